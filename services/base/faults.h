@@ -1,0 +1,25 @@
+/* What is wrong with an input, field by field. A fault names a message of the catalogue (assets/messages), so that
+ * whoever reports it can speak the reader's language. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define FAULTS_MAX 32
+
+struct fault {
+    char field[64];      /* the input's name: "email", "sessions", "consents.photos" */
+    const char *message; /* id in the catalogue, static storage: "fault.email.invalid" */
+    char detail[128];    /* stands for {detail} in the message; may be empty */
+};
+
+struct faults {
+    struct fault items[FAULTS_MAX]; /* past FAULTS_MAX, further ones are dropped: a form has fewer fields */
+    size_t count;
+};
+
+/* Adds one. detail may be NULL. Only the first fault of a field is kept. */
+void faults_add(struct faults *faults, const char *field, const char *message, const char *detail);
+
+/* The fault of that field, or NULL. */
+const struct fault *faults_find(const struct faults *faults, const char *field);

@@ -1,0 +1,32 @@
+/* UTF-8 text as people write it, and numbers in it. */
+#pragma once
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Checks UTF-8 (RFC 3629), normalises to NFC (UAX #15), turns runs of white space into one space and trims both ends.
+ * Returns a new string for the caller to free. NULL when the bytes are no UTF-8, or hold a control character,
+ * a noncharacter or an unpaired bidirectional control. */
+char *text_clean(const char *bytes, size_t length);
+
+/* The number of code points; the text must be valid UTF-8. */
+size_t text_length(const char *text);
+
+bool text_is_utf8(const char *bytes, size_t length);
+
+/* Decimal integer, the whole text, within [min, max]. */
+bool text_to_int(const char *text, int64_t min, int64_t max, int64_t *value);
+
+/* ASCII only, whatever the locale. */
+bool text_equal_nocase(const char *a, const char *b);
+
+/* Copies with a NUL always; false if it did not fit (then dst is empty). */
+bool text_copy(char *dst, size_t size, const char *src);
+
+/* True for an ISO 3166-1 alpha-2 code, upper case. */
+bool text_is_country(const char *code);
+
+/* True for a BCP 47 tag we could be asked for: letters, digits and hyphens, at most 35 long. */
+bool text_is_language(const char *tag);
