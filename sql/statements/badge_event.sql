@@ -1,1 +1,1 @@
-SELECT 1
+SELECT document FROM badge_event WHERE slug = $1

@@ -1,1 +1,1 @@
-SELECT 1
+SELECT device_new($1, $2, $3, $4, $5)

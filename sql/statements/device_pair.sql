@@ -1,1 +1,1 @@
-SELECT 1
+SELECT device_pair($1, $2)

@@ -1,1 +1,1 @@
-SELECT 1
+SELECT device_revoke($1, $2, $3)

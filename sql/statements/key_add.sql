@@ -1,1 +1,1 @@
-SELECT 1
+SELECT key_add($1::integer, $2, $3)

@@ -1,1 +1,1 @@
-SELECT 1
+SELECT key_retire($1::integer)

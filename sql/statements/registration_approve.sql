@@ -1,1 +1,1 @@
-SELECT 1
+SELECT registration_approve($1, $2::jsonb, $3)

@@ -1,1 +1,1 @@
-SELECT 1
+SELECT registration_cancel($1, $2, $3)

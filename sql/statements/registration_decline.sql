@@ -1,1 +1,1 @@
-SELECT 1
+SELECT registration_decline($1, $2, $3)

@@ -1,1 +1,1 @@
-SELECT 1
+SELECT registration_find($1)

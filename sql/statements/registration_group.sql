@@ -1,1 +1,1 @@
-SELECT 1
+SELECT registration_group($1::jsonb)

@@ -1,1 +1,1 @@
-SELECT 1
+SELECT scan_group($1::jsonb)
