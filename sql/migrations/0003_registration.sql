@@ -16,8 +16,10 @@ CREATE TYPE registration_item AS (
 );
 
 -- What is asked, beside what the event offers today.
-CREATE FUNCTION registration_items(items jsonb) RETURNS registration_item[] LANGUAGE sql STABLE AS $$
-  WITH asked AS MATERIALIZED (
+-- In PL/pgSQL, as all that runs for each group: a session keeps its plans, where a function in SQL is planned at each call.
+CREATE FUNCTION registration_items(items jsonb) RETURNS registration_item[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (WITH asked AS MATERIALIZED (
     SELECT ordinality::integer AS n, i.*,
       row_number() OVER (PARTITION BY event, key ORDER BY ordinality) AS turn_of_key,
       row_number() OVER (PARTITION BY code ORDER BY ordinality) AS turn_of_code
@@ -52,8 +54,8 @@ CREATE FUNCTION registration_items(items jsonb) RETURNS registration_item[] LANG
   ) s
   CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(key), '{}') AS codes FROM jsonb_each(a.consents) WHERE value = 'true'
-  ) c
-$$;
+  ) c);
+END $$;
 
 -- The quotas that one item takes a place of.
 CREATE FUNCTION registration_quotas(category text, sessions text[]) RETURNS text[] LANGUAGE sql IMMUTABLE
@@ -155,7 +157,8 @@ BEGIN
   RETURN answers;
 END $$;
 
-CREATE FUNCTION registration_store(asked registration_item[], statuses text[]) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION registration_store(asked registration_item[], statuses text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   WITH accepted AS MATERIALIZED (
     SELECT i.*, s.status, nextval('orders_order_id_seq') AS order_id, nextval('attendee_attendee_id_seq') AS attendee_id
     FROM unnest(asked) i JOIN unnest(statuses) WITH ORDINALITY AS s(status, n) USING (n)
@@ -185,8 +188,8 @@ CREATE FUNCTION registration_store(asked registration_item[], statuses text[]) R
     WHERE a.status = 'confirmed'
   )
   INSERT INTO audit (event_id, actor, action, order_id, detail)
-  SELECT event, 'attendee', 'registered', order_id, jsonb_build_object('status', status) FROM accepted ORDER BY n
-$$;
+  SELECT event, 'attendee', 'registered', order_id, jsonb_build_object('status', status) FROM accepted ORDER BY n;
+END $$;
 
 -- What the first request with this key was told.
 CREATE FUNCTION registration_first_answer(e integer, key text, input text) RETURNS json LANGUAGE sql VOLATILE AS $$

@@ -8,8 +8,9 @@ CREATE TYPE scan_item AS (
 );
 
 -- What was scanned, beside what is known of device, ticket and order.
-CREATE FUNCTION scan_items(items jsonb) RETURNS scan_item[] LANGUAGE sql STABLE AS $$
-  WITH asked AS MATERIALIZED (
+CREATE FUNCTION scan_items(items jsonb) RETURNS scan_item[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (WITH asked AS MATERIALIZED (
     SELECT ordinality::integer AS n, i.*, row_number() OVER (PARTITION BY id ORDER BY ordinality) AS turn
     FROM ROWS FROM (jsonb_to_recordset(items) AS (id uuid, device bigint, at timestamptz, parsed boolean, verdict text,
       kind text, event integer, serial bigint, digest text)) WITH ORDINALITY AS i
@@ -38,12 +39,13 @@ CREATE FUNCTION scan_items(items jsonb) RETURNS scan_item[] LANGUAGE sql STABLE 
   JOIN place p ON p.device_id = a.device
   LEFT JOIN ticket t ON a.verdict IS NULL AND t.event_id = p.event_id AND a.event = p.event_id AND t.serial = a.serial AND t.kind = a.kind
   LEFT JOIN attendee h ON h.event_id = t.event_id AND h.attendee_id = t.attendee_id
-  LEFT JOIN orders o ON o.event_id = h.event_id AND o.order_id = h.order_id
-$$;
+  LEFT JOIN orders o ON o.event_id = h.event_id AND o.order_id = h.order_id);
+END $$;
 
 -- What the door is told of a stored scan: the same however often it asks.
-CREATE FUNCTION scan_results(events integer[], ids uuid[], repeated boolean[]) RETURNS json LANGUAGE sql STABLE AS $$
-  SELECT json_agg(json_strip_nulls(json_build_object(
+CREATE FUNCTION scan_results(events integer[], ids uuid[], repeated boolean[]) RETURNS json LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT json_agg(json_strip_nulls(json_build_object(
       'id', s.scan_id, 'verdict', s.verdict, 'kind', s.kind, 'serial', s.serial, 'repeated', asked.repeated,
       'attendee', CASE WHEN a.attendee_id IS NOT NULL THEN json_build_object('name', a.name, 'badge_name', a.badge_name,
         'affiliation', a.affiliation, 'category', a.category, 'category_title', c.title) END,
@@ -59,8 +61,8 @@ CREATE FUNCTION scan_results(events integer[], ids uuid[], repeated boolean[]) R
   LEFT JOIN ticket t ON s.verdict = 'revoked' AND t.event_id = s.event_id AND t.serial = s.serial
   LEFT JOIN scan f ON f.event_id = s.event_id AND f.scan_id = s.first_scan
   LEFT JOIN device d ON d.event_id = f.event_id AND d.device_id = f.device_id
-  LEFT JOIN point p ON p.event_id = f.event_id AND p.code = f.point
-$$;
+  LEFT JOIN point p ON p.event_id = f.event_id AND p.code = f.point);
+END $$;
 
 -- Takes a group of scans; the results come in the items' order. sql/README.md describes both.
 CREATE FUNCTION scan_group(items jsonb) RETURNS json LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
