@@ -31,15 +31,18 @@ OPTIMISE  := -O1 -g -fsanitize=thread
 LINKING   := -fsanitize=thread -Wl,--as-needed -pie
 endif
 
+# The door program and the others link what they use and no more: --as-needed over one list.
 PACKAGES := libpq libmicrohttpd cairo pangocairo librsvg-2.0 libqrencode libsodium jansson libcurl icu-uc icu-i18n \
             sqlite3 zbar zxing poppler-cpp libpng libturbojpeg
-pkg = $(shell pkg-config $(1) $(2))
+# Asked once, and only by a rule that compiles: pkg-config may not be installed yet.
+PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell pkg-config --cflags-only-I $(PACKAGES) | sed 's/-I/-isystem /g'))$(PACKAGE_CFLAGS)
+PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PACKAGE_LIBS)
 
 CPPFLAGS += -Iservices -I. -I$(GEN) -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
-            -DLANYARD_ASSETS='"$(PREFIX)/share/lanyard"' $(call pkg,--cflags-only-I,$(PACKAGES) | sed 's/-I/-isystem /g')
+            -DLANYARD_ASSETS='"$(PREFIX)/share/lanyard"' $(PACKAGE_CFLAGS)
 CFLAGS   := -std=gnu17 -fPIE -pthread $(OPTIMISE) $(WARNINGS) $(CFLAGS)
 CXXFLAGS := -std=gnu++17 -fPIE -pthread $(OPTIMISE) $(filter-out -Wstrict-prototypes -Wmissing-prototypes -Wconversion,$(WARNINGS)) $(CXXFLAGS)
-LIBS     := $(call pkg,--libs,$(PACKAGES)) -lstdc++ -lm -pthread
+LIBS      = $(PACKAGE_LIBS) -lstdc++ -lm -pthread
 
 # --- sources ---------------------------------------------------------------------------------------------------
 
