@@ -6,10 +6,10 @@ DESTDIR  ?=
 PORT     ?= 8080
 CC       ?= cc
 CXX      ?= c++
-SANITIZE ?=
+SANITIZE ?= # 1: AddressSanitizer and UBSan; thread: ThreadSanitizer
 WERROR   ?= -Werror
 
-VARIANT := $(or $(SANITIZE:1=sanitize),release)
+VARIANT := $(or $(patsubst 1,sanitize,$(strip $(SANITIZE))),release)
 B       := build/$(VARIANT)
 GEN     := build/generated
 
@@ -53,6 +53,7 @@ ROOM_LIBS := $(ROOMS:%=$(B)/lib%.a)
 LINK_ROOMS := $(foreach r,registration checkin badge ticket store base,$(B)/lib$(r).a)
 
 all: $(PROGRAMS:%=$(B)/%)
+.DEFAULT_GOAL := help
 
 $(GEN)/store/statements.h: services/store/embed.awk $(wildcard sql/statements/*.sql) sql/statements
 	@mkdir -p $(@D)
@@ -97,11 +98,84 @@ $(B)/tests/%: $(B)/tests/unit/%.c.o $(ROOM_LIBS)
 
 unit: $(UNIT_TESTS)
 
-clean:
+# --- what people call --------------------------------------------------------------------------------------------
+
+# Debian 12 packages, by what needs them.
+DEPS_BUILD := gcc g++ pkg-config libpq-dev libmicrohttpd-dev libcairo2-dev libpango1.0-dev librsvg2-dev libqrencode-dev \
+              libsodium-dev libjansson-dev libcurl4-openssl-dev libicu-dev libsqlite3-dev libzbar-dev libzxing-dev \
+              libpoppler-cpp-dev libpng-dev libturbojpeg0-dev libvalijson-dev nlohmann-json3-dev
+DEPS_RUN   := postgresql postgresql-client fonts-noto-core fonts-noto-cjk util-linux
+DEPS_DEMO  := curl jq poppler-utils
+DEPS_TEST  := libcmocka-dev nodejs npm chromium poppler-utils zbar-tools zxing-cpp-tools curl jq python3-jsonschema
+DEPS_BENCH := wrk postgresql python3-reportlab curl jq
+DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+# Installs what is missing of a list and says nothing when nothing is.
+install_missing = @missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
+	[ -z "$$missing" ] || { echo "installing:" $$missing; $(SUDO) apt-get update -q >/dev/null && \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing >/dev/null; }
+
+help: ## this list
+	@echo "Lanyard $(VERSION): conference registration, badges and door check-in"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r t d; do printf '  make %-9s %s\n' "$$t" "$$d"; done
+	@echo "  PORT=8080 for run, SANITIZE=1 for test, PREFIX and DESTDIR for install, CC=clang for another compiler"
+
+deps: ## install the packages that building and running need
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_RUN))
+
+deps-test:
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST))
+	@[ -d tests/node_modules/playwright-core ] && [ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] || npm ci --silent --prefix tests
+	@touch -c tests/node_modules/.package-lock.json
+
+build: deps ## build the programs into build/release
+	@$(MAKE) --no-print-directory -j$(shell nproc) all
+
+run: build ## serve the sample event on PORT, with a private PostgreSQL under var/
+	@PROGRAMS=$(B) PORT=$(PORT) tests/house/run
+
+demo: build ## one event's whole way, unattended: register, pay, approve, print, scan
+	$(call install_missing,$(DEPS_DEMO))
+	@PROGRAMS=$(B) tests/house/demo
+
+test: deps-test ## every suite; SANITIZE=1 for AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory -j$(shell nproc) all unit
+	@BUILD=$(B) tests/run $(SUITES)
+
+bench: build ## speeds as ratios against something run beside it; writes build/bench.json
+	$(call install_missing,$(DEPS_BENCH))
+	@PROGRAMS=$(B) tests/bench/run
+
+fuzz: ## every parser of outside input, FUZZ_SECONDS each (default 20), from the kept corpus
+	$(call install_missing,$(DEPS_BUILD) clang libclang-rt-14-dev)
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),20) tests/fuzz/run
+
+lint: ## clang-format, clang-tidy, cppcheck, shellcheck, mandoc, and the arrows between rooms
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_LINT))
+	@$(MAKE) --no-print-directory -j$(shell nproc) all
+	@BUILD=$(B) tests/lint/run
+
+format: ## let clang-format rewrite the sources
+	$(call install_missing,clang-format)
+	clang-format -i $(shell git ls-files '*.c' '*.h' '*.cc')
+
+install: all ## put programs, assets and manual pages under DESTDIR/PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lanyard $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 755 $(PROGRAMS:%=$(B)/%) $(DESTDIR)$(PREFIX)/bin
+	cp -R assets/. $(DESTDIR)$(PREFIX)/share/lanyard
+	cp sql/roles.sql $(DESTDIR)$(PREFIX)/share/lanyard
+	install -m 644 $(wildcard cli/*/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard cli/*/*.8 services/web/*.8) $(DESTDIR)$(PREFIX)/share/man/man8
+
+clean: ## remove build/ (var/, with your data, stays)
 	rm -rf build
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-.PHONY: all unit clean
+print-cppflags:
+	@echo $(CPPFLAGS)
+
+.PHONY: all unit print-cppflags help deps deps-test build run demo test bench fuzz lint format install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
