@@ -1,7 +1,7 @@
 /* A byte string that grows up to a stated maximum.
  *
- * Invariant: data is NULL or ends with a NUL at data[length]. Past the maximum, or out of memory, nothing more
- * is stored and `failed` stays true: append freely and look once, at the end. */
+ * Invariant: data is NULL or ends with a NUL at data[length]. Past the maximum, or out of memory, nothing
+ * more is stored and `failed` stays true: append freely and look once, at the end. */
 #pragma once
 
 #include "base/error.h"

@@ -1,4 +1,5 @@
-/* The one clock. Instants are microseconds since 1970-01-01T00:00:00Z (no leap seconds); durations are microseconds too. */
+/* The one clock. Instants are microseconds since 1970-01-01T00:00:00Z (no leap seconds); durations are
+ * microseconds too. */
 #pragma once
 
 #include "base/error.h"

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BASE32_LENGTH(bytes) (((bytes) * 8 + 4) / 5)
+#define BASE32_LENGTH(bytes) (((bytes)*8 + 4) / 5)
 
 /* Writes BASE32_LENGTH(length) letters and a NUL. */
 void base32_encode(const uint8_t *bytes, size_t length, char *text);

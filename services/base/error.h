@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#define PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF(text, first) __attribute__((format(printf, text, first)))
 
 enum error_kind {
     ERROR_NONE,
@@ -33,7 +33,8 @@ enum exit_code {
 
 /* Sets the error. Returns false, so that "return error_set(...)" reads as the failure it is.
  * error may be NULL; field may be NULL. */
-bool error_set(struct error *error, enum error_kind kind, const char *field, const char *format, ...) PRINTF(4, 5);
+bool error_set(struct error *error, enum error_kind kind, const char *field, const char *format, ...)
+    PRINTF(4, 5);
 
 /* Puts a context in front of the message: "context: message". Keeps kind and field. Returns false. */
 bool error_context(struct error *error, const char *format, ...) PRINTF(2, 3);

@@ -1,5 +1,5 @@
-/* What is wrong with an input, field by field. A fault names a message of the catalogue (assets/messages), so that
- * whoever reports it can speak the reader's language. */
+/* What is wrong with an input, field by field. A fault names a message of the catalogue (assets/messages), so
+ * that whoever reports it can speak the reader's language. */
 #pragma once
 
 #include <stdbool.h>

@@ -6,8 +6,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
-/* Reads one JSON text (RFC 8259), duplicate names refused. On failure the error gives line and column of `source`,
- * a file's name or "body". */
+/* Reads one JSON text (RFC 8259), duplicate names refused. On failure the error gives line and column of
+ * `source`, a file's name or "body". */
 json_t *json_read(const char *bytes, size_t length, const char *source, struct error *error);
 
 /* Typed look-ups by name; the fallback when absent, null or of another type. */
@@ -15,8 +15,9 @@ const char *json_text(const json_t *object, const char *name, const char *fallba
 int64_t json_int(const json_t *object, const char *name, int64_t fallback);
 bool json_flag(const json_t *object, const char *name, bool fallback);
 
-/* What differs between two documents, called once for each leaf: path is like "categories.member.prices.early"
- * (array elements that are objects with a "code" are matched by it, others by index); before or after is NULL
- * where the leaf was added or removed. */
+/* What differs between two documents, called once for each leaf: path is like
+ * "categories.member.prices.early" (array elements that are objects with a "code" are matched by it, others
+ * by index); before or after is NULL where the leaf was added or removed. */
 void json_diff(const json_t *before, const json_t *after,
-               void (*report)(void *context, const char *path, const json_t *before, const json_t *after), void *context);
+               void (*report)(void *context, const char *path, const json_t *before, const json_t *after),
+               void *context);

@@ -1,4 +1,5 @@
-/* Money is an integer in the currency's minor unit with an ISO 4217 code; this is the one place that writes and reads it. */
+/* Money is an integer in the currency's minor unit with an ISO 4217 code; this is the one place that writes
+ * and reads it. */
 #pragma once
 
 #include "base/error.h"

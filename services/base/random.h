@@ -14,5 +14,6 @@ void random_letters(char *text, size_t length, const char *alphabet);
 /* A version 4 UUID (RFC 9562), lower case. */
 void random_uuid(char text[static RANDOM_UUID_SIZE]);
 
-/* Tests only: from now on all of the above is a fixed sequence that follows from seed; 0 gives chance back. */
+/* Tests only: from now on all of the above is a fixed sequence that follows from seed; 0 gives chance back.
+ */
 void random_fix(uint64_t seed);

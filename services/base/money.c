@@ -1,0 +1,73 @@
+#include "base/base.h"
+
+#include <ctype.h>
+#include <unicode/ucurr.h>
+#include <unicode/uenum.h>
+
+static bool currency_known(const char *currency)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UEnumeration *list = ucurr_openISOCurrencies(UCURR_COMMON | UCURR_NON_DEPRECATED, &status);
+    bool found = false;
+    const char *code;
+    while (!found && (code = uenum_next(list, NULL, &status)) && U_SUCCESS(status))
+        found = strcmp(code, currency) == 0;
+    uenum_close(list);
+    return found;
+}
+
+int money_digits(const char *currency)
+{
+    if (strlen(currency) != 3 || !currency_known(currency))
+        return -1;
+    UChar code[4] = {(UChar)currency[0], (UChar)currency[1], (UChar)currency[2], 0};
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t digits = ucurr_getDefaultFractionDigits(code, &status);
+    return U_SUCCESS(status) ? digits : -1;
+}
+
+static int64_t power_of_ten(int digits)
+{
+    int64_t power = 1;
+    while (digits-- > 0)
+        power *= 10;
+    return power;
+}
+
+void money_format(int64_t amount, const char *currency, char text[static MONEY_TEXT_SIZE])
+{
+    int known = money_digits(currency);
+    int digits = known > 0 && known < 5 ? known : 0;
+    int64_t unit = power_of_ten(digits);
+    const char *sign = amount < 0 ? "-" : "";
+    uint64_t size = amount < 0 ? 0 - (uint64_t)amount : (uint64_t)amount;
+    uint64_t whole = size / (uint64_t)unit;
+    if (digits == 0)
+        snprintf(text, MONEY_TEXT_SIZE, "%s %s%llu", currency, sign, (unsigned long long)size);
+    else
+        snprintf(text, MONEY_TEXT_SIZE, "%s %s%llu.%0*llu", currency, sign, (unsigned long long)whole, digits,
+                 (unsigned long long)(size % (uint64_t)unit));
+}
+
+bool money_parse(const char *text, const char *currency, int64_t *amount, struct error *error)
+{
+    int digits = money_digits(currency);
+    if (digits < 0)
+        return error_set(error, ERROR_CALLER, "currency", "%s is no ISO 4217 currency", currency);
+    int64_t value = 0;
+    int decimals = -1; /* seen after the point; -1 before it */
+    for (const char *c = text; *c; c++) {
+        if (*c == '.' && decimals < 0 && c != text && c[1])
+            decimals = 0;
+        else if (!isdigit((unsigned char)*c) || (decimals >= 0 && ++decimals > digits) ||
+                 value > INT64_MAX / 100000)
+            return error_set(error, ERROR_CALLER, "amount", "write an amount of %s as 450%s%.*s", currency,
+                             digits ? " or 450." : "", digits, "0000");
+        else
+            value = value * 10 + (*c - '0');
+    }
+    if (!*text)
+        return error_set(error, ERROR_CALLER, "amount", "the amount is missing");
+    *amount = value * power_of_ten(digits - (decimals < 0 ? 0 : decimals));
+    return true;
+}

@@ -1,0 +1,57 @@
+#include "base/base.h"
+
+#include <sodium.h>
+#include <stdatomic.h>
+
+static _Atomic uint64_t fixed_seed;
+static _Atomic uint64_t fixed_turn;
+
+void random_bytes(void *bytes, size_t length)
+{
+    uint64_t seed = atomic_load(&fixed_seed);
+    if (!seed) {
+        randombytes_buf(bytes, length);
+        return;
+    }
+    uint64_t words[4] = {seed, atomic_fetch_add(&fixed_turn, 1), 0, 0};
+    uint8_t key[randombytes_SEEDBYTES];
+    _Static_assert(sizeof words == sizeof key, "the seed fills the key");
+    memcpy(key, words, sizeof key);
+    randombytes_buf_deterministic(bytes, length, key);
+}
+
+void random_letters(char *text, size_t length, const char *alphabet)
+{
+    size_t letters = strlen(alphabet);
+    /* Bytes at or past the last whole multiple would favour the first letters. */
+    size_t fair = 256 - 256 % letters;
+    uint8_t pool[64];
+    size_t left = 0;
+    for (size_t i = 0; i < length;) {
+        if (!left) {
+            random_bytes(pool, sizeof pool);
+            left = sizeof pool;
+        }
+        uint8_t byte = pool[--left];
+        if (byte < fair)
+            text[i++] = alphabet[byte % letters];
+    }
+    text[length] = '\0';
+}
+
+void random_uuid(char text[static RANDOM_UUID_SIZE])
+{
+    uint8_t b[16];
+    random_bytes(b, sizeof b);
+    b[6] = (uint8_t)((b[6] & 0x0f) | 0x40);
+    b[8] = (uint8_t)((b[8] & 0x3f) | 0x80);
+    char hex[33];
+    hex_encode(b, sizeof b, hex);
+    snprintf(text, RANDOM_UUID_SIZE, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+}
+
+void random_fix(uint64_t seed)
+{
+    atomic_store(&fixed_seed, seed);
+    atomic_store(&fixed_turn, 0);
+}
