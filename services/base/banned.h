@@ -7,6 +7,14 @@
 #include <string.h>
 #include <time.h>
 
+/* Some headers define them as macros, which would shield them from the poison. */
+#undef strcpy
+#undef strcat
+#undef stpcpy
+#undef sprintf
+#undef vsprintf
+#undef strtok
+
 #pragma GCC poison strcpy strcat stpcpy              /* buffer_append, text_copy */
 #pragma GCC poison sprintf vsprintf                  /* snprintf, buffer_printf */
 #pragma GCC poison strtok                            /* strsep on a copy, text_split */

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define MONEY_TEXT_SIZE 40
+#define MONEY_TEXT_SIZE 48
 
 /* Digits after the point for a currency: 2 for USD, 0 for JPY, 3 for KWD; -1 if it is no ISO 4217 code. */
 int money_digits(const char *currency);
