@@ -128,5 +128,5 @@ int program_main(const struct program *program, int argc, char **argv)
 int program_fail(const struct error *error)
 {
     fprintf(stderr, "%s: %s%s%s\n", program_name, error->field, *error->field ? ": " : "", error->message);
-    return error_exit_code(error->kind);
+    return (int)error_exit_code(error->kind);
 }

@@ -1,32 +1,35 @@
-/* store: PostgreSQL. A pool of connections, statements called by name, streams of rows, migrations, and the writer
- * that commits in groups.
+/* store: PostgreSQL. A pool of connections, statements called by name, streams of rows, migrations, and the
+ * writer that commits in groups.
  *
- * Every statement stands in sql/statements/NAME.sql and is embedded at build time; C calls it by the enumerator
- * SQL_NAME (generated header store/statements.h, part of this public header). Parameters are always text and
- * always apart from the statement. Most statements call one database function and give one JSON document back.
+ * Every statement stands in sql/statements/NAME.sql and is embedded at build time; C calls it by the
+ * enumerator SQL_NAME (generated header store/statements.h, part of this public header). Parameters are
+ * always text and always apart from the statement. Most statements call one database function and give one
+ * JSON document back.
  *
- * Errors: ERROR_BUSY when PostgreSQL is away, overloaded or shutting down (SQLSTATE 08xxx, 53xxx, 57P0x) or a statement
- * timed out; ERROR_SETUP when the schema is not current or the role lacks a right; ERROR_CALLER, ERROR_NOT_FOUND,
- * ERROR_CONFLICT when a database function raised one of ours (SQLSTATE LY400, LY404, LY409: message and, in the
- * column-name item, the field); ERROR_OURS otherwise. 40001 and 40P01 are retried here, up to five times. */
+ * Errors: ERROR_BUSY when PostgreSQL is away, overloaded or shutting down (SQLSTATE 08xxx, 53xxx, 57P0x) or a
+ * statement timed out; ERROR_SETUP when the schema is not current or the role lacks a right; ERROR_CALLER,
+ * ERROR_NOT_FOUND, ERROR_CONFLICT when a database function raised one of ours (SQLSTATE LY400, LY404, LY409:
+ * message and, in the column-name item, the field); ERROR_OURS otherwise. 40001 and 40P01 are retried here,
+ * up to five times. */
 #pragma once
 
 #include "base/base.h"
 #include "store/statements.h"
 
-struct store;        /* a pool; thread-safe */
+struct store;         /* a pool; thread-safe */
 struct store_session; /* one connection; used by one thread at a time */
 
 struct store_options {
-    const char *url;      /* DATABASE_URL; NULL: libpq's own PG* variables */
-    const char *role;     /* user where neither the URL nor PGUSER names one: "lanyard_web" */
-    const char *program;  /* application_name */
-    int connections;      /* most at once, 1..64 */
-    int timeout_ms;       /* statement_timeout; 0 for none */
-    int wait_ms;          /* how long store_take may wait for a free connection before ERROR_BUSY */
+    const char *url;     /* DATABASE_URL; NULL: libpq's own PG* variables */
+    const char *role;    /* user where neither the URL nor PGUSER names one: "lanyard_web" */
+    const char *program; /* application_name */
+    int connections;     /* most at once, 1..64 */
+    int timeout_ms;      /* statement_timeout; 0 for none */
+    int wait_ms;         /* how long store_take may wait for a free connection before ERROR_BUSY */
 };
 
-/* Makes the pool. Connects to nothing yet, so it succeeds while PostgreSQL is away. The strings must outlive it. */
+/* Makes the pool. Connects to nothing yet, so it succeeds while PostgreSQL is away. The strings must outlive
+ * it. */
 struct store *store_open(const struct store_options *options, struct error *error);
 void store_close(struct store *store);
 
@@ -45,33 +48,38 @@ json_t *store_json(struct store_session *session, enum store_statement statement
                    struct error *error);
 
 /* The same with a connection of the pool, taken and given back. */
-json_t *store_call(struct store *store, enum store_statement statement, const char *const *params, struct error *error);
+json_t *store_call(struct store *store, enum store_statement statement, const char *const *params,
+                   struct error *error);
 
-/* For both: STORE_PARAMS(a, b, c), or NULL for none. The number is the statement's own and is checked by a NULL-safe count. */
+/* For both: STORE_PARAMS(a, b, c), or NULL for none. The number is the statement's own and is checked by a
+ * NULL-safe count. */
 #define STORE_PARAMS(...) ((const char *const[]){__VA_ARGS__})
 
-/* Streams rows in single-row mode within one REPEATABLE READ READ ONLY transaction; memory does not grow with the rows.
- * `row` gets the columns as text (NULL for SQL NULL), valid during the call; returning false stops the stream,
- * and its error is passed on. Rows may have come before an error does. */
+/* Streams rows in single-row mode within one REPEATABLE READ READ ONLY transaction; memory does not grow with
+ * the rows. `row` gets the columns as text (NULL for SQL NULL), valid during the call; returning false stops
+ * the stream, and its error is passed on. Rows may have come before an error does. */
 bool store_stream(struct store_session *session, enum store_statement statement, const char *const *params,
                   bool (*row)(void *context, const char *const *columns, struct error *error), void *context,
                   struct error *error);
 
-/* --- migrations --------------------------------------------------------------------------------------------- */
+/* --- migrations
+ * --------------------------------------------------------------------------------------------- */
 
 enum store_migration_state { MIGRATION_APPLIED, MIGRATION_PENDING };
 
-/* Applies what is pending, in order, each in its own transaction, under an advisory lock, recorded with a checksum.
- * Refuses (ERROR_CONFLICT) when an applied migration differs from ours or is unknown to us. With dry_run nothing is
- * changed. `report` is called for each migration, before it is applied; may be NULL. */
+/* Applies what is pending, in order, each in its own transaction, under an advisory lock, recorded with a
+ * checksum. Refuses (ERROR_CONFLICT) when an applied migration differs from ours or is unknown to us. With
+ * dry_run nothing is changed. `report` is called for each migration, before it is applied; may be NULL. */
 bool store_migrate(struct store_session *session, bool dry_run,
-                   void (*report)(void *context, const char *name, enum store_migration_state state), void *context,
-                   struct error *error);
+                   void (*report)(void *context, const char *name, enum store_migration_state state),
+                   void *context, struct error *error);
 
-/* True if every migration we know is applied, unchanged, and no other. Else false with ERROR_SETUP and what to do. */
+/* True if every migration we know is applied, unchanged, and no other. Else false with ERROR_SETUP and what
+ * to do. */
 bool store_schema_current(struct store_session *session, struct error *error);
 
-/* --- the writer: commits in groups --------------------------------------------------------------------------- */
+/* --- the writer: commits in groups
+ * --------------------------------------------------------------------------- */
 
 /* One write waiting for its commit. The caller embeds it as the first member of its own structure and owns it
  * until submit returned true; then the writer does, until it calls done. */
@@ -79,34 +87,38 @@ struct store_write {
     struct store_write *next; /* the writer's */
     const char *item;         /* JSON object, the item's input; must stay valid until done */
     size_t item_length;
-    /* Called once, from the writer's thread, after the commit (answer set) or when the write failed (answer NULL, error set).
-     * answer is borrowed. An ERROR_BUSY here means: not known to be stored; sending it again is safe. */
+    /* Called once, from the writer's thread, after the commit (answer set) or when the write failed (answer
+     * NULL, error set). answer is borrowed. An ERROR_BUSY here means: not known to be stored; sending it
+     * again is safe. */
     void (*done)(struct store_write *write, const json_t *answer, const struct error *error);
 };
 
 struct store_writer;
 
 struct store_writer_options {
-    enum store_statement statement; /* takes $1: a JSON array of items; gives a JSON array of answers in the same order */
-    int most_queued;                /* past this, submit refuses: ERROR_BUSY */
-    int most_grouped;               /* items in one transaction */
+    enum store_statement
+        statement;    /* takes $1: a JSON array of items; gives a JSON array of answers in the same order */
+    int most_queued;  /* past this, submit refuses: ERROR_BUSY */
+    int most_grouped; /* items in one transaction */
 };
 
-/* Starts the writer's thread, with a connection of its own made from the store's options (no statement timeout past 10 s).
- * It takes, without a timer, whatever queued during its last commit and passes it to the statement in one transaction.
- * A group that fails as a whole is retried item by item; a lost connection is retried with the same items, whose own
- * idempotency makes that harmless, for up to five seconds; then each fails with ERROR_BUSY. */
+/* Starts the writer's thread, with a connection of its own made from the store's options (no statement
+ * timeout past 10 s). It takes, without a timer, whatever queued during its last commit and passes it to the
+ * statement in one transaction. A group that fails as a whole is retried item by item; a lost connection is
+ * retried with the same items, whose own idempotency makes that harmless, for up to five seconds; then each
+ * fails with ERROR_BUSY. */
 struct store_writer *store_writer_start(struct store *store, const struct store_writer_options *options,
                                         struct error *error);
 
-/* Queues a write. False with ERROR_BUSY when the queue is full or the writer stopping; then done is not called. Thread-safe. */
+/* Queues a write. False with ERROR_BUSY when the queue is full or the writer stopping; then done is not
+ * called. Thread-safe. */
 bool store_writer_submit(struct store_writer *writer, struct store_write *write, struct error *error);
 
 struct store_writer_usage {
-    int queued;       /* now */
-    uint64_t groups;  /* transactions so far */
-    uint64_t items;   /* writes so far */
-    uint64_t failed;  /* writes that ended with an error */
+    int queued;      /* now */
+    uint64_t groups; /* transactions so far */
+    uint64_t items;  /* writes so far */
+    uint64_t failed; /* writes that ended with an error */
 };
 void store_writer_usage(struct store_writer *writer, struct store_writer_usage *usage);
 

@@ -1,0 +1,130 @@
+#include "store/store_private.h"
+
+#define ATTEMPTS 5
+
+/* Type numbers of pg_type.dat: fixed, as libpq's own clients take them. */
+enum { TYPE_BOOL = 16, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23, TYPE_JSON = 114, TYPE_JSONB = 3802 };
+
+bool store_session_prepare(struct store_session *session, enum store_statement statement, struct error *error)
+{
+    if (session->prepared[statement])
+        return true;
+    const struct store_statement_text *text = &store_statement_texts[statement];
+    scope_result PGresult *result =
+        PQprepare(session->connection, text->name, text->text, text->parameters, NULL);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        return store_error(session, result, error);
+    return session->prepared[statement] = true;
+}
+
+static json_t *parse_json(const char *text, int length, struct error *error)
+{
+    json_error_t problem;
+    json_t *json = json_loadb(text, (size_t)length, JSON_DECODE_ANY, &problem);
+    if (!json)
+        error_set(error, ERROR_OURS, NULL, "the database gave no JSON: %s", problem.text);
+    return json;
+}
+
+static json_t *value_of(const PGresult *result, struct error *error)
+{
+    if (PQntuples(result) == 0 || PQgetisnull(result, 0, 0))
+        return json_null();
+    const char *text = PQgetvalue(result, 0, 0);
+    int64_t number;
+    switch (PQftype(result, 0)) {
+    case TYPE_JSON:
+    case TYPE_JSONB:
+        return parse_json(text, PQgetlength(result, 0, 0), error);
+    case TYPE_BOOL:
+        return json_boolean(*text == 't');
+    case TYPE_INT2:
+    case TYPE_INT4:
+    case TYPE_INT8:
+        return text_to_int(text, INT64_MIN, INT64_MAX, &number) ? json_integer(number) : json_null();
+    default:
+        return json_string(text);
+    }
+}
+
+json_t *store_json(struct store_session *session, enum store_statement statement, const char *const *params,
+                   struct error *error)
+{
+    const struct store_statement_text *text = &store_statement_texts[statement];
+    for (int attempt = 1;; attempt++) {
+        if (!store_session_prepare(session, statement, error))
+            return NULL;
+        scope_result PGresult *result =
+            PQexecPrepared(session->connection, text->name, text->parameters, params, NULL, NULL, 0);
+        if (PQresultStatus(result) == PGRES_TUPLES_OK)
+            return value_of(result, error);
+        if (attempt == ATTEMPTS || !store_is_retryable(result)) {
+            store_error(session, result, error);
+            return NULL;
+        }
+    }
+}
+
+json_t *store_call(struct store *store, enum store_statement statement, const char *const *params,
+                   struct error *error)
+{
+    struct store_session *session = store_take(store, error);
+    if (!session)
+        return NULL;
+    json_t *json = store_json(session, statement, params, error);
+    store_give(session);
+    return json;
+}
+
+static bool command(struct store_session *session, const char *sql, struct error *error)
+{
+    scope_result PGresult *result = PQexec(session->connection, sql);
+    return PQresultStatus(result) == PGRES_COMMAND_OK || store_error(session, result, error);
+}
+
+#define COLUMNS_MAX 32
+
+static bool give_row(const PGresult *result, bool (*row)(void *, const char *const *, struct error *),
+                     void *context, struct error *error)
+{
+    const char *columns[COLUMNS_MAX];
+    int count = PQnfields(result) < COLUMNS_MAX ? PQnfields(result) : COLUMNS_MAX;
+    for (int i = 0; i < count; i++)
+        columns[i] = PQgetisnull(result, 0, i) ? NULL : PQgetvalue(result, 0, i);
+    return row(context, columns, error);
+}
+
+/* Goes on to the end whatever comes, or the connection could not be used again. */
+static bool give_rows(struct store_session *session, bool (*row)(void *, const char *const *, struct error *),
+                      void *context, struct error *error)
+{
+    bool good = true;
+    bool wanted = true;
+    PGresult *next;
+    while ((next = PQgetResult(session->connection))) {
+        scope_result PGresult *result = next;
+        ExecStatusType status = PQresultStatus(result);
+        if (status == PGRES_SINGLE_TUPLE && wanted)
+            good = wanted = give_row(result, row, context, error);
+        else if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK && good)
+            good = store_error(session, result, error);
+    }
+    return good;
+}
+
+bool store_stream(struct store_session *session, enum store_statement statement, const char *const *params,
+                  bool (*row)(void *context, const char *const *columns, struct error *error), void *context,
+                  struct error *error)
+{
+    const struct store_statement_text *text = &store_statement_texts[statement];
+    if (!store_session_prepare(session, statement, error) ||
+        !command(session, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", error))
+        return false;
+    bool good =
+        (PQsendQueryPrepared(session->connection, text->name, text->parameters, params, NULL, NULL, 0) &&
+         PQsetSingleRowMode(session->connection)) ||
+        store_error(session, NULL, error);
+    if (good)
+        good = give_rows(session, row, context, error);
+    return command(session, "ROLLBACK", good ? error : NULL) && good;
+}

@@ -1,0 +1,51 @@
+/* What the files of store share; store's own. */
+#pragma once
+
+#include "store/embedded.h"
+#include "store/store.h"
+
+#include <libpq-fe.h>
+#include <pthread.h>
+
+struct store_session {
+    struct store *store; /* whose pool it goes back to; NULL for a writer's own */
+    PGconn *connection;  /* NULL until first used */
+    bool prepared[SQL_STATEMENTS];
+    struct store_session *next; /* in the pool's list of idle ones */
+};
+
+struct store {
+    struct store_options options;
+    PGconn *unused;
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    struct store_session *idle;
+    int used, open;
+    int64_t retry_at; /* monotonic; until then nobody tries to connect again */
+};
+
+/* Makes sure the session has a working connection. */
+bool store_session_connect(struct store_session *session, struct error *error);
+
+/* Closes the connection; the session can connect again. */
+void store_session_close(struct store_session *session);
+
+/* Prepares the statement on this connection unless it is. */
+bool store_session_prepare(struct store_session *session, enum store_statement statement,
+                           struct error *error);
+
+/* Sets the error from a failed result (owned by the caller) or, with NULL, from the connection. Returns
+ * false. */
+bool store_error(const struct store_session *session, const PGresult *result, struct error *error);
+
+/* True for a failure after which the same transaction may succeed (SQLSTATE 40001, 40P01). */
+bool store_is_retryable(const PGresult *result);
+
+/* A new connection after a first, with the pool's options. For the writer. */
+struct store_session *store_session_new(struct store *store);
+
+#define scope_result __attribute__((cleanup(store_result_clear)))
+static inline void store_result_clear(PGresult **result)
+{
+    PQclear(*result);
+}
