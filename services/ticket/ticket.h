@@ -1,13 +1,15 @@
 /* ticket: the signed token, its keys and its QR symbol.
  *
- * A token is "LY" and then base32 (RFC 4648 section 6, upper case, no padding) of 72 bytes: 8 of payload and 64 of
- * Ed25519 signature (RFC 8032) over "lanyard-ticket-v1" and the payload. 2 + 116 = 118 letters of A-Z and 2-7, so it fits a
- * version 5 QR symbol (37x37) at level M in alphanumeric mode (ISO/IEC 18004), and any keyboard layout's letters.
+ * A token is "LY" and then base32 (RFC 4648 section 6, upper case, no padding) of 72 bytes: 8 of payload and
+ * 64 of Ed25519 signature (RFC 8032) over "lanyard-ticket-v1" and the payload. 2 + 116 = 118 letters of A-Z
+ * and 2-7, so it fits a version 5 QR symbol (37x37) at level M in alphanumeric mode (ISO/IEC 18004), and any
+ * keyboard layout's letters.
  *
  *     bits  0..3  format, 1        bits  4..7  kind      bits  8..15 key number
  *     bits 16..31 event            bits 32..63 serial    (big-endian, most significant first)
  *
- * A token carries no personal data. The short code is the serial as seven base32 letters, for people to read aloud. */
+ * A token carries no personal data. The short code is the serial as seven base32 letters, for people to read
+ * aloud. */
 #pragma once
 
 #include "base/base.h"
@@ -47,7 +49,8 @@ void ticket_short_code(uint32_t serial, char text[static TICKET_SHORT_SIZE]);
 enum ticket_parse_result {
     TICKET_PARSED,
     TICKET_NOT_OURS,       /* some other text */
-    TICKET_KEYBOARD_LAYOUT /* length and shape of ours, but letters changed as a foreign keyboard layout or a cut scan would */
+    TICKET_KEYBOARD_LAYOUT /* length and shape of ours, but letters changed as a foreign keyboard layout or a
+                              cut scan would */
 };
 
 /* Reads a token's text: either case, white space around it dropped. Checks the form, not the signature.
@@ -55,7 +58,8 @@ enum ticket_parse_result {
 enum ticket_parse_result ticket_parse(const char *text, size_t length, struct ticket *ticket,
                                       uint8_t signature[64]);
 
-/* --- signing and verifying ------------------------------------------------------------------------------------ */
+/* --- signing and verifying
+ * ------------------------------------------------------------------------------------ */
 
 struct ticket_public_key {
     uint8_t number;
@@ -68,10 +72,11 @@ struct ticket_keyring {
     size_t count;
 };
 
-/* Parses and checks the signature against the key of its number. False if it is not ours, the key is unknown or the signature
- * is wrong; *result says which of the first, ticket is filled whenever *result is TICKET_PARSED. */
-bool ticket_verify(const struct ticket_keyring *keyring, const char *text, size_t length, struct ticket *ticket,
-                   enum ticket_parse_result *result);
+/* Parses and checks the signature against the key of its number. False if it is not ours, the key is unknown
+ * or the signature is wrong; *result says which of the first, ticket is filled whenever *result is
+ * TICKET_PARSED. */
+bool ticket_verify(const struct ticket_keyring *keyring, const char *text, size_t length,
+                   struct ticket *ticket, enum ticket_parse_result *result);
 
 struct ticket_signer {
     uint8_t number;
@@ -82,55 +87,66 @@ struct ticket_signer {
 void ticket_sign(const struct ticket_signer *signer, enum ticket_kind kind, uint16_t event, uint32_t serial,
                  char token[static TICKET_TOKEN_SIZE]);
 
-/* --- the installation's secret ---------------------------------------------------------------------------------- */
+/* --- the installation's secret
+ * ---------------------------------------------------------------------------------- */
 
 /* The 32 bytes from which all keys that must not lie in the database are derived. */
 struct ticket_secret {
     uint8_t bytes[TICKET_SECRET_BYTES];
 };
 
-/* Reads it from LANYARD_SECRET (64 hexadecimal digits) or the file that LANYARD_SECRET_FILE names (the same, mode 0600 or stricter).
- * file: the --secret-file option, NULL if not given. ERROR_SETUP says how to make one. */
+/* Reads it from LANYARD_SECRET (64 hexadecimal digits) or the file that LANYARD_SECRET_FILE names (the same,
+ * mode 0600 or stricter). file: the --secret-file option, NULL if not given. ERROR_SETUP says how to make
+ * one. */
 bool ticket_secret_read(const char *file, struct ticket_secret *secret, struct error *error);
 
-/* Derives a key for a purpose of its own (BLAKE2b keyed with the secret). Purposes: "seal", "manage", "form". */
+/* Derives a key for a purpose of its own (BLAKE2b keyed with the secret). Purposes: "seal", "manage", "form".
+ */
 void ticket_secret_derive(const struct ticket_secret *secret, const char *purpose, uint8_t key[static 32]);
 
-/* --- key pairs in the store --------------------------------------------------------------------------------------- */
+/* --- key pairs in the store
+ * --------------------------------------------------------------------------------------- */
 
-/* Makes a pair, seals the private half (XChaCha20-Poly1305 with the "seal" key, the number as associated data), stores both.
- * The newest key that is not retired signs. *number is the new key's. */
-bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uint8_t *number, struct error *error);
+/* Makes a pair, seals the private half (XChaCha20-Poly1305 with the "seal" key, the number as associated
+ * data), stores both. The newest key that is not retired signs. *number is the new key's. */
+bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uint8_t *number,
+                    struct error *error);
 
-/* The newest live key, unsealed. ERROR_SETUP when there is none or the secret is not the one it was sealed with. */
+/* The newest live key, unsealed. ERROR_SETUP when there is none or the secret is not the one it was sealed
+ * with. */
 bool ticket_signer_load(struct store *store, const struct ticket_secret *secret, struct ticket_signer *signer,
                         struct error *error);
 
 /* All public keys, retired ones too (what they signed stays valid until revoked). */
 bool ticket_keyring_load(struct store *store, struct ticket_keyring *keyring, struct error *error);
 
-/* --- issuing: signed tokens ahead of the commit -------------------------------------------------------------------- */
+/* --- issuing: signed tokens ahead of the commit
+ * -------------------------------------------------------------------- */
 
 /* Hands out serials from blocks of the database's sequence and signs with them. Thread-safe. */
 struct ticket_issuer;
-struct ticket_issuer *ticket_issuer_open(struct store *store, const struct ticket_signer *signer, struct error *error);
+struct ticket_issuer *ticket_issuer_open(struct store *store, const struct ticket_signer *signer,
+                                         struct error *error);
 void ticket_issuer_close(struct ticket_issuer *issuer);
 
 /* A fresh signed ticket of that kind. ERROR_BUSY if a new block was due and the database is away. */
 bool ticket_issue(struct ticket_issuer *issuer, enum ticket_kind kind, uint16_t event, struct ticket *ticket,
                   char token[static TICKET_TOKEN_SIZE], struct error *error);
 
-/* --- the QR symbol -------------------------------------------------------------------------------------------------- */
+/* --- the QR symbol
+ * -------------------------------------------------------------------------------------------------- */
 
 /* One module a byte, 1 is dark, row by row, no quiet zone (four modules must be left free around it). */
 struct ticket_symbol {
     uint8_t modules[TICKET_SYMBOL_WIDTH * TICKET_SYMBOL_WIDTH];
 };
 
-/* Version 5, level M, alphanumeric mode. False only when out of memory or the text is no token. Thread-safe. */
+/* Version 5, level M, alphanumeric mode. False only when out of memory or the text is no token. Thread-safe.
+ */
 bool ticket_symbol_make(const char *token, struct ticket_symbol *symbol);
 
-/* The symbol as an SVG document with its quiet zone, black on white, scaled by the reader. The caller frees. */
+/* The symbol as an SVG document with its quiet zone, black on white, scaled by the reader. The caller frees.
+ */
 char *ticket_symbol_svg(const char *token);
 
 /* The symbol as a PNG with its quiet zone, scale pixels a module (1..32). The caller frees. */

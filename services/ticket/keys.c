@@ -1,0 +1,107 @@
+#include "ticket/ticket.h"
+
+#include <sodium.h>
+
+#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define SEALED_BYTES (NONCE_BYTES + TICKET_PRIVATE_KEY_BYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES)
+
+/* The nonce, then the private key under the "seal" key; the number is authenticated with it. */
+static void seal(const struct ticket_secret *secret, uint8_t number, const uint8_t *private_key,
+                 uint8_t sealed[static SEALED_BYTES])
+{
+    uint8_t key[32];
+    ticket_secret_derive(secret, "seal", key);
+    random_bytes(sealed, NONCE_BYTES);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE_BYTES, NULL, private_key,
+                                               TICKET_PRIVATE_KEY_BYTES, &number, 1, NULL, sealed, key);
+    sodium_memzero(key, sizeof key);
+}
+
+static bool unseal(const struct ticket_secret *secret, uint8_t number,
+                   const uint8_t sealed[static SEALED_BYTES], uint8_t *private_key)
+{
+    uint8_t key[32];
+    ticket_secret_derive(secret, "seal", key);
+    int status = crypto_aead_xchacha20poly1305_ietf_decrypt(
+        private_key, NULL, NULL, sealed + NONCE_BYTES, SEALED_BYTES - NONCE_BYTES, &number, 1, sealed, key);
+    sodium_memzero(key, sizeof key);
+    return status == 0;
+}
+
+static bool store_key(struct store *store, int64_t number, const uint8_t *public_key, const uint8_t *sealed,
+                      struct error *error)
+{
+    char number_text[24];
+    char public_text[2 * TICKET_PUBLIC_KEY_BYTES + 1];
+    char sealed_text[2 * SEALED_BYTES + 1];
+    snprintf(number_text, sizeof number_text, "%lld", (long long)number);
+    hex_encode(public_key, TICKET_PUBLIC_KEY_BYTES, public_text);
+    hex_encode(sealed, SEALED_BYTES, sealed_text);
+    scope_json json_t *added =
+        store_call(store, SQL_KEY_ADD, STORE_PARAMS(number_text, public_text, sealed_text), error);
+    return added != NULL;
+}
+
+bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uint8_t *number,
+                    struct error *error)
+{
+    scope_json json_t *next = store_call(store, SQL_KEY_NEXT, NULL, error);
+    if (!next)
+        return false;
+    if (!json_is_integer(next))
+        return error_set(error, ERROR_CONFLICT, NULL, "all 256 key numbers are used");
+    *number = (uint8_t)json_integer_value(next);
+
+    uint8_t public_key[TICKET_PUBLIC_KEY_BYTES];
+    uint8_t private_key[TICKET_PRIVATE_KEY_BYTES];
+    uint8_t seed[crypto_sign_SEEDBYTES];
+    uint8_t sealed[SEALED_BYTES];
+    random_bytes(seed, sizeof seed);
+    crypto_sign_seed_keypair(public_key, private_key, seed);
+    seal(secret, *number, private_key, sealed);
+    sodium_memzero(seed, sizeof seed);
+    sodium_memzero(private_key, sizeof private_key);
+    return store_key(store, *number, public_key, sealed, error);
+}
+
+bool ticket_signer_load(struct store *store, const struct ticket_secret *secret, struct ticket_signer *signer,
+                        struct error *error)
+{
+    scope_json json_t *keys = store_call(store, SQL_KEY_LIST, NULL, error);
+    if (!keys)
+        return false;
+    size_t i;
+    json_t *key;
+    json_array_foreach(keys, i, key)
+    {
+        if (json_text(key, "retired_at", NULL))
+            continue;
+        uint8_t sealed[SEALED_BYTES];
+        signer->number = (uint8_t)json_int(key, "number", 0);
+        if (!hex_decode(json_text(key, "sealed", ""), sealed, sizeof sealed) ||
+            !unseal(secret, signer->number, sealed, signer->private_key))
+            return error_set(error, ERROR_SETUP, NULL, "key %d was sealed with another secret than this one",
+                             signer->number);
+        return true;
+    }
+    return error_set(error, ERROR_SETUP, NULL,
+                     "there is no key to sign tickets with: run lanyard-admin key new");
+}
+
+bool ticket_keyring_load(struct store *store, struct ticket_keyring *keyring, struct error *error)
+{
+    scope_json json_t *keys = store_call(store, SQL_KEY_LIST, NULL, error);
+    if (!keys)
+        return false;
+    keyring->count = 0;
+    size_t i;
+    json_t *key;
+    json_array_foreach(keys, i, key)
+    {
+        struct ticket_public_key *slot = &keyring->keys[keyring->count];
+        slot->number = (uint8_t)json_int(key, "number", 0);
+        if (keyring->count < 256 && hex_decode(json_text(key, "public", ""), slot->bytes, sizeof slot->bytes))
+            keyring->count++;
+    }
+    return true;
+}
