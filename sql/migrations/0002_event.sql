@@ -158,6 +158,21 @@ BEGIN
   RETURN jsonb_build_object('created', before IS NULL);
 END $$;
 
+CREATE FUNCTION event_number(wanted text) RETURNS integer LANGUAGE sql STABLE AS $$
+  SELECT event_id FROM event WHERE slug = wanted
+$$;
+
+CREATE FUNCTION event_id_of(wanted text) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  e integer;
+BEGIN
+  SELECT event_id INTO e FROM event WHERE slug = wanted;
+  IF NOT FOUND THEN
+    PERFORM refuse('LY404', 'event', format('there is no event %s', wanted));
+  END IF;
+  RETURN e;
+END $$;
+
 -- The price window that holds at an instant, or NULL after the last.
 CREATE FUNCTION price_window_at(e integer, zone text, at timestamptz) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN

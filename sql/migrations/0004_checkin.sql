@@ -97,17 +97,6 @@ END $$;
 
 -- Devices ---------------------------------------------------------------------------------------------------------
 
-CREATE FUNCTION event_id_of(wanted text) RETURNS integer LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  e integer;
-BEGIN
-  SELECT event_id INTO e FROM event WHERE slug = wanted;
-  IF NOT FOUND THEN
-    PERFORM refuse('LY404', 'event', format('there is no event %s', wanted));
-  END IF;
-  RETURN e;
-END $$;
-
 CREATE FUNCTION device_new(slug_wanted text, name_wanted text, point_wanted text, code text, actor text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   e integer := event_id_of(slug_wanted);
@@ -173,9 +162,5 @@ BEGIN
   END IF;
   RETURN device_find(key);
 END $$;
-
-CREATE FUNCTION practice_event(wanted text) RETURNS integer LANGUAGE sql STABLE AS $$
-  SELECT event_id FROM event WHERE slug = wanted
-$$;
 
 GRANT EXECUTE ON FUNCTION scan_group, device_find, device_pair TO lanyard_web;

@@ -1,0 +1,93 @@
+#include "registration/registration_private.h"
+
+#include <sodium.h>
+
+void registration_manage_secret(const uint8_t manage_key[static 32], const char *code,
+                                char secret[static REGISTRATION_SECRET_SIZE])
+{
+    uint8_t hash[16];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)code, strlen(code), manage_key, 32);
+    base32_encode(hash, sizeof hash, secret);
+}
+
+json_t *registration_find(struct store *store, const char *code, struct error *error)
+{
+    scope_json json_t *found = store_call(store, SQL_REGISTRATION_FIND, STORE_PARAMS(code), error);
+    if (found && json_is_null(found)) {
+        error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
+        return NULL;
+    }
+    return scope_take(&found);
+}
+
+/* The event's number, which the signature covers. */
+static bool event_of(struct store *store, const char *slug, uint16_t *event, struct error *error)
+{
+    scope_json json_t *number = store_call(store, SQL_EVENT_NUMBER, STORE_PARAMS(slug), error);
+    if (!number)
+        return false;
+    if (!json_is_integer(number))
+        return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", slug);
+    *event = (uint16_t)json_integer_value(number);
+    return true;
+}
+
+static char *tickets_for(struct store *store, struct ticket_issuer *issuer, const json_t *registration,
+                         struct error *error)
+{
+    uint16_t event = 0;
+    if (!event_of(store, json_text(registration, "event", ""), &event, error))
+        return NULL;
+    scope_json json_t *tickets = registration_tickets(issuer, event, error);
+    return tickets ? json_dumps(tickets, JSON_COMPACT) : NULL;
+}
+
+json_t *registration_pay(struct store *store, struct ticket_issuer *issuer, const char *code,
+                         const char *amount, const char *reference, const char *actor, struct error *error)
+{
+    scope_json json_t *registration = registration_find(store, code, error);
+    int64_t minor;
+    if (!registration || !money_parse(amount, json_text(registration, "currency", ""), &minor, error))
+        return NULL;
+    if (minor == 0 || !*reference) {
+        error_set(error, ERROR_CALLER, minor ? "reference" : "amount", "%s",
+                  minor ? "a payment needs a reference, so that recording it twice changes nothing"
+                        : "a payment of nothing is none");
+        return NULL;
+    }
+    scope_free char *tickets = tickets_for(store, issuer, registration, error);
+    char minor_text[24];
+    snprintf(minor_text, sizeof minor_text, "%lld", (long long)minor);
+    return tickets ? store_call(store, SQL_REGISTRATION_PAY,
+                                STORE_PARAMS(code, minor_text, reference, tickets, actor), error)
+                   : NULL;
+}
+
+json_t *registration_approve(struct store *store, struct ticket_issuer *issuer, const char *code,
+                             const char *actor, struct error *error)
+{
+    scope_json json_t *registration = registration_find(store, code, error);
+    scope_free char *tickets = registration ? tickets_for(store, issuer, registration, error) : NULL;
+    return tickets ? store_call(store, SQL_REGISTRATION_APPROVE, STORE_PARAMS(code, tickets, actor), error)
+                   : NULL;
+}
+
+json_t *registration_decline(struct store *store, const char *code, const char *reason, const char *actor,
+                             struct error *error)
+{
+    return store_call(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(code, reason, actor), error);
+}
+
+json_t *registration_cancel(struct store *store, const char *code, const char *reason, const char *actor,
+                            struct error *error)
+{
+    return store_call(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(code, reason, actor), error);
+}
+
+json_t *registration_list(struct store *store, const char *slug, const char *status, const char *search,
+                          int limit, struct error *error)
+{
+    char limit_text[16];
+    snprintf(limit_text, sizeof limit_text, "%d", limit);
+    return store_call(store, SQL_REGISTRATION_LIST, STORE_PARAMS(slug, status, search, limit_text), error);
+}

@@ -1,1 +1,0 @@
-SELECT practice_event($1)
