@@ -214,3 +214,11 @@ CREATE FUNCTION event_list() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER 
 $$;
 
 GRANT EXECUTE ON FUNCTION event_public, event_list TO lanyard_web;
+
+-- For organizers: every event, drafts too.
+CREATE FUNCTION event_summary() RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('slug', slug, 'title', title, 'state', state, 'starts_on', starts_on,
+    'ends_on', ends_on, 'taken', (SELECT taken FROM quota q WHERE q.event_id = e.event_id AND quota = 'event'))
+    ORDER BY starts_on, slug), '[]')
+  FROM event e
+$$;

@@ -1,0 +1,56 @@
+#include "cli/admin/admin.h"
+
+#include <pwd.h>
+
+struct admin_options admin_options = {.assets = LANYARD_ASSETS, .format = "text"};
+
+struct store *admin_store_any(struct error *error)
+{
+    const struct store_options options = {.url = admin_options.database_url,
+                                          .role = "lanyard_owner",
+                                          .program = "lanyard-admin",
+                                          .connections = 2,
+                                          .timeout_ms = 60000,
+                                          .wait_ms = 5000};
+    return store_open(&options, error);
+}
+
+struct store *admin_store(struct error *error)
+{
+    struct store *store = admin_store_any(error);
+    struct store_session *session = store ? store_take(store, error) : NULL;
+    bool current = session && store_schema_current(session, error);
+    if (session)
+        store_give(session);
+    if (current)
+        return store;
+    store_close(store);
+    return NULL;
+}
+
+struct ticket_issuer *admin_issuer(struct store *store, struct error *error)
+{
+    struct ticket_secret secret;
+    struct ticket_signer signer;
+    if (!ticket_secret_read(admin_options.secret_file, &secret, error) ||
+        !ticket_signer_load(store, &secret, &signer, error))
+        return NULL;
+    return ticket_issuer_open(store, &signer, error);
+}
+
+const char *admin_actor(void)
+{
+    if (admin_options.actor)
+        return admin_options.actor;
+    const struct passwd *user = getpwuid(getuid());
+    return user ? user->pw_name : "unknown";
+}
+
+bool admin_json(const json_t *document)
+{
+    if (strcmp(admin_options.format, "json") != 0)
+        return false;
+    json_dumpf(document, stdout, JSON_INDENT(2) | JSON_ENCODE_ANY);
+    putchar('\n');
+    return true;
+}

@@ -1,0 +1,45 @@
+/* lanyard-admin: what its commands share. One command a file; main.c has the table. */
+#pragma once
+
+#include "base/base.h"
+#include "checkin/checkin.h"
+#include "registration/registration.h"
+
+struct admin_options {
+    const char *database_url;
+    const char *secret_file;
+    const char *assets;
+    const char *actor;  /* for the audit; the operating system's user if not given */
+    const char *format; /* "text" or "json" */
+};
+extern struct admin_options admin_options;
+
+/* Opens the database, whose schema must be current. NULL with the error; close with store_close. */
+struct store *admin_store(struct error *error);
+
+/* The same without the look at the schema. */
+struct store *admin_store_any(struct error *error);
+
+/* The issuer for tickets that a command confirms. */
+struct ticket_issuer *admin_issuer(struct store *store, struct error *error);
+
+const char *admin_actor(void);
+
+/* True if --format json was asked for; then the document is printed. */
+bool admin_json(const json_t *document);
+
+static inline void admin_store_scope(struct store **store)
+{
+    store_close(*store);
+}
+static inline void admin_issuer_scope(struct ticket_issuer **issuer)
+{
+    ticket_issuer_close(*issuer);
+}
+#define scope_store scope(admin_store_scope)
+#define scope_issuer scope(admin_issuer_scope)
+
+extern const struct command admin_migrate, admin_secret_new, admin_key_new, admin_key_list, admin_key_retire,
+    admin_event_apply, admin_event_show, admin_event_list, admin_registration_list, admin_registration_show,
+    admin_registration_approve, admin_registration_decline, admin_registration_cancel, admin_payment_record,
+    admin_device_new, admin_device_list, admin_device_revoke, admin_ticket_practice;

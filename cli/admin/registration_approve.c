@@ -1,0 +1,24 @@
+#include "cli/admin/admin.h"
+
+static int run(int argc, char **argv)
+{
+    (void)argc;
+    struct error error = {0};
+    scope_store struct store *store = admin_store(&error);
+    scope_issuer struct ticket_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
+    scope_json json_t *result =
+        issuer ? registration_approve(store, issuer, argv[0], admin_actor(), &error) : NULL;
+    if (!result)
+        return program_fail(&error);
+    if (!admin_json(result))
+        printf("%s is %s\n", json_text(result, "code", ""), json_text(result, "status", ""));
+    return EXIT_DONE;
+}
+
+const struct command admin_registration_approve = {
+    .name = "registration approve",
+    .arguments = "CODE",
+    .summary = "Accepts an application, or gives a place to one who waits.",
+    .least = 1,
+    .most = 1,
+    .run = run};
