@@ -1,0 +1,110 @@
+#include "web/web.h"
+
+/* The registration that this address may see; otherwise one and the same 404, whatever was wrong. */
+static json_t *find(struct request *request)
+{
+    struct error error = {0};
+    const char *code = request->captures[0];
+    const char *given = request_query(request, "k");
+    char wanted[REGISTRATION_SECRET_SIZE];
+    registration_manage_secret(request->application->manage_key, code, wanted);
+    json_t *registration = NULL;
+    if (!given || !secret_equal(given, strlen(given), wanted, strlen(wanted)))
+        error_set(&error, ERROR_NOT_FOUND, NULL, "wrong secret");
+    else
+        registration = registration_find(request->application->store, code, &error);
+    if (!registration) {
+        *error.field = '\0';
+        response_error(request, &error);
+    }
+    return registration;
+}
+
+static void add_sessions(const struct locale *locale, const json_t *registration)
+{
+    size_t i;
+    json_t *session;
+    json_array_foreach(json_object_get(registration, "sessions"), i, session)
+    {
+        json_object_set_new(
+            session, "time",
+            locale_time(locale, json_text(session, "starts", ""), json_text(session, "ends", "")));
+    }
+}
+
+static void add_tickets(const json_t *registration)
+{
+    size_t i;
+    json_t *ticket;
+    json_array_foreach(json_object_get(registration, "tickets"), i, ticket)
+    {
+        char code[TICKET_SHORT_SIZE];
+        ticket_short_code((uint32_t)json_int(ticket, "serial", 0), code);
+        json_object_set_new(ticket, "short", json_string(code));
+    }
+}
+
+static void add_amount(const struct locale *locale, json_t *registration)
+{
+    const char *currency = json_text(registration, "currency", "");
+    int64_t amount = json_int(registration, "amount", 0);
+    int64_t paid = json_int(registration, "paid", 0);
+    json_object_set_new(registration, "due_text", locale_money(locale, amount - paid, currency));
+    if (amount)
+        json_object_set_new(registration, "amount_text", locale_money(locale, amount, currency));
+}
+
+/* GET /r/{code}?k={secret} */
+void page_attendee(struct request *request)
+{
+    scope_json json_t *registration = find(request);
+    if (!registration)
+        return;
+    const char *status = json_text(registration, "status", "");
+    add_sessions(request->locale, registration);
+    add_tickets(registration);
+    add_amount(request->locale, registration);
+    json_t *context =
+        json_pack("{s:O, s:s}", "registration", registration, "secret", request_query(request, "k"));
+    json_object_set_new(context, "is_due", json_boolean(strcmp(status, "pending_payment") == 0));
+    response_page(request, 200, PAGE_ATTENDEE, context, NULL);
+}
+
+static const char *first_token(const json_t *registration)
+{
+    return json_text(json_array_get(json_object_get(registration, "tickets"), 0), "token", NULL);
+}
+
+static void send_symbol(struct request *request, const char *type, void *image, size_t length)
+{
+    struct buffer body = BUFFER(1u << 20);
+    if (image)
+        buffer_append(&body, image, length);
+    free(image);
+    response_send(request, 200, type, &body, NULL);
+}
+
+/* GET /r/{code}/ticket.svg?k={secret} */
+void page_ticket_svg(struct request *request)
+{
+    scope_json json_t *registration = find(request);
+    const char *token = first_token(registration);
+    char *svg = token ? ticket_symbol_svg(token) : NULL;
+    if (svg)
+        send_symbol(request, "image/svg+xml", svg, strlen(svg));
+    else if (registration)
+        response_problem(request, 404, "problem.lost", NULL);
+}
+
+/* GET /r/{code}/ticket.png?k={secret} */
+void page_ticket_png(struct request *request)
+{
+    scope_json json_t *registration = find(request);
+    const char *token = first_token(registration);
+    size_t length = 0;
+    uint8_t *png = token ? ticket_symbol_png(token, 8, &length) : NULL;
+    if (png)
+        send_symbol(request, "image/png", png, length);
+    else if (registration)
+        response_problem(request, 404, "problem.lost", NULL);
+}

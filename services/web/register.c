@@ -1,0 +1,83 @@
+/* What the form and the API have in common: an input on its way to the desk, and what came of it. */
+#include "web/web.h"
+
+static void registering_free(void *work)
+{
+    struct registering *registering = work;
+    json_decref(registering->tickets);
+    json_decref(registering->input);
+    free(registering);
+}
+
+/* On the writer's thread. */
+static void came_back(void *context, const struct registration_answer *answer)
+{
+    struct request *request = context;
+    struct registering *registering = request->work;
+    registering->answer = *answer;
+    registering->answer.tickets = NULL;
+    registering->tickets = json_incref((json_t *)(uintptr_t)answer->tickets);
+    request_resume(request);
+}
+
+bool register_submit(struct request *request, json_t *event, const json_t *input, const char *key,
+                     void (*finish)(struct request *request), struct faults *faults, struct error *error)
+{
+    struct registration_desk *desk = request->application->desk;
+    if (!desk)
+        return error_set(error, ERROR_BUSY, NULL, "the service is starting");
+    scope_json json_t *checked = registration_check(event, input, faults);
+    if (!checked)
+        return error_set(error, ERROR_CALLER, NULL, "wrong fields");
+    struct registering *registering = calloc(1, sizeof *registering);
+    if (!registering)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    registering->input = json_incref((json_t *)(uintptr_t)input);
+    request->work = registering;
+    request->work_free = registering_free;
+    request_suspend(request, finish);
+    struct registration_answer refused = {.outcome = REGISTRATION_FAILED};
+    if (!registration_desk_submit(desk, event, checked, key, locale_tag(request->locale), came_back, request,
+                                  &refused.error))
+        came_back(request, &refused);
+    return true;
+}
+
+int register_refusal(const struct registering *registering, const char **message, struct faults *faults)
+{
+    const struct registration_answer *answer = &registering->answer;
+    switch (answer->outcome) {
+    case REGISTRATION_SOLD_OUT:
+        faults_add(faults, *answer->field ? answer->field : "category", "fault.sold_out", answer->detail);
+        *message = "problem.sold_out";
+        return 409;
+    case REGISTRATION_CLOSED:
+        *message = "problem.closed";
+        return 409;
+    case REGISTRATION_CHANGED:
+        *message = "problem.changed";
+        return 409;
+    case REGISTRATION_KEY_REUSED:
+        faults_add(faults, "Idempotency-Key", "fault.key_reused", NULL);
+        *message = "problem.fields";
+        return 422;
+    case REGISTRATION_CREATED:
+    case REGISTRATION_REPEATED:
+    case REGISTRATION_FAILED:
+        break;
+    }
+    bool busy = answer->error.kind == ERROR_BUSY || answer->error.kind == ERROR_SETUP;
+    log_line(busy ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, "registration not stored: %s",
+             answer->error.message);
+    *message = busy ? "problem.busy" : "problem.ours";
+    return busy ? 503 : 500;
+}
+
+void register_manage_url(const struct request *request, const char *code, bool absolute, struct buffer *url)
+{
+    char secret[REGISTRATION_SECRET_SIZE];
+    registration_manage_secret(request->application->manage_key, code, secret);
+    if (absolute)
+        request_base_url(request, url);
+    buffer_printf(url, "/r/%s?k=%s", code, secret);
+}

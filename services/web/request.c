@@ -1,0 +1,140 @@
+#include "web/web.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <netinet/in.h>
+
+const char *request_header(const struct request *request, const char *name)
+{
+    return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+const char *request_cookie(const struct request *request, const char *name)
+{
+    return MHD_lookup_connection_value(request->connection, MHD_COOKIE_KIND, name);
+}
+
+const char *request_query(struct request *request, const char *name)
+{
+    if (!request->query)
+        return NULL;
+    if (!request->fields) {
+        request->fields = json_object();
+        if (!form_parse(request->query, strlen(request->query), request->fields))
+            json_object_clear(request->fields);
+    }
+    return json_text(request->fields, name, NULL);
+}
+
+const json_t *request_form(struct request *request)
+{
+    json_decref(request->fields);
+    request->fields = json_object();
+    if (request->body.length == 0 || form_parse(request->body.data, request->body.length, request->fields))
+        return request->fields;
+    response_problem(request, 400, "problem.form", NULL);
+    return NULL;
+}
+
+json_t *request_json(struct request *request)
+{
+    struct error error = {0};
+    json_t *json =
+        json_read(request->body.data ? request->body.data : "", request->body.length, "body", &error);
+    if (json)
+        return json;
+    struct faults faults = {0};
+    faults_add(&faults, "body", "fault.json", error.message);
+    response_problem(request, 400, "problem.json", &faults);
+    return NULL;
+}
+
+bool request_wants_page(const struct request *request)
+{
+    const char *accept = request_header(request, "Accept");
+    return strncmp(request->path, "/api/", 5) != 0 && accept && strstr(accept, "text/html");
+}
+
+/* A host name, an address, and a port: nothing that could turn a link around. */
+static bool plain_host(const char *host)
+{
+    size_t length = strlen(host);
+    for (size_t i = 0; i < length; i++)
+        if (!isalnum((unsigned char)host[i]) && !strchr(".-:[]", host[i]))
+            return false;
+    return length > 0 && length < 260;
+}
+
+void request_base_url(const struct request *request, struct buffer *url)
+{
+    const char *host = request_header(request, "Host");
+    if (request->application->options.base_url)
+        buffer_text(url, request->application->options.base_url);
+    else
+        buffer_printf(url, "http://%s", host && plain_host(host) ? host : "localhost");
+}
+
+/* One subscriber has a /64 of IPv6 addresses, so that is what counts. */
+static void print_address(const struct sockaddr *address, char text[static REQUEST_ADDRESS_SIZE])
+{
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)(const void *)address;
+    const struct sockaddr_in *four = (const struct sockaddr_in *)(const void *)address;
+    text_copy(text, REQUEST_ADDRESS_SIZE, "unknown");
+    if (address->sa_family == AF_INET) {
+        inet_ntop(AF_INET, &four->sin_addr, text, REQUEST_ADDRESS_SIZE);
+    } else if (address->sa_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&six->sin6_addr)) {
+        inet_ntop(AF_INET, &six->sin6_addr.s6_addr[12], text, REQUEST_ADDRESS_SIZE);
+    } else if (address->sa_family == AF_INET6) {
+        struct in6_addr network = six->sin6_addr;
+        memset(&network.s6_addr[8], 0, 8);
+        inet_ntop(AF_INET6, &network, text, REQUEST_ADDRESS_SIZE);
+    }
+}
+
+/* The last hop of X-Forwarded-For is what our own proxy saw; those before it are the client's word. */
+static bool forwarded_address(const char *list, char text[static REQUEST_ADDRESS_SIZE])
+{
+    const char *last = list ? strrchr(list, ',') : NULL;
+    last = last ? last + 1 : list;
+    if (!last)
+        return false;
+    last += strspn(last, " ");
+    char hop[INET6_ADDRSTRLEN];
+    struct sockaddr_in four = {.sin_family = AF_INET};
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6};
+    if (!text_copy(hop, sizeof hop, last))
+        return false;
+    if (inet_pton(AF_INET, hop, &four.sin_addr) == 1)
+        print_address((const struct sockaddr *)&four, text);
+    else if (inet_pton(AF_INET6, hop, &six.sin6_addr) == 1)
+        print_address((const struct sockaddr *)&six, text);
+    else
+        return false;
+    return true;
+}
+
+void request_address(const struct request *request, char text[static REQUEST_ADDRESS_SIZE])
+{
+    if (request->application->options.trust_proxy &&
+        forwarded_address(request_header(request, "X-Forwarded-For"), text))
+        return;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    print_address(info->client_addr, text);
+}
+
+void request_suspend(struct request *request, void (*finish)(struct request *request))
+{
+    request->finish = finish;
+    request->suspended = true;
+    request->state = REQUEST_WAITING;
+    MHD_suspend_connection(request->connection);
+}
+
+void request_resume(struct request *request)
+{
+    /* The last touch from this thread: once resumed, MHD's may finish and free it. */
+    struct MHD_Connection *connection = request->connection;
+    request->state = REQUEST_RESUMED;
+    MHD_resume_connection(connection);
+}
