@@ -272,6 +272,8 @@ static bool is_true(const json_t *value)
         return false;
     case JSON_ARRAY:
         return json_array_size(value) > 0;
+    case JSON_OBJECT:
+        return json_object_size(value) > 0;
     case JSON_STRING:
         return json_string_length(value) > 0;
     case JSON_INTEGER:
