@@ -1,0 +1,34 @@
+#include "cli/checkin/door.h"
+
+static const struct option_spec options[] = {
+    {.name = "folder",
+     .type = OPTION_TEXT,
+     .target = &door_options.folder,
+     .value = "DIR",
+     .variable = "LANYARD_DOOR_FOLDER",
+     .help = "device key and journal (default: ~/.local/state/lanyard-door)"},
+    {.name = "format",
+     .type = OPTION_CHOICE,
+     .target = &door_options.format,
+     .choices = "text|json",
+     .help = "for people or for programs"},
+    {0}};
+
+static const struct command *const commands[] = {&door_pair,   &door_scan, &door_read,
+                                                 &door_status, &door_sync, NULL};
+
+static const struct program program = {
+    .name = "lanyard-checkin",
+    .summary = "The door: reads ticket codes and says who may come in.",
+    .options = options,
+    .commands = commands,
+    .help =
+        "Exit status: 0 done, 1 failed, 2 wrong usage, 3 partly done, 6 not paired. With --strict the worst "
+        "verdict counts:\n"
+        "0 admitted, 11 practice, 12 undecided, 13 used, 14 not confirmed, 15 not booked, 16 wrong kind,\n"
+        "17 wrong event, 18 revoked, 19 unknown, 20 not ours, 21 forged."};
+
+int main(int argc, char **argv)
+{
+    return program_main(&program, argc, argv);
+}

@@ -1,0 +1,61 @@
+#include "cli/checkin/door.h"
+#include "cli/checkin/lines.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static bool strict;
+static volatile bool stop;
+
+static const struct option_spec options[] = {{.name = "strict",
+                                              .type = OPTION_FLAG,
+                                              .target = &strict,
+                                              .help = "let the exit status tell the worst verdict"},
+                                             {0}};
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = true;
+}
+
+/* Without SA_RESTART, so that a signal wakes the wait for a line. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void greet(const struct checkin_door *door)
+{
+    const json_t *device = checkin_door_device(door);
+    if (isatty(STDIN_FILENO))
+        fprintf(stderr, "%s, %s: scan a code (Ctrl-D ends)\n",
+                json_text(json_object_get(device, "event"), "title", ""),
+                json_text(json_object_get(device, "point"), "title", ""));
+}
+
+static int run(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    struct error error = {0};
+    enum checkin_verdict worst = CHECKIN_ADMITTED;
+    scope_door struct checkin_door *door = door_open(&error);
+    if (!door)
+        return program_fail(&error);
+    catch_signals();
+    greet(door);
+    struct lines lines = {.fd = STDIN_FILENO};
+    while (lines_next(&lines, &stop) == LINE_READY)
+        if (!door_decide(door, lines.line, lines.length, &worst, &error))
+            return program_fail(&error);
+    return door_exit(strict, worst);
+}
+
+const struct command door_scan = {
+    .name = "scan",
+    .arguments = "",
+    .summary = "Reads codes from standard input, one a line, and gives a verdict on each.",
+    .options = options,
+    .run = run};

@@ -1,0 +1,352 @@
+#include "checkin/door_private.h"
+
+#include <sodium.h>
+#include <sys/stat.h>
+
+#define DEVICE_FILE_MAX (1u << 20)
+#define KEY_BYTES 32
+#define KEY_SIZE (2 * KEY_BYTES + 1)
+#define SYNC_MOST 100
+
+struct checkin_door {
+    char folder[512];
+    char url[512];
+    char key[KEY_SIZE];
+    json_t *device;
+    struct ticket_keyring keyring;
+    struct journal *journal;
+    struct http *http;
+};
+
+/* --- the device file
+ * ------------------------------------------------------------------------------------------------- */
+
+static bool path_in(const char *folder, const char *name, char path[static 600], struct error *error)
+{
+    if (snprintf(path, 600, "%s/%s", folder, name) < 600)
+        return true;
+    return error_set(error, ERROR_CALLER, NULL, "the folder's name is too long");
+}
+
+static bool write_device(const char *folder, const char *url, const char *key, const json_t *device,
+                         struct error *error)
+{
+    char path[600];
+    scope_json json_t *document = json_pack("{s:s, s:s, s:O?}", "url", url, "key", key, "device", device);
+    scope_free char *text = json_dumps(document, JSON_INDENT(2));
+    return text && path_in(folder, "device.json", path, error) &&
+           file_write(path, text, strlen(text), 0600, error);
+}
+
+static json_t *read_device(const char *folder, struct error *error)
+{
+    char path[600];
+    size_t length;
+    if (!path_in(folder, "device.json", path, error))
+        return NULL;
+    scope_free char *text = file_read_secret(path, DEVICE_FILE_MAX, &length, error);
+    if (!text)
+        return NULL;
+    json_t *document = json_read(text, length, path, error);
+    sodium_memzero(text, length);
+    return document;
+}
+
+static bool load_keyring(struct checkin_door *door)
+{
+    const json_t *keys = json_object_get(door->device, "keys");
+    size_t i;
+    const json_t *key;
+    door->keyring.count = 0;
+    json_array_foreach(keys, i, key)
+    {
+        struct ticket_public_key *slot = &door->keyring.keys[door->keyring.count];
+        slot->number = (uint8_t)json_int(key, "number", 0);
+        if (i < 256 && hex_decode(json_text(key, "public", ""), slot->bytes, sizeof slot->bytes))
+            door->keyring.count++;
+    }
+    return door->keyring.count > 0;
+}
+
+/* --- pairing
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+/* The key is on disk before the service hears of it: if the answer is lost, asking again gives the same one.
+ */
+static bool pairing_key(const char *folder, const char *url, const char *code, char key[static KEY_SIZE],
+                        struct error *error)
+{
+    char path[600];
+    if (!path_in(folder, "pairing.json", path, error))
+        return false;
+    struct stat status;
+    scope_free char *text =
+        stat(path, &status) == 0 ? file_read_secret(path, DEVICE_FILE_MAX, NULL, error) : NULL;
+    scope_json json_t *pending = text ? json_loads(text, 0, NULL) : NULL;
+    if (strcmp(json_text(pending, "url", ""), url) == 0 && strcmp(json_text(pending, "code", ""), code) == 0)
+        return text_copy(key, KEY_SIZE, json_text(pending, "key", "")) ||
+               error_set(error, ERROR_OURS, NULL, "%s is damaged", path);
+    uint8_t bytes[KEY_BYTES];
+    random_bytes(bytes, sizeof bytes);
+    hex_encode(bytes, sizeof bytes, key);
+    scope_json json_t *fresh = json_pack("{s:s, s:s, s:s}", "url", url, "code", code, "key", key);
+    scope_free char *document = json_dumps(fresh, JSON_COMPACT);
+    return document && file_write(path, document, strlen(document), 0600, error);
+}
+
+static json_t *ask_to_pair(const char *url, const char *code, const char *key, struct error *error)
+{
+    struct http *http = http_open(url, error);
+    if (!http)
+        return NULL;
+    scope_json json_t *body = json_pack("{s:s, s:s}", "code", code, "key", key);
+    json_t *device = http_send(http, "/api/v1/devices/pair", NULL, body, error);
+    http_close(http);
+    return device;
+}
+
+bool checkin_door_pair(const char *folder, const char *url, const char *code, bool replace,
+                       struct error *error)
+{
+    char path[600];
+    char key[KEY_SIZE];
+    struct stat status;
+    if (!file_make_folder(folder, 0700, error) || !path_in(folder, "device.json", path, error))
+        return false;
+    if (!replace && stat(path, &status) == 0)
+        return error_set(error, ERROR_CONFLICT, NULL,
+                         "this laptop is paired already; --replace pairs it anew");
+    if (!pairing_key(folder, url, code, key, error))
+        return false;
+    scope_json json_t *device = ask_to_pair(url, code, key, error);
+    bool good = device && write_device(folder, url, key, device, error);
+    if (good && path_in(folder, "pairing.json", path, error))
+        unlink(path);
+    sodium_memzero(key, sizeof key);
+    return good;
+}
+
+/* --- open and close
+ * ------------------------------------------------------------------------------------------------------ */
+
+static bool open_parts(struct checkin_door *door, const json_t *document, struct error *error)
+{
+    char path[600];
+    if (!text_copy(door->url, sizeof door->url, json_text(document, "url", "")) ||
+        !text_copy(door->key, sizeof door->key, json_text(document, "key", "")) || !*door->key)
+        return error_set(error, ERROR_SETUP, NULL, "device.json is damaged: pair again with --replace");
+    door->device = json_incref(json_object_get(document, "device"));
+    load_keyring(door);
+    return path_in(door->folder, "journal.sqlite", path, error) &&
+           (door->journal = journal_open(path, error)) && (door->http = http_open(door->url, error));
+}
+
+struct checkin_door *checkin_door_open(const char *folder, struct error *error)
+{
+    scope_json json_t *document = read_device(folder, error);
+    if (!document) {
+        error_context(error, "this laptop is not paired (lanyard-checkin pair URL CODE)");
+        return NULL;
+    }
+    struct checkin_door *door = calloc(1, sizeof *door);
+    if (door && text_copy(door->folder, sizeof door->folder, folder) && open_parts(door, document, error))
+        return door;
+    checkin_door_close(door);
+    return NULL;
+}
+
+void checkin_door_close(struct checkin_door *door)
+{
+    if (!door)
+        return;
+    http_close(door->http);
+    journal_close(door->journal);
+    json_decref(door->device);
+    sodium_memzero(door, sizeof *door);
+    free(door);
+}
+
+const json_t *checkin_door_device(const struct checkin_door *door)
+{
+    return door->device;
+}
+
+/* Keys, event and point as they are now. Failing is no harm: the old ones still serve. */
+static void refresh_device(struct checkin_door *door)
+{
+    json_t *device = http_send(door->http, "/api/v1/device", door->key, NULL, NULL);
+    if (!device)
+        return;
+    json_decref(door->device);
+    door->device = device;
+    load_keyring(door);
+    write_device(door->folder, door->url, door->key, device, NULL);
+}
+
+/* --- deciding
+ * ---------------------------------------------------------------------------------------------------------------
+ */
+
+static bool knows_key(const struct checkin_door *door, uint8_t number)
+{
+    for (size_t i = 0; i < door->keyring.count; i++)
+        if (door->keyring.keys[i].number == number)
+            return true;
+    return false;
+}
+
+static bool takes_kind(const struct checkin_door *door, enum ticket_kind kind)
+{
+    const json_t *kinds = json_object_get(json_object_get(door->device, "point"), "kinds");
+    size_t i;
+    const json_t *entry;
+    json_array_foreach(kinds, i, entry)
+    {
+        if (strcmp(json_string_value(entry), ticket_kind_name(kind)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What needs no network. CHECKIN_UNDECIDED: ask the service. */
+static enum checkin_verdict decide_alone(struct checkin_door *door, const char *text, size_t length,
+                                         struct ticket *ticket, enum ticket_parse_result *form)
+{
+    bool genuine = ticket_verify(&door->keyring, text, length, ticket, form);
+    if (!genuine && *form == TICKET_PARSED && !knows_key(door, ticket->key_number)) {
+        refresh_device(door);
+        genuine = ticket_verify(&door->keyring, text, length, ticket, form);
+    }
+    if (*form != TICKET_PARSED)
+        return CHECKIN_NOT_OURS;
+    if (!genuine)
+        return CHECKIN_FORGED;
+    if (ticket->event != json_int(json_object_get(door->device, "event"), "id", -1))
+        return CHECKIN_WRONG_EVENT;
+    if (ticket->kind == TICKET_PRACTICE)
+        return CHECKIN_PRACTICE;
+    return takes_kind(door, ticket->kind) ? CHECKIN_UNDECIDED : CHECKIN_WRONG_KIND;
+}
+
+static json_t *make_result(enum checkin_verdict verdict, const char *id, const char *at,
+                           const struct ticket *ticket, enum ticket_parse_result form)
+{
+    json_t *result = json_pack("{s:s, s:s, s:s, s:s}", "id", id, "at", at, "verdict",
+                               checkin_verdict_name(verdict), "decided", "door");
+    if (form == TICKET_PARSED && verdict != CHECKIN_FORGED) {
+        char code[TICKET_SHORT_SIZE];
+        ticket_short_code(ticket->serial, code);
+        json_object_set_new(result, "kind", json_string(ticket_kind_name(ticket->kind)));
+        json_object_set_new(result, "short", json_string(code));
+    }
+    if (form == TICKET_KEYBOARD_LAYOUT)
+        json_object_set_new(result, "hint", json_string("keyboard_layout"));
+    return result;
+}
+
+static json_t *find_result(const json_t *results, const char *id)
+{
+    size_t i;
+    json_t *result;
+    json_array_foreach(results, i, result)
+    {
+        if (strcmp(json_text(result, "id", ""), id) == 0)
+            return result;
+    }
+    return NULL;
+}
+
+/* Sends a batch of the oldest; notes what comes back. *wanted is filled with the result of that id. */
+static int send_batch(struct checkin_door *door, const char *wanted_id, json_t **wanted, struct error *error)
+{
+    struct journal_scan scans[SYNC_MOST];
+    int count = journal_unsent(door->journal, scans, SYNC_MOST, error);
+    scope_json json_t *list = json_array();
+    for (int i = 0; i < count; i++) {
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s}", "id", scans[i].id, "token", scans[i].text, "at", scans[i].at));
+        free(scans[i].text);
+    }
+    if (count <= 0)
+        return count;
+    scope_json json_t *body = json_pack("{s:O}", "scans", list);
+    scope_json json_t *answer = http_send(door->http, "/api/v1/scans", door->key, body, error);
+    if (!answer)
+        return -1;
+    int noted = 0;
+    for (int i = 0; i < count; i++) {
+        json_t *result = find_result(json_object_get(answer, "results"), scans[i].id);
+        if (!result || !journal_acknowledge(door->journal, scans[i].id, result, error))
+            continue;
+        noted++;
+        if (wanted_id && strcmp(scans[i].id, wanted_id) == 0)
+            *wanted = json_incref(result);
+    }
+    return noted ? noted
+                 : (error_set(error, ERROR_OURS, NULL, "the service's answer names none of the scans"), -1);
+}
+
+/* The service's verdict on this scan, after all older ones; NULL if it cannot be had now. */
+static json_t *ask_service(struct checkin_door *door, const char *id, struct error *error)
+{
+    json_t *result = NULL;
+    while (!result)
+        if (send_batch(door, id, &result, error) <= 0)
+            return NULL;
+    return result;
+}
+
+json_t *checkin_door_scan(struct checkin_door *door, const char *text, size_t length, struct error *error)
+{
+    char id[RANDOM_UUID_SIZE];
+    char at[CLOCK_TEXT_SIZE];
+    struct ticket ticket = {0};
+    enum ticket_parse_result form;
+    random_uuid(id);
+    clock_format(clock_now(), at);
+    enum checkin_verdict verdict = decide_alone(door, text, length, &ticket, &form);
+    scope_json json_t *result = make_result(verdict, id, at, &ticket, form);
+    if (!journal_add(door->journal, id, at, text, verdict == CHECKIN_UNDECIDED ? NULL : result, error))
+        return NULL;
+    struct error away = {0};
+    scope_json json_t *answer = ask_service(door, id, &away);
+    if (verdict == CHECKIN_UNDECIDED && answer) {
+        json_object_update(result, answer);
+        json_object_set_new(result, "decided", json_string("service"));
+    } else if (!answer) {
+        json_object_set_new(result, "offline", json_string(away.message));
+    }
+    return scope_take(&result);
+}
+
+bool checkin_door_sync(struct checkin_door *door, int *sent, int *left, struct error *error)
+{
+    int count;
+    *sent = 0;
+    while ((count = send_batch(door, NULL, NULL, error)) > 0)
+        *sent += count;
+    json_t *counts = NULL;
+    json_t *verdicts = NULL;
+    bool good = journal_counts(door->journal, &counts, &verdicts, count < 0 ? NULL : error) && count == 0;
+    *left = (int)json_int(counts, "unsent", 0);
+    json_decref(counts);
+    json_decref(verdicts);
+    return good;
+}
+
+json_t *checkin_door_status(struct checkin_door *door, struct error *error)
+{
+    json_t *counts = NULL;
+    json_t *verdicts = NULL;
+    json_t *status = NULL;
+    if (journal_counts(door->journal, &counts, &verdicts, error)) {
+        scope_json json_t *paired = json_copy(door->device);
+        json_object_del(paired, "keys");
+        json_object_set_new(paired, "url", json_string(door->url));
+        status = json_pack("{s:O, s:O, s:O}", "paired", paired, "journal", counts, "verdicts", verdicts);
+    }
+    json_decref(counts);
+    json_decref(verdicts);
+    return status;
+}
