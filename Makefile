@@ -104,9 +104,9 @@ unit: $(UNIT_TESTS)
 DEPS_BUILD := gcc g++ pkg-config libpq-dev libmicrohttpd-dev libcairo2-dev libpango1.0-dev librsvg2-dev libqrencode-dev \
               libsodium-dev libjansson-dev libcurl4-openssl-dev libicu-dev libsqlite3-dev libzbar-dev libzxing-dev \
               libpoppler-cpp-dev libpng-dev libturbojpeg0-dev libvalijson-dev nlohmann-json3-dev
-DEPS_RUN   := postgresql postgresql-client fonts-noto-core fonts-noto-cjk util-linux
+DEPS_RUN   := postgresql fonts-noto-core fonts-noto-cjk util-linux
 DEPS_DEMO  := curl jq poppler-utils
-DEPS_TEST  := libcmocka-dev nodejs npm chromium poppler-utils zbar-tools zxing-cpp-tools curl jq python3-jsonschema
+DEPS_TEST  := libcmocka-dev chromium poppler-utils zbar-tools zxing-cpp-tools curl jq python3-jsonschema
 DEPS_BENCH := wrk postgresql python3-reportlab curl jq
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
 
@@ -126,6 +126,7 @@ deps: ## install the packages that building and running need
 
 deps-test:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST))
+	$(if $(and $(shell command -v node),$(shell command -v npm)),,$(call install_missing,nodejs npm))
 	@[ -d tests/node_modules/playwright-core ] && [ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] || npm ci --silent --prefix tests
 	@touch -c tests/node_modules/.package-lock.json
 
