@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <sodium.h>
 #include <sys/stat.h>
@@ -76,47 +77,105 @@ char *file_read_secret(const char *path, size_t max, size_t *length, struct erro
     return take_all(fd, max, path, length, error);
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
+bool file_write_all(int fd, const void *bytes, size_t length)
 {
+    const char *next = bytes;
     while (length) {
-        ssize_t put = write(fd, bytes, length);
+        ssize_t put = write(fd, next, length);
         if (put < 0 && errno != EINTR)
             return false;
         if (put > 0) {
-            bytes += put;
+            next += put;
             length -= (size_t)put;
         }
     }
     return true;
 }
 
-/* A rename is durable once its folder is. */
-static bool sync_folder(const char *path)
+/* Opens the folder in which path stands, or stands to be. */
+static int open_folder(const char *path, int flags, mode_t mode)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(path, '/');
     size_t length = slash ? (size_t)(slash - path) + 1 : 0;
-    if (length >= sizeof folder)
-        return false;
+    if (length >= sizeof folder) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
     memcpy(folder, path, length);
     folder[length] = '\0';
-    scope_fd int fd = open(length ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return open(length ? folder : ".", flags | O_CLOEXEC, mode);
+}
+
+/* A rename is durable once its folder is. */
+static bool sync_folder(const char *path)
+{
+    scope_fd int fd = open_folder(path, O_RDONLY | O_DIRECTORY, 0);
     return fd >= 0 && fsync(fd) == 0;
+}
+
+bool file_draft_open(struct file_draft *draft, const char *path, mode_t mode, struct error *error)
+{
+    *draft = (struct file_draft){.fd = -1, .mode = mode};
+    if (!text_copy(draft->path, sizeof draft->path, path))
+        return error_set(error, ERROR_CALLER, NULL, "the path %s is too long", path);
+    draft->fd = open_folder(path, O_TMPFILE | O_RDWR, 0600);
+    if (draft->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+        snprintf(draft->temporary, sizeof draft->temporary, "%s.XXXXXX", path);
+        draft->fd = mkostemp(draft->temporary, O_CLOEXEC);
+    }
+    if (draft->fd < 0)
+        return error_set(error, ERROR_OURS, NULL, "cannot write %s: %s", path, strerror(errno));
+    return true;
+}
+
+/* link(2) replaces nothing: what has no name gets one of its own, and rename(2) puts it in place. */
+static bool give_name(struct file_draft *draft)
+{
+    char self[64], name[sizeof draft->temporary];
+    snprintf(self, sizeof self, "/proc/self/fd/%d", draft->fd);
+    snprintf(name, sizeof name, "%s.%08" PRIx32, draft->path, randombytes_random());
+    return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 &&
+           text_copy(draft->temporary, sizeof draft->temporary, name);
+}
+
+static bool put_in_place(struct file_draft *draft)
+{
+    if ((!*draft->temporary && !give_name(draft)) || rename(draft->temporary, draft->path) != 0)
+        return false;
+    *draft->temporary = '\0';
+    return true;
+}
+
+bool file_draft_commit(struct file_draft *draft, struct error *error)
+{
+    bool good = fchmod(draft->fd, draft->mode) == 0 && fsync(draft->fd) == 0 && put_in_place(draft) &&
+                sync_folder(draft->path);
+    if (!good)
+        error_set(error, ERROR_OURS, NULL, "cannot write %s: %s", draft->path, strerror(errno));
+    file_draft_discard(draft);
+    return good;
+}
+
+void file_draft_discard(struct file_draft *draft)
+{
+    if (*draft->temporary)
+        unlink(draft->temporary);
+    *draft->temporary = '\0';
+    if (draft->fd >= 0)
+        close(draft->fd);
+    draft->fd = -1;
 }
 
 bool file_write(const char *path, const void *bytes, size_t length, mode_t mode, struct error *error)
 {
-    char temporary[PATH_MAX];
-    if (snprintf(temporary, sizeof temporary, "%s.XXXXXX", path) >= (int)sizeof temporary)
-        return error_set(error, ERROR_CALLER, NULL, "the path %s is too long", path);
-    scope_fd int fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0)
-        return error_set(error, ERROR_OURS, NULL, "cannot write beside %s: %s", path, strerror(errno));
-    if (fchmod(fd, mode) == 0 && write_all(fd, bytes, length) && fsync(fd) == 0 &&
-        rename(temporary, path) == 0 && sync_folder(path))
-        return true;
+    struct file_draft draft;
+    if (!file_draft_open(&draft, path, mode, error))
+        return false;
+    if (file_write_all(draft.fd, bytes, length))
+        return file_draft_commit(&draft, error);
     error_set(error, ERROR_OURS, NULL, "cannot write %s: %s", path, strerror(errno));
-    unlink(temporary);
+    file_draft_discard(&draft);
     return false;
 }
 

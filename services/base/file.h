@@ -14,8 +14,28 @@ char *file_read(const char *path, size_t max, size_t *length, struct error *erro
  * …"). The caller wipes and frees. */
 char *file_read_secret(const char *path, size_t max, size_t *length, struct error *error);
 
-/* Writes the file whole: a temporary one beside it, fsync, rename, fsync of the folder. On failure the old
- * file stands. */
+/* A file in the making, without a name until it is whole: whatever happens to the writer, the old file stands
+ * and no half one is left. (Where the file system has no O_TMPFILE it has one, PATH and six letters.) */
+struct file_draft {
+    int fd; /* to write to; -1 when there is none */
+    mode_t mode;
+    char path[4000];
+    char temporary[4032]; /* empty while it has no name */
+};
+
+/* Begins one that will stand at path. */
+bool file_draft_open(struct file_draft *draft, const char *path, mode_t mode, struct error *error);
+
+/* Makes it durable and puts it in the place of the old one; frees it, whether that succeeds or not. */
+bool file_draft_commit(struct file_draft *draft, struct error *error);
+
+/* Gives it up. Harmless on one that is committed or was never opened (fd -1). */
+void file_draft_discard(struct file_draft *draft);
+
+/* Writes all of it, however often the system takes less. False with errno. */
+bool file_write_all(int fd, const void *bytes, size_t length);
+
+/* A draft, written and committed at once. */
 bool file_write(const char *path, const void *bytes, size_t length, mode_t mode, struct error *error);
 
 /* Makes the folder and those above it; new ones get this mode. */
