@@ -70,7 +70,7 @@ export class House {
     this.secret = join(this.folder, 'secret');
     this.env = { PGDATABASE: this.database, LANYARD_SECRET_FILE: this.secret };
     this.services = [];
-    must('createdb', ['-U', 'lanyard_owner', '-T', process.env.PGDATABASE, this.database]);
+    must('createdb', ['-U', 'postgres', '-O', 'lanyard_owner', '-T', process.env.PGDATABASE, this.database]);
     this.admin('secret', 'new', this.secret);
     if (key) this.admin('key', 'new');
   }
