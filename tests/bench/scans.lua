@@ -1,0 +1,43 @@
+-- Scans of distinct badges, one a request:
+--   wrk -s tests/bench/scans.lua URL -- TOKENS FIRST LAST THREADS DEVICE_KEY
+-- TOKENS has a token a line; lines FIRST to LAST are dealt out to the threads, each once. Only verdicts "admitted" count.
+-- The last line of output is a JSON object.
+local threads = {}
+
+function setup(thread)
+  thread:set("id", #threads)
+  table.insert(threads, thread)
+end
+
+function init(args)
+  local first, last, count = tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
+  tokens, n, admitted, other = {}, 0, 0, 0
+  local line = 0
+  for token in io.lines(args[1]) do
+    line = line + 1
+    if line >= first and line <= last and line % count == id then table.insert(tokens, token) end
+  end
+  headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. args[5] }
+  prefix = string.format("%08x-%04x-4000-8000-", first, id)
+end
+
+function request()
+  n = n + 1
+  -- Past the end the verdict is "used" and the run is refused for it: more badges are needed.
+  local token = tokens[(n - 1) % #tokens + 1]
+  return wrk.format("POST", "/api/v1/scans", headers, string.format(
+    '{"scans":[{"id":"%s%012x","token":"%s","at":"2027-06-08T08:30:00Z"}]}', prefix, n, token))
+end
+
+function response(status, _, body)
+  if status == 200 and body:find('"verdict":"admitted"', 1, true) then admitted = admitted + 1 else other = other + 1 end
+end
+
+function done(summary, latency)
+  local good, bad = 0, summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+  for _, thread in ipairs(threads) do
+    good, bad = good + thread:get("admitted"), bad + thread:get("other")
+  end
+  io.write(string.format('{"good":%d,"bad":%d,"rate":%.1f,"p99_ms":%.1f}\n', good, bad, good * 1e6 / summary.duration,
+    latency:percentile(99) / 1000))
+end
