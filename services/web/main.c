@@ -14,6 +14,7 @@ static struct web_options settings = {.port = 8080,
                                       .queue = 8192,
                                       .group = 256,
                                       .grace = 30};
+static bool probing;
 
 static const struct option_spec options[] = {
     {.name = "listen",
@@ -120,6 +121,10 @@ static const struct option_spec options[] = {
      .min = 0,
      .max = 3600,
      .help = "how long a clean stop may take (30)"},
+    {.name = "probe",
+     .type = OPTION_FLAG,
+     .target = &probing,
+     .help = "start nothing: ask the one that runs whether it is ready"},
     {0}};
 
 static bool load_pages(struct application *application, struct error *error)
@@ -258,6 +263,8 @@ static int run(int argc, char **argv)
     (void)argc, (void)argv;
     struct error error = {0};
     struct application application = {0};
+    if (probing)
+        return probe_ready(&settings, &error) ? EXIT_DONE : program_fail(&error);
     log_open("web", log_level(settings.log_level));
     bool good = application_open(&application, &error) && serve(&application, &error);
     application_close(&application);
@@ -280,6 +287,8 @@ int main(int argc, char **argv)
         .commands = commands,
         .help = "LANYARD_SECRET may hold the secret itself. SIGTERM stops it cleanly: what was accepted is "
                 "finished.\n"
-                "Exit status: 0 stopped cleanly, 1 failed, 2 wrong usage, 6 not configured."};
+                "Exit status: 0 stopped cleanly, 1 failed, 2 wrong usage, 6 not configured; with --probe 0 "
+                "ready, "
+                "1 not ready."};
     return program_main(&program, argc, argv);
 }

@@ -209,6 +209,9 @@ void server_quiesce(struct server *server); /* no new connections */
 void server_stop(struct server *server);    /* nothing may be suspended any more */
 int server_port(const struct server *server);
 
+/* probe.c: asks the service that runs with these options for /readyz, as a container's health check does. */
+bool probe_ready(const struct web_options *options, struct error *error);
+
 /* routes.c */
 extern const struct route routes[];
 extern const size_t route_count;
