@@ -1,23 +1,34 @@
 /* badge: a design, people, and pages of one PDF.
  *
- * Lengths are PDF points (1/72 inch). A page is written and forgotten: memory does not grow with the number of badges.
- * The same people, design and version of libraries give the same bytes: no dates, no random identifiers. */
+ * Lengths in a design are millimetres, as its writer measures them; here inside they are PDF points (1/72
+ * inch). A page is written and forgotten: memory does not grow with the number of badges. The same people,
+ * design and versions of libraries and fonts give the same bytes: no dates but the one given, no random
+ * identifiers. */
 #pragma once
 
 #include "base/base.h"
 #include "ticket/ticket.h"
 
-/* What a badge shows. Text is UTF-8 as its owner wrote it; NULL or "" leaves its place empty. Borrowed during the call. */
+/* What a badge shows. Text is UTF-8 as its owner wrote it; NULL or "" leaves its place empty. Borrowed during
+ * the call. */
 struct badge_person {
     const char *badge_name;
-    const char *name;
+    const char *name; /* left out where it is the badge name again */
     const char *affiliation;
-    const char *country;        /* ISO 3166-1 alpha-2, or NULL */
+    const char *country; /* ISO 3166-1 alpha-2, or NULL */
     const char *category_title;
     const char *category_color; /* "#rrggbb" of the band */
-    const char *language;       /* BCP 47, to choose between Chinese, Japanese and Korean forms; may be NULL */
-    const char *token;          /* the badge-kind token */
-    uint32_t serial;            /* its short code stands below the symbol */
+    const char
+        *language;     /* BCP 47, helps to choose between Chinese, Japanese and Korean forms; may be NULL */
+    const char *token; /* the badge-kind token */
+    uint32_t serial;   /* its short code stands below the symbol */
+};
+
+/* The texts that are the same on every badge. */
+struct badge_event {
+    const char *title;
+    const char *dates; /* as people read them: "8–10 June 2027 · Kuala Lumpur" */
+    const char *day; /* ISO 8601 date that the PDF bears as its own; not today's, or no two runs were alike */
 };
 
 enum badge_sheet { BADGE_SHEET_A6, BADGE_SHEET_A4_4UP };
@@ -27,33 +38,45 @@ bool badge_sheet_parse(const char *name, enum badge_sheet *sheet);
 
 struct badge_design; /* immutable once loaded; may be shared by threads */
 
-/* Loads assets/designs/NAME/design.json and its artwork (SVG, PNG or JPEG banner). event_title and dates fill its fixed texts. */
-struct badge_design *badge_design_load(const char *folder, const char *event_title, const char *event_dates,
-                                       struct error *error);
+/* Loads FOLDER/design.json and the artwork that it names (SVG or PNG). ERROR_SETUP names the file and the
+ * member at fault, or the font that is missing. services/badge/README.md describes the form. */
+struct badge_design *badge_design_load(const char *folder, struct error *error);
 void badge_design_free(struct badge_design *design);
 
-/* What did not fit although at the smallest size: reported, never silently cut. */
-struct badge_overflow {
-    uint32_t serial;
-    const char *field; /* "badge_name", "name", "affiliation"; static */
+/* What did not come out as it should: reported, never silently cut. */
+enum badge_fault {
+    BADGE_TOO_LONG, /* smaller than the design's smallest size, or it would have left its box */
+    BADGE_NO_GLYPHS /* no font here has some of its letters */
 };
 
-struct badge_document; /* one PDF in the making; one thread calls it, it may use others */
+struct badge_remark {
+    uint32_t serial;
+    const char *field; /* "badge_name", "name", "affiliation", ...; static */
+    enum badge_fault fault;
+};
+
+struct badge_document; /* one PDF in the making; one thread calls it, it has others of its own */
 
 struct badge_document_options {
+    struct badge_event event;
     enum badge_sheet sheet;
     bool crop_marks; /* on a4-4up */
-    void (*overflow)(void *context, const struct badge_overflow *overflow); /* may be NULL */
+    void (*remark)(void *context,
+                   const struct badge_remark *remark); /* may be NULL; called from add and finish */
     void *context;
 };
 
-/* Writes to the descriptor as it goes; the caller closes it, and removes the file when anything failed. */
+/* Writes to the descriptor as it goes; the caller closes it, and gives the file up when anything failed. The
+ * options are copied, the strings in them too; the design must outlive the document. */
 struct badge_document *badge_document_open(int fd, const struct badge_design *design,
                                            const struct badge_document_options *options, struct error *error);
-bool badge_document_add(struct badge_document *document, const struct badge_person *person, struct error *error);
+
+/* Adds a badge. Pages may be drawn some calls later, while symbols are encoded on other cores. */
+bool badge_document_add(struct badge_document *document, const struct badge_person *person,
+                        struct error *error);
 
 /* Ends the PDF and frees the document, whether it succeeded or not. *pages may be NULL. */
 bool badge_document_finish(struct badge_document *document, int *pages, struct error *error);
 
-/* Frees without finishing; what was written is no PDF. */
+/* Frees without finishing; what was written is no PDF. NULL is allowed. */
 void badge_document_abandon(struct badge_document *document);

@@ -1,0 +1,156 @@
+#include "badge/badge_private.h"
+
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
+#define QUIET 4 /* modules left free around the symbol */
+#define COUNTRY_SIZE 128
+
+static bool is_fixed(enum field field)
+{
+    return field == FIELD_EVENT_TITLE || field == FIELD_EVENT_DATES;
+}
+
+/* The country's name in English, the language of badges; "" for none. */
+static void country_name(const char *country, char name[static COUNTRY_SIZE])
+{
+    char locale[16];
+    UChar wide[COUNTRY_SIZE];
+    UErrorCode status = U_ZERO_ERROR;
+    name[0] = '\0';
+    if (!country || !*country)
+        return;
+    snprintf(locale, sizeof locale, "und_%.3s", country);
+    int32_t length = uloc_getDisplayCountry(locale, "en", wide, COUNTRY_SIZE, &status);
+    u_strToUTF8(name, COUNTRY_SIZE, NULL, wide, length, &status);
+    if (U_FAILURE(status))
+        name[0] = '\0';
+}
+
+/* A full name that only says the badge name again is not printed twice. */
+static const char *full_name(const struct badge_person *person)
+{
+    bool same = person->name && person->badge_name && strcmp(person->name, person->badge_name) == 0;
+    return same ? "" : person->name;
+}
+
+static void draw_symbol(cairo_t *cairo, const struct box *box, const struct ticket_symbol *symbol)
+{
+    cairo_surface_t *mask =
+        cairo_image_surface_create(CAIRO_FORMAT_A1, TICKET_SYMBOL_WIDTH, TICKET_SYMBOL_WIDTH);
+    uint8_t *pixels = cairo_image_surface_get_data(mask);
+    size_t stride = (size_t)cairo_image_surface_get_stride(mask);
+    for (size_t y = 0; y < TICKET_SYMBOL_WIDTH; y++)
+        for (size_t x = 0; x < TICKET_SYMBOL_WIDTH; x++)
+            if (symbol->modules[y * TICKET_SYMBOL_WIDTH + x])
+                pixels[y * stride + x / 8] |= (uint8_t)(1U << (x % 8)); /* A1 is in the machine's bit order */
+    cairo_surface_mark_dirty(mask);
+
+    double module = box->width / (TICKET_SYMBOL_WIDTH + 2 * QUIET);
+    cairo_pattern_t *pattern = cairo_pattern_create_for_surface(mask);
+    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+    cairo_save(cairo);
+    cairo_translate(cairo, box->x + QUIET * module, box->y + QUIET * module);
+    cairo_scale(cairo, module, module);
+    cairo_set_source_rgb(cairo, 0, 0, 0);
+    cairo_mask(cairo, pattern);
+    cairo_restore(cairo);
+    cairo_pattern_destroy(pattern);
+    cairo_surface_destroy(mask);
+}
+
+static void draw_background(cairo_t *cairo, struct page_kit *kit)
+{
+    const struct badge_design *design = kit->design;
+    const char *const values[FIELD_COUNT] = {
+        [FIELD_EVENT_TITLE] = kit->options->event.title, [FIELD_EVENT_DATES] = kit->options->event.dates};
+    const struct font_hints hints = {0};
+    cairo_save(cairo);
+    cairo_translate(cairo, design->banner.x, design->banner.y);
+    cairo_scale(cairo, design->banner.width / cairo_image_surface_get_width(design->artwork),
+                design->banner.height / cairo_image_surface_get_height(design->artwork));
+    cairo_set_source_surface(cairo, design->artwork, 0, 0);
+    cairo_paint(cairo);
+    cairo_restore(cairo);
+    for (int i = 0; i < design->texts; i++) {
+        const struct text_style *style = &design->text[i];
+        const char *text = values[style->field];
+        if (is_fixed(style->field) && text && *text)
+            writing_draw(cairo, kit->layout, style, style->color, text, &hints);
+    }
+}
+
+bool page_kit_open(struct page_kit *kit, cairo_t *cairo, struct error *error)
+{
+    const cairo_rectangle_t all = {0, 0, BADGE_WIDTH, BADGE_HEIGHT};
+    kit->layout = writing_layout_new(cairo);
+    kit->background = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &all);
+    cairo_t *recorder = cairo_create(kit->background);
+    draw_background(recorder, kit);
+    cairo_status_t status = cairo_status(recorder);
+    cairo_destroy(recorder);
+    return status == CAIRO_STATUS_SUCCESS ||
+           error_set(error, ERROR_OURS, NULL, "%s", cairo_status_to_string(status));
+}
+
+void page_kit_close(struct page_kit *kit)
+{
+    if (kit->layout)
+        g_object_unref(kit->layout);
+    if (kit->background)
+        cairo_surface_destroy(kit->background);
+}
+
+static void remark(const struct page_kit *kit, const struct encoded *badge, enum field field,
+                   enum badge_fault fault)
+{
+    const struct badge_remark said = {badge->person.serial, field_names[field], fault};
+    if (kit->options->remark)
+        kit->options->remark(kit->options->context, &said);
+}
+
+static struct color draw_band(const struct page_kit *kit, cairo_t *cairo, const struct badge_person *person)
+{
+    struct color color = {0.2, 0.2, 0.2};
+    const struct box *band = &kit->design->band;
+    color_parse(person->category_color, &color);
+    cairo_set_source_rgb(cairo, color.red, color.green, color.blue);
+    cairo_rectangle(cairo, band->x, band->y, band->width, band->height);
+    cairo_fill(cairo);
+    return color;
+}
+
+static void draw_texts(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge,
+                       struct color band)
+{
+    const struct badge_person *person = &badge->person;
+    const struct font_hints hints = {person->language, person->country};
+    char country[COUNTRY_SIZE], code[TICKET_SHORT_SIZE];
+    country_name(person->country, country);
+    ticket_short_code(person->serial, code);
+    const char *const values[FIELD_COUNT] = {
+        [FIELD_BADGE_NAME] = person->badge_name,   [FIELD_NAME] = full_name(person),
+        [FIELD_AFFILIATION] = person->affiliation, [FIELD_COUNTRY] = country,
+        [FIELD_CATEGORY] = person->category_title, [FIELD_CODE] = code};
+    for (int i = 0; i < kit->design->texts; i++) {
+        const struct text_style *style = &kit->design->text[i];
+        const char *text = values[style->field];
+        if (is_fixed(style->field) || !text || !*text)
+            continue;
+        struct color color = style->field == FIELD_CATEGORY ? color_for_text_on(band) : style->color;
+        struct writing_result result = writing_draw(cairo, kit->layout, style, color, text, &hints);
+        if (result.too_long)
+            remark(kit, badge, style->field, BADGE_TOO_LONG);
+        if (result.no_glyphs)
+            remark(kit, badge, style->field, BADGE_NO_GLYPHS);
+    }
+}
+
+void page_draw(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge)
+{
+    cairo_set_source_surface(cairo, kit->background, 0, 0);
+    cairo_paint(cairo);
+    struct color band = draw_band(kit, cairo, &badge->person);
+    draw_texts(kit, cairo, badge, band);
+    draw_symbol(cairo, &kit->design->symbol, &badge->symbol);
+}

@@ -1,0 +1,68 @@
+#include "badge/badge_private.h"
+
+#define TICK (3 * POINTS_PER_MM)
+
+static const struct sheet sheets[] = {
+    [BADGE_SHEET_A6] = {"a6", BADGE_WIDTH, BADGE_HEIGHT, 1, 1},
+    [BADGE_SHEET_A4_4UP] = {"a4-4up", 210 * POINTS_PER_MM, 297 * POINTS_PER_MM, 2, 2},
+};
+
+bool badge_sheet_parse(const char *name, enum badge_sheet *sheet)
+{
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
+        if (strcmp(sheets[i].name, name) == 0) {
+            *sheet = (enum badge_sheet)i;
+            return true;
+        }
+    return false;
+}
+
+const struct sheet *sheet_get(enum badge_sheet sheet)
+{
+    return &sheets[sheet];
+}
+
+int sheet_places(const struct sheet *sheet)
+{
+    return sheet->columns * sheet->rows;
+}
+
+static double left_margin(const struct sheet *sheet)
+{
+    return (sheet->width - sheet->columns * BADGE_WIDTH) / 2;
+}
+
+static double top_margin(const struct sheet *sheet)
+{
+    return (sheet->height - sheet->rows * BADGE_HEIGHT) / 2;
+}
+
+struct box sheet_place(const struct sheet *sheet, int index)
+{
+    return (struct box){.x = left_margin(sheet) + index % sheet->columns * BADGE_WIDTH,
+                        .y = top_margin(sheet) + index / sheet->columns * BADGE_HEIGHT,
+                        .width = BADGE_WIDTH,
+                        .height = BADGE_HEIGHT};
+}
+
+static void tick(cairo_t *cairo, double x, double y, double dx, double dy)
+{
+    cairo_move_to(cairo, x - dx, y - dy);
+    cairo_line_to(cairo, x + dx, y + dy);
+}
+
+/* A cross at every corner of a badge: badges touch, so that one cut parts two. */
+void sheet_draw_crop_marks(const struct sheet *sheet, cairo_t *cairo)
+{
+    cairo_save(cairo);
+    cairo_set_line_width(cairo, 0.25);
+    cairo_set_source_rgb(cairo, 0.35, 0.35, 0.35);
+    for (int row = 0; row <= sheet->rows; row++)
+        for (int column = 0; column <= sheet->columns; column++) {
+            double x = left_margin(sheet) + column * BADGE_WIDTH, y = top_margin(sheet) + row * BADGE_HEIGHT;
+            tick(cairo, x, y, TICK, 0);
+            tick(cairo, x, y, 0, TICK);
+        }
+    cairo_stroke(cairo);
+    cairo_restore(cairo);
+}
