@@ -120,6 +120,17 @@ static void count_failed(struct store_writer *writer, size_t count)
     pthread_mutex_unlock(&writer->lock);
 }
 
+/* A plan made while a table was empty reads all of it later, and the session keeps its plans until the tables
+ * are analyzed, which in a rush comes after its first minute. So they are made anew each time the groups have
+ * doubled: seldom enough to cost nothing. A failure is that of the connection, which the commit meets next.
+ */
+static void renew_plans(struct store_writer *writer)
+{
+    uint64_t groups = writer->usage.groups; /* written by this thread only */
+    if (writer->session->connection && (groups & (groups - 1)) == 0)
+        PQclear(PQexec(writer->session->connection, "DISCARD PLANS"));
+}
+
 static void write_group(struct store_writer *writer, struct store_write *group);
 
 /* One bad item must not fail its neighbours. */
@@ -151,8 +162,10 @@ static void *run(void *context)
 {
     struct store_writer *writer = context;
     struct store_write *group;
-    while ((group = take_group(writer)))
+    while ((group = take_group(writer))) {
+        renew_plans(writer);
         write_group(writer, group);
+    }
     return NULL;
 }
 
