@@ -93,28 +93,30 @@ static json_t *refresh(struct registration_catalogue *catalogue, struct entry *e
     return json_incref(entry->document);
 }
 
+/* What is not fresh still serves while somebody has gone for a newer one. */
+static bool serves(const struct entry *entry)
+{
+    int64_t age = clock_monotonic() - entry->read_at;
+    return entry->document && age < (entry->being_read ? STALE : FRESH);
+}
+
 static json_t *look_up(struct registration_catalogue *catalogue, const char *slug, struct error *error)
 {
     json_t *document = NULL;
     pthread_mutex_lock(&catalogue->lock);
     struct entry *entry = find_entry(catalogue, slug);
-    /* Somebody has gone for the first one: wait for it. */
-    while (entry && !entry->document && entry->being_read) {
+    while (entry && entry->being_read && !serves(entry)) {
         pthread_cond_wait(&catalogue->came, &catalogue->lock);
         entry = find_entry(catalogue, slug);
     }
-    int64_t now = clock_monotonic();
     if (!entry)
         error_set(error, ERROR_BUSY, NULL, "too many events are asked for at once");
-    else if (entry->document &&
-             (now - entry->read_at < FRESH || (entry->being_read && now - entry->read_at < STALE)))
+    else if (serves(entry))
         document = json_incref(entry->document);
-    else if (entry->being_read)
-        error_set(error, ERROR_BUSY, NULL, "the database is away");
     else
         document = refresh(catalogue, entry, slug, error);
     if (entry)
-        entry->last_used = now;
+        entry->last_used = clock_monotonic();
     pthread_mutex_unlock(&catalogue->lock);
     return document;
 }
