@@ -15,10 +15,10 @@
 #undef vsprintf
 #undef strtok
 
-#pragma GCC poison strcpy strcat stpcpy              /* buffer_append, text_copy */
-#pragma GCC poison sprintf vsprintf                  /* snprintf, buffer_printf */
-#pragma GCC poison strtok                            /* strsep on a copy, text_split */
-#pragma GCC poison atoi atol atoll atof              /* text_to_int */
-#pragma GCC poison localtime gmtime ctime asctime    /* clock_* */
-#pragma GCC poison system popen                      /* posix_spawn */
-#pragma GCC poison rand srand drand48 /* random_* */
+#pragma GCC poison strcpy strcat stpcpy           /* buffer_append, text_copy */
+#pragma GCC poison sprintf vsprintf               /* snprintf, buffer_printf */
+#pragma GCC poison strtok                         /* strsep on a copy, text_split */
+#pragma GCC poison atoi atol atoll atof           /* text_to_int */
+#pragma GCC poison localtime gmtime ctime asctime /* clock_* */
+#pragma GCC poison system popen                   /* posix_spawn */
+#pragma GCC poison rand srand drand48             /* random_* */

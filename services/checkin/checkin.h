@@ -31,8 +31,7 @@ enum checkin_verdict {
 const char *checkin_verdict_name(enum checkin_verdict verdict);
 bool checkin_verdict_parse(const char *name, enum checkin_verdict *verdict);
 
-/* --- at the service
- * -------------------------------------------------------------------------------------------- */
+/* --- at the service */
 
 /* The scans' own writer, apart from the registrations' so that a rush on one does not slow the other. */
 struct checkin_desk;
@@ -76,8 +75,7 @@ json_t *checkin_device_pair(struct store *store, const char *code, const char *k
  * unknown. */
 json_t *checkin_device_find(struct store *store, const char *key, struct error *error);
 
-/* --- at the door
- * -------------------------------------------------------------------------------------------------- */
+/* --- at the door */
 
 struct checkin_door; /* a paired laptop: its device file and its journal; one thread */
 
@@ -105,8 +103,7 @@ bool checkin_door_sync(struct checkin_door *door, int *sent, int *left, struct e
  */
 json_t *checkin_door_status(struct checkin_door *door, struct error *error);
 
-/* --- reading codes from pictures
- * ------------------------------------------------------------------------------------ */
+/* --- reading codes from pictures */
 
 /* A picture (struct checkin_picture: 8-bit grey) and checkin_picture_read, which finds QR codes with
  * ZXing-C++ and, where that finds none, ZBar; it calls found for each text, stops when that gives false, and

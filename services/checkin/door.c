@@ -18,8 +18,7 @@ struct checkin_door {
     struct http *http;
 };
 
-/* --- the device file
- * ------------------------------------------------------------------------------------------------- */
+/* --- the device file */
 
 static bool path_in(const char *folder, const char *name, char path[static 600], struct error *error)
 {
@@ -68,9 +67,7 @@ static bool load_keyring(struct checkin_door *door)
     return door->keyring.count > 0;
 }
 
-/* --- pairing
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- pairing */
 
 /* The key is on disk before the service hears of it: if the answer is lost, asking again gives the same one.
  */
@@ -127,8 +124,7 @@ bool checkin_door_pair(const char *folder, const char *url, const char *code, bo
     return good;
 }
 
-/* --- open and close
- * ------------------------------------------------------------------------------------------------------ */
+/* --- open and close */
 
 static bool open_parts(struct checkin_door *door, const json_t *document, struct error *error)
 {
@@ -184,9 +180,7 @@ static void refresh_device(struct checkin_door *door)
     write_device(door->folder, door->url, door->key, device, NULL);
 }
 
-/* --- deciding
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* --- deciding */
 
 static bool knows_key(const struct checkin_door *door, uint8_t number)
 {

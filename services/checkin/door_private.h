@@ -4,8 +4,7 @@
 
 #include "checkin/checkin.h"
 
-/* --- journal.c: every scan, durable before it is shown
- * ---------------------------------------------------------------- */
+/* --- journal.c: every scan, durable before it is shown */
 
 struct journal;
 
@@ -33,8 +32,7 @@ int journal_unsent(struct journal *journal, struct journal_scan *scans, int most
 /* {"scans","unsent","conflicts","oldest_unsent"?} and {verdict: count}. */
 bool journal_counts(struct journal *journal, json_t **counts, json_t **verdicts, struct error *error);
 
-/* --- http.c: the service
- * ------------------------------------------------------------------------------------------------- */
+/* --- http.c: the service */
 
 struct http;
 

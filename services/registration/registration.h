@@ -13,8 +13,7 @@
 #define REGISTRATION_CODE_SIZE (REGISTRATION_CODE_LENGTH + 1)
 #define REGISTRATION_SECRET_SIZE 27 /* 16 bytes in base32 */
 
-/* --- events
- * ------------------------------------------------------------------------------------------------- */
+/* --- events */
 
 /* Reads and checks an event file against event.schema.json (schema: its path) and what a schema cannot say
  * (dates in order, references that exist, an IANA time zone, an ISO 4217 currency, prices for every window).
@@ -44,8 +43,7 @@ json_t *registration_catalogue_list(struct registration_catalogue *catalogue, st
 json_t *registration_catalogue_event(struct registration_catalogue *catalogue, const char *slug,
                                      struct error *error);
 
-/* --- registering
- * ----------------------------------------------------------------------------------------------- */
+/* --- registering */
 
 /* Checks one registration's input (the JSON of the API; a form is turned into the same) against the event.
  * Unknown members, wrong types, missing and overlong fields, unknown category, session, country, consent:
@@ -97,8 +95,7 @@ void registration_desk_usage(struct registration_desk *desk, struct store_writer
 /* Finishes what is queued, then frees. */
 void registration_desk_close(struct registration_desk *desk);
 
-/* --- the attendee's own page
- * ---------------------------------------------------------------------------------- */
+/* --- the attendee's own page */
 
 /* The secret in /r/{code}?k={secret}: keyed hash of the code, derived and never stored. manage_key:
  * ticket_secret_derive "manage". */
@@ -109,8 +106,7 @@ void registration_manage_secret(const uint8_t manage_key[static 32], const char 
  * constant time. */
 json_t *registration_find(struct store *store, const char *code, struct error *error);
 
-/* --- what organizers do
- * ------------------------------------------------------------------------------------------ */
+/* --- what organizers do */
 
 /* Records a payment; confirms the order when it is paid in full, with tickets from the issuer. Safe to
  * repeat: the same reference changes nothing. Gives {"code","status","paid","due","repeated"}.

@@ -62,8 +62,7 @@ bool store_stream(struct store_session *session, enum store_statement statement,
                   bool (*row)(void *context, const char *const *columns, struct error *error), void *context,
                   struct error *error);
 
-/* --- migrations
- * --------------------------------------------------------------------------------------------- */
+/* --- migrations */
 
 enum store_migration_state { MIGRATION_APPLIED, MIGRATION_PENDING };
 
@@ -78,8 +77,7 @@ bool store_migrate(struct store_session *session, bool dry_run,
  * to do. */
 bool store_schema_current(struct store_session *session, struct error *error);
 
-/* --- the writer: commits in groups
- * --------------------------------------------------------------------------- */
+/* --- the writer: commits in groups */
 
 /* One write waiting for its commit. The caller embeds it as the first member of its own structure and owns it
  * until submit returned true; then the writer does, until it calls done. */

@@ -58,8 +58,7 @@ enum ticket_parse_result {
 enum ticket_parse_result ticket_parse(const char *text, size_t length, struct ticket *ticket,
                                       uint8_t signature[64]);
 
-/* --- signing and verifying
- * ------------------------------------------------------------------------------------ */
+/* --- signing and verifying */
 
 struct ticket_public_key {
     uint8_t number;
@@ -87,8 +86,7 @@ struct ticket_signer {
 void ticket_sign(const struct ticket_signer *signer, enum ticket_kind kind, uint16_t event, uint32_t serial,
                  char token[static TICKET_TOKEN_SIZE]);
 
-/* --- the installation's secret
- * ---------------------------------------------------------------------------------- */
+/* --- the installation's secret */
 
 /* The 32 bytes from which all keys that must not lie in the database are derived. */
 struct ticket_secret {
@@ -104,8 +102,7 @@ bool ticket_secret_read(const char *file, struct ticket_secret *secret, struct e
  */
 void ticket_secret_derive(const struct ticket_secret *secret, const char *purpose, uint8_t key[static 32]);
 
-/* --- key pairs in the store
- * --------------------------------------------------------------------------------------- */
+/* --- key pairs in the store */
 
 /* Makes a pair, seals the private half (XChaCha20-Poly1305 with the "seal" key, the number as associated
  * data), stores both. The newest key that is not retired signs. *number is the new key's. */
@@ -120,8 +117,7 @@ bool ticket_signer_load(struct store *store, const struct ticket_secret *secret,
 /* All public keys, retired ones too (what they signed stays valid until revoked). */
 bool ticket_keyring_load(struct store *store, struct ticket_keyring *keyring, struct error *error);
 
-/* --- issuing: signed tokens ahead of the commit
- * -------------------------------------------------------------------- */
+/* --- issuing: signed tokens ahead of the commit */
 
 /* Hands out serials from blocks of the database's sequence and signs with them. Thread-safe. */
 struct ticket_issuer;
@@ -133,8 +129,7 @@ void ticket_issuer_close(struct ticket_issuer *issuer);
 bool ticket_issue(struct ticket_issuer *issuer, enum ticket_kind kind, uint16_t event, struct ticket *ticket,
                   char token[static TICKET_TOKEN_SIZE], struct error *error);
 
-/* --- the QR symbol
- * -------------------------------------------------------------------------------------------------- */
+/* --- the QR symbol */
 
 /* One module a byte, 1 is dark, row by row, no quiet zone (four modules must be left free around it). */
 struct ticket_symbol {

@@ -167,8 +167,7 @@ struct template *template_load(const char *folder, const char *name, const struc
     return NULL;
 }
 
-/* --- rendering
- * ---------------------------------------------------------------------------------------------------- */
+/* --- rendering */
 
 struct renderer {
     const struct template *template;

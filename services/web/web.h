@@ -17,8 +17,7 @@
 struct application;
 struct request;
 
-/* --- what the service is made of
- * ------------------------------------------------------------------------------ */
+/* --- what the service is made of */
 
 struct web_options {
     const char *listen;
@@ -68,8 +67,7 @@ struct application {
     atomic_int running;   /* of those, in a handler now */
 };
 
-/* --- requests
- * ---------------------------------------------------------------------------------------------------- */
+/* --- requests */
 
 typedef enum MHD_Result request_result; /* what MHD wants from its callback */
 
@@ -145,8 +143,7 @@ void request_address(const struct request *request, char text[static REQUEST_ADD
 void request_suspend(struct request *request, void (*finish)(struct request *request));
 void request_resume(struct request *request);
 
-/* --- answers
- * ------------------------------------------------------------------------------------------------------ */
+/* --- answers */
 
 struct header {
     const char *name;
@@ -179,8 +176,7 @@ void response_refusal(struct request *request, int status, const char *message, 
 /* The same for an error of a room: its kind gives status and message. */
 void response_error(struct request *request, const struct error *error);
 
-/* --- handlers, by the routes
- * ---------------------------------------------------------------------------------------- */
+/* --- handlers, by the routes */
 
 void page_home(struct request *request);
 void page_event(struct request *request);
@@ -198,9 +194,7 @@ void health_live(struct request *request);
 void health_ready(struct request *request);
 void metrics_send(struct request *request);
 
-/* --- parts
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- parts */
 
 /* server.c: listening, and one request's way through. */
 struct server;
