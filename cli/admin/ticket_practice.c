@@ -34,7 +34,7 @@ static int run(int argc, char **argv)
         issuer ? store_call(store, SQL_EVENT_NUMBER, STORE_PARAMS(argv[0]), &error) : NULL;
     struct ticket ticket;
     char token[TICKET_TOKEN_SIZE];
-    if (event && json_is_null(event))
+    if (json_is_null(event))
         error_set(&error, ERROR_NOT_FOUND, "SLUG", "there is no event %s", argv[0]);
     if (!json_is_integer(event) ||
         !ticket_issue(issuer, TICKET_PRACTICE, (uint16_t)json_integer_value(event), &ticket, token, &error) ||

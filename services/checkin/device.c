@@ -93,7 +93,7 @@ json_t *checkin_device_find(struct store *store, const char *key, struct error *
     char hash[HASH_SIZE];
     scope_json json_t *device =
         hash_key(key, hash) ? store_call(store, SQL_DEVICE_FIND, STORE_PARAMS(hash), error) : json_null();
-    if (device && json_is_null(device)) {
+    if (json_is_null(device)) {
         error_set(error, ERROR_NOT_FOUND, NULL, "no device has this key, or it was revoked");
         return NULL;
     }

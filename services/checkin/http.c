@@ -21,7 +21,7 @@ struct http *http_open(const char *base_url, struct error *error)
         length--;
     bool fits = http && length < sizeof http->base_url;
     if (fits)
-        memcpy(http->base_url, base_url, length);
+        snprintf(http->base_url, sizeof http->base_url, "%.*s", (int)length, base_url);
     if (fits && curl_global_init(CURL_GLOBAL_DEFAULT) == 0 && (http->curl = curl_easy_init()))
         return http;
     free(http);

@@ -58,13 +58,14 @@ void journal_close(struct journal *journal)
     free(journal);
 }
 
-/* Runs one statement with texts as parameters (NULL for SQL NULL), as many as it has. */
-static bool execute(struct journal *journal, const char *sql, const char *const *values, struct error *error)
+/* Runs one statement with texts as parameters (NULL for SQL NULL). */
+static bool execute(struct journal *journal, const char *sql, const char *const *values, size_t count,
+                    struct error *error)
 {
     sqlite3_stmt *statement = NULL;
     bool good = sqlite3_prepare_v2(journal->database, sql, -1, &statement, NULL) == SQLITE_OK;
-    for (int i = 0; good && i < sqlite3_bind_parameter_count(statement); i++)
-        good = sqlite3_bind_text(statement, i + 1, values[i], -1, SQLITE_STATIC) == SQLITE_OK;
+    for (size_t i = 0; good && i < count; i++)
+        good = sqlite3_bind_text(statement, (int)i + 1, values[i], -1, SQLITE_STATIC) == SQLITE_OK;
     good = good && sqlite3_step(statement) == SQLITE_DONE;
     if (!good)
         fail(journal, error);
@@ -79,7 +80,7 @@ bool journal_add(struct journal *journal, const char *id, const char *at, const 
     const char *verdict = json_text(result, "verdict", NULL);
     const char *const values[] = {id, at, text, verdict, document};
     return execute(journal, "INSERT INTO scan (id, at, text, decided, result) VALUES (?, ?, ?, ?, ?)", values,
-                   error);
+                   sizeof values / sizeof *values, error);
 }
 
 bool journal_acknowledge(struct journal *journal, const char *id, const json_t *result, struct error *error)
@@ -88,7 +89,8 @@ bool journal_acknowledge(struct journal *journal, const char *id, const json_t *
     clock_format(clock_now(), now);
     scope_free char *document = json_dumps(result, JSON_COMPACT);
     const char *const values[] = {document, now, id};
-    return execute(journal, "UPDATE scan SET result = ?, acknowledged_at = ? WHERE id = ?", values, error);
+    return execute(journal, "UPDATE scan SET result = ?, acknowledged_at = ? WHERE id = ?", values,
+                   sizeof values / sizeof *values, error);
 }
 
 static const char *column(sqlite3_stmt *statement, int index)

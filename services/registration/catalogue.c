@@ -134,7 +134,7 @@ json_t *registration_catalogue_event(struct registration_catalogue *catalogue, c
         event = look_up(catalogue, slug, error);
     else
         event = json_null();
-    if (event && json_is_null(event)) {
+    if (json_is_null(event)) {
         error_set(error, ERROR_NOT_FOUND, "event", "there is no event %.40s", slug);
         return NULL;
     }

@@ -3,7 +3,7 @@
 json_t *registration_event_show(struct store *store, const char *slug, struct error *error)
 {
     scope_json json_t *event = store_call(store, SQL_EVENT_SHOW, STORE_PARAMS(slug), error);
-    if (event && json_is_null(event)) {
+    if (json_is_null(event)) {
         error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", slug);
         return NULL;
     }

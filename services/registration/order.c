@@ -13,7 +13,7 @@ void registration_manage_secret(const uint8_t manage_key[static 32], const char 
 json_t *registration_find(struct store *store, const char *code, struct error *error)
 {
     scope_json json_t *found = store_call(store, SQL_REGISTRATION_FIND, STORE_PARAMS(code), error);
-    if (found && json_is_null(found)) {
+    if (json_is_null(found)) {
         error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
         return NULL;
     }

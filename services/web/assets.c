@@ -71,8 +71,11 @@ struct assets *assets_load(const char *folder, struct error *error)
     buffer_printf(&path, "%s/styles", folder);
     DIR *entries = opendir(path.data);
     struct assets *assets = calloc(1, sizeof *assets);
-    bool good = assets && (entries || error_set(error, ERROR_SETUP, NULL,
-                                                "there are no assets in %s: see --assets", path.data));
+    bool good = assets && entries;
+    if (!assets)
+        error_set(error, ERROR_OURS, NULL, "out of memory");
+    else if (!entries)
+        error_set(error, ERROR_SETUP, NULL, "there are no assets in %s: see --assets", path.data);
     const struct dirent *entry;
     while (good && (entry = readdir(entries)))
         if (type_of(entry->d_name) && assets->count < FILES_MAX)

@@ -17,8 +17,7 @@ struct server {
     int port;
 };
 
-/* --- one request's life: made when its address is known, freed when MHD is done with it
- * ------------------------------ */
+/* --- one request's life: made when its address is known, freed when MHD is done with it */
 
 static void *request_begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
@@ -61,8 +60,7 @@ static void request_end(void *context, struct MHD_Connection *connection, void *
     free(request);
 }
 
-/* --- what can be said before the body is there
- * ------------------------------------------------------------------------ */
+/* --- what can be said before the body is there */
 
 static bool too_long(const struct request *request)
 {
@@ -89,8 +87,7 @@ static void begin(struct request *request, const char *method)
     request->body = BUFFER(request->route ? request->route->body_max : 0);
 }
 
-/* --- the whole request is there
- * ----------------------------------------------------------------------------------------- */
+/* --- the whole request is there */
 
 static void answer_without_route(struct request *request)
 {
@@ -191,9 +188,7 @@ static request_result handle(void *context, struct MHD_Connection *connection, c
     return MHD_NO;
 }
 
-/* --- listening
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* --- listening */
 
 static int open_socket(const struct addrinfo *address)
 {
@@ -246,7 +241,7 @@ static int open_listener(const struct web_options *options, struct error *error)
 
 static int bound_port(int fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t length = sizeof address;
     if (getsockname(fd, (struct sockaddr *)&address, &length) != 0)
         return 0;
