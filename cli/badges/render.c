@@ -155,17 +155,23 @@ static void people_dates(const char *starts, const char *ends, const char *place
     static const char *const months[] = {"January",   "February", "March",    "April",
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
-    int y1, m1, d1, y2, m2, d2;
+    struct tm first = {0};
+    struct tm last = {0};
     const char *dot = *place ? " · " : "";
-    if (sscanf(starts, "%d-%d-%d", &y1, &m1, &d1) != 3 || sscanf(ends, "%d-%d-%d", &y2, &m2, &d2) != 3 ||
-        m1 < 1 || m1 > 12 || m2 < 1 || m2 > 12)
+    if (!strptime(starts, "%Y-%m-%d", &first) || !strptime(ends, "%Y-%m-%d", &last)) {
         snprintf(text, size, "%s", place);
-    else if (y1 == y2 && m1 == m2 && d1 == d2)
-        snprintf(text, size, "%d %s %d%s%s", d1, months[m1 - 1], y1, dot, place);
-    else if (y1 == y2 && m1 == m2)
-        snprintf(text, size, "%d–%d %s %d%s%s", d1, d2, months[m1 - 1], y1, dot, place);
+        return;
+    }
+    bool same_month = first.tm_year == last.tm_year && first.tm_mon == last.tm_mon;
+    int year = last.tm_year + 1900;
+    const char *month = months[last.tm_mon];
+    if (same_month && first.tm_mday == last.tm_mday)
+        snprintf(text, size, "%d %s %d%s%s", last.tm_mday, month, year, dot, place);
+    else if (same_month)
+        snprintf(text, size, "%d–%d %s %d%s%s", first.tm_mday, last.tm_mday, month, year, dot, place);
     else
-        snprintf(text, size, "%d %s – %d %s %d%s%s", d1, months[m1 - 1], d2, months[m2 - 1], y2, dot, place);
+        snprintf(text, size, "%d %s – %d %s %d%s%s", first.tm_mday, months[first.tm_mon], last.tm_mday, month,
+                 year, dot, place);
 }
 
 static bool open_document(struct run *run, const json_t *about, struct error *error)

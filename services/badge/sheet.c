@@ -39,8 +39,10 @@ static double top_margin(const struct sheet *sheet)
 
 struct box sheet_place(const struct sheet *sheet, int index)
 {
-    return (struct box){.x = left_margin(sheet) + index % sheet->columns * BADGE_WIDTH,
-                        .y = top_margin(sheet) + index / sheet->columns * BADGE_HEIGHT,
+    int row = index / sheet->columns;
+    int column = index % sheet->columns;
+    return (struct box){.x = left_margin(sheet) + column * BADGE_WIDTH,
+                        .y = top_margin(sheet) + row * BADGE_HEIGHT,
                         .width = BADGE_WIDTH,
                         .height = BADGE_HEIGHT};
 }

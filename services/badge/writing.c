@@ -60,9 +60,11 @@ static double scale_wrapped(PangoLayout *layout, struct extent line, const struc
 {
     double scale = fmin(style->most / REFERENCE, style->lines * style->box.width / line.width);
     scale = on_ladder(fmin(scale, style->box.height / (2 * line.height)));
-    for (; scale > at_least; scale = on_ladder(scale * SHRINK))
+    while (scale > at_least) {
         if (fits_wrapped(layout, style, scale))
             return scale;
+        scale = on_ladder(scale * SHRINK);
+    }
     pango_layout_set_width(layout, -1);
     return 0;
 }
