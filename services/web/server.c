@@ -263,7 +263,7 @@ static void raise_limit(int64_t connections)
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static void log_mhd(void *context, const char *format, va_list arguments)
+static PRINTF(2, 0) void log_mhd(void *context, const char *format, va_list arguments)
 {
     (void)context;
     char line[512];
