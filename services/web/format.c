@@ -10,6 +10,7 @@
 #include <unicode/ustring.h>
 
 #define TEXT_MAX 200
+#define FORMATTING_SIZE 64
 
 static json_t *json_from_utf16(const UChar *text, int32_t length, const char *fallback)
 {
@@ -21,12 +22,23 @@ static json_t *json_from_utf16(const UChar *text, int32_t length, const char *fa
     return length > 0 && U_SUCCESS(status) ? json_stringn(utf8, (size_t)bytes) : json_string(fallback);
 }
 
+/* Western digits everywhere: codes, references and what is typed have them too, and one page shows one kind.
+ */
+static const char *formatting(const struct locale *locale, char name[static FORMATTING_SIZE])
+{
+    snprintf(name, FORMATTING_SIZE, "%s@numbers=latn", locale_tag(locale));
+    return name;
+}
+
 json_t *locale_money(const struct locale *locale, int64_t amount, const char *currency)
 {
     char plain[MONEY_TEXT_SIZE];
     money_format(amount, currency, plain);
     UErrorCode status = U_ZERO_ERROR;
-    UNumberFormat *format = unum_open(UNUM_CURRENCY, NULL, 0, locale_tag(locale), NULL, &status);
+    char name[FORMATTING_SIZE];
+    /* "US$" comes out as "$US" between letters that run from right to left; the code does not. */
+    UNumberFormatStyle style = locale_is_rtl(locale) ? UNUM_CURRENCY_ISO : UNUM_CURRENCY;
+    UNumberFormat *format = unum_open(style, NULL, 0, formatting(locale, name), NULL, &status);
     UChar code[4] = {0};
     UChar text[TEXT_MAX];
     u_charsToUChars(currency, code, 3);
@@ -60,7 +72,8 @@ static json_t *format_interval(const struct locale *locale, const char *skeleton
     if (!instant_of(from, &start) || !instant_of(to, &end))
         return json_string(from);
     u_charsToUChars(skeleton, pattern, (int32_t)strlen(skeleton) + 1);
-    UDateIntervalFormat *format = udtitvfmt_open(locale_tag(locale), pattern, -1, u"UTC", -1, &status);
+    char name[FORMATTING_SIZE];
+    UDateIntervalFormat *format = udtitvfmt_open(formatting(locale, name), pattern, -1, u"UTC", -1, &status);
     int32_t length = udtitvfmt_format(format, start, end, text, TEXT_MAX, NULL, &status);
     udtitvfmt_close(format);
     return json_from_utf16(text, U_SUCCESS(status) ? length : 0, from);

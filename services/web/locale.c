@@ -171,11 +171,16 @@ bool locale_has(const struct locale *locale, const char *id)
     return find_message(locale, id) != NULL;
 }
 
-static void fill_place(const json_t *context, const char *name, struct buffer *text)
+/* Between letters that run the other way a value stands in an isolate (Unicode Standard Annex 9), or its
+ * punctuation wanders. */
+static void fill_place(const struct locale *locale, const json_t *context, const char *name,
+                       struct buffer *text)
 {
     const json_t *value = json_object_get(context, name);
+    bool isolate = locale_is_rtl(locale);
     if (json_is_string(value))
-        buffer_text(text, json_string_value(value));
+        buffer_printf(text, "%s%s%s", isolate ? "\u2068" : "", json_string_value(value),
+                      isolate ? "\u2069" : "");
     else if (json_is_integer(value))
         buffer_printf(text, "%lld", (long long)json_integer_value(value));
 }
@@ -192,7 +197,7 @@ void locale_message(const struct locale *locale, const char *id, const json_t *c
             break;
         char name[64];
         snprintf(name, sizeof name, "%.*s", (int)length - 1, c + 1);
-        fill_place(context, name, text);
+        fill_place(locale, context, name, text);
         c += length + 1;
     }
 }

@@ -1,4 +1,4 @@
-#include "web/web.h"
+#include "web/page_context.h"
 
 /* The registration that this address may see; otherwise one and the same 404, whatever was wrong. */
 static json_t *find(struct request *request)
@@ -20,16 +20,18 @@ static json_t *find(struct request *request)
     return registration;
 }
 
-static void add_sessions(const struct locale *locale, const json_t *registration)
+static void add_sessions(const struct locale *locale, json_t *registration)
 {
+    json_t *sessions = json_object_get(registration, "sessions");
     size_t i;
     json_t *session;
-    json_array_foreach(json_object_get(registration, "sessions"), i, session)
+    json_array_foreach(sessions, i, session)
     {
         json_object_set_new(
             session, "time",
             locale_time(locale, json_text(session, "starts", ""), json_text(session, "ends", "")));
     }
+    json_object_set_new(registration, "has_sessions", json_boolean(json_array_size(sessions) > 0));
 }
 
 static void add_tickets(const json_t *registration)
@@ -54,6 +56,15 @@ static void add_amount(const struct locale *locale, json_t *registration)
         json_object_set_new(registration, "amount_text", locale_money(locale, amount, currency));
 }
 
+/* When, where and whom to ask; a draft's page goes without. */
+static void add_event(struct request *request, const json_t *registration, json_t *context)
+{
+    scope_json json_t *event = registration_catalogue_event(request->application->catalogue,
+                                                            json_text(registration, "event", ""), NULL);
+    if (event)
+        json_object_set_new(context, "about", event_summary_context(request->locale, event));
+}
+
 /* GET /r/{code}?k={secret} */
 void page_attendee(struct request *request)
 {
@@ -66,6 +77,7 @@ void page_attendee(struct request *request)
     add_amount(request->locale, registration);
     json_t *context =
         json_pack("{s:O, s:s}", "registration", registration, "secret", request_query(request, "k"));
+    add_event(request, registration, context);
     json_object_set_new(context, "is_due", json_boolean(strcmp(status, "pending_payment") == 0));
     response_page(request, 200, PAGE_ATTENDEE, context, NULL);
 }

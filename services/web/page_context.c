@@ -75,6 +75,25 @@ static json_t *window_context(const struct locale *locale, const json_t *event)
     return json_null();
 }
 
+/* The event's texts are in the language that its file names first, whatever the page's. */
+static const char *language_of(const json_t *event)
+{
+    const char *language = json_string_value(json_array_get(json_object_get(event, "languages"), 0));
+    return language ? language : "";
+}
+
+json_t *event_summary_context(const struct locale *locale, const json_t *event)
+{
+    const json_t *venue = json_object_get(event, "venue");
+    return json_pack("{s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "slug", member_text(event, "slug"),
+                     "title", member_text(event, "title"), "summary", member_text(event, "summary"),
+                     "language", language_of(event), "days",
+                     locale_days(locale, json_text(event, "starts_on", ""), json_text(event, "ends_on", "")),
+                     "place", member_text(venue, "name"), "address", member_text(venue, "address"),
+                     "time_zone", member_text(event, "time_zone"), "contact", member_text(event, "contact"),
+                     "open", (int)json_flag(event, "open", false));
+}
+
 json_t *event_context(const struct locale *locale, const json_t *event, const json_t *input)
 {
     json_t *categories = json_array();
@@ -91,15 +110,10 @@ json_t *event_context(const struct locale *locale, const json_t *event, const js
         json_array_append_new(sessions,
                               session_context(locale, event, entry, json_object_get(input, "sessions")));
     }
-    const json_t *venue = json_object_get(event, "venue");
-    json_t *context =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "slug", member_text(event, "slug"),
-                  "title", member_text(event, "title"), "summary", member_text(event, "summary"), "days",
-                  locale_days(locale, json_text(event, "starts_on", ""), json_text(event, "ends_on", "")),
-                  "place", member_text(venue, "name"), "address", member_text(venue, "address"), "time_zone",
-                  member_text(event, "time_zone"), "contact", member_text(event, "contact"), "window",
-                  window_context(locale, event), "open", (int)json_flag(event, "open", false));
+    json_t *context = event_summary_context(locale, event);
+    json_object_set_new(context, "window", window_context(locale, event));
     json_object_set_new(context, "categories", categories);
+    json_object_set_new(context, "has_sessions", json_boolean(json_array_size(sessions) > 0));
     json_object_set_new(context, "sessions", sessions);
     return context;
 }

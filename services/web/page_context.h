@@ -3,5 +3,9 @@
 
 #include "web/web.h"
 
-/* input: what was typed so far, to mark what is chosen; may be NULL. */
+/* What it is, when and where. */
+json_t *event_summary_context(const struct locale *locale, const json_t *event);
+
+/* The same with categories, today's prices, sessions and what is left. input: what was typed so far, to
+ * mark what is chosen; may be NULL. */
 json_t *event_context(const struct locale *locale, const json_t *event, const json_t *input);

@@ -14,7 +14,7 @@ void page_home(struct request *request)
     const json_t *event;
     json_array_foreach(events, i, event)
     {
-        json_array_append_new(list, event_context(request->locale, event, NULL));
+        json_array_append_new(list, event_summary_context(request->locale, event));
     }
     response_page(request, 200, PAGE_HOME, json_pack("{s:o}", "events", list), NULL);
 }

@@ -42,22 +42,36 @@ static json_t *consents_context(const json_t *event, const json_t *input)
     return list;
 }
 
-/* errors: by field, for the places beside the fields; error_list: in order, for the summary on top. */
+static const char *const fields_in_order[] = {"category",    "name",    "badge_name", "email",
+                                              "affiliation", "country", "sessions",   "consents"};
+
+static bool is_about(const struct fault *fault, const char *field)
+{
+    size_t length = strlen(field);
+    return strncmp(fault->field, field, length) == 0 && strchr(".", fault->field[length]);
+}
+
+static void add_fault(json_t *by_field, json_t *list, const struct locale *locale, const char *field,
+                      const struct fault *fault)
+{
+    struct buffer text = BUFFER(1024);
+    scope_json json_t *detail = json_pack("{s:s}", "detail", fault->detail);
+    locale_message(locale, fault->message, detail, &text);
+    json_object_set_new(by_field, field, json_string(text.data));
+    json_array_append_new(list, json_pack("{s:s, s:s?}", "field", field, "message", text.data));
+    buffer_free(&text);
+}
+
+/* errors: by field, for the places beside the fields; error_list: in the page's order, for the summary on
+ * top. */
 static void add_faults(json_t *context, const struct locale *locale, const struct faults *faults)
 {
     json_t *by_field = json_object();
     json_t *list = json_array();
-    for (size_t i = 0; i < faults->count; i++) {
-        const struct fault *fault = &faults->items[i];
-        struct buffer text = BUFFER(1024);
-        scope_json json_t *detail = json_pack("{s:s}", "detail", fault->detail);
-        locale_message(locale, fault->message, detail, &text);
-        char field[64];
-        snprintf(field, sizeof field, "%.*s", (int)strcspn(fault->field, "."), fault->field);
-        json_object_set_new(by_field, field, json_string(text.data));
-        json_array_append_new(list, json_pack("{s:s, s:s}", "field", field, "message", text.data));
-        buffer_free(&text);
-    }
+    for (size_t f = 0; f < sizeof fields_in_order / sizeof *fields_in_order; f++)
+        for (size_t i = 0; i < faults->count; i++)
+            if (is_about(&faults->items[i], fields_in_order[f]))
+                add_fault(by_field, list, locale, fields_in_order[f], &faults->items[i]);
     json_object_set_new(context, "errors", by_field);
     json_object_set_new(context, "error_list", list);
 }
@@ -71,14 +85,17 @@ static void send_form(struct request *request, int status, const json_t *event, 
     struct buffer cookie = BUFFER(512);
     csrf_token(request, token, &cookie);
     random_uuid(fresh_id);
+    json_t *consents = consents_context(event, input);
     json_t *context =
-        json_pack("{s:o, s:o, s:s, s:s, s:o}", "event", event_context(request->locale, event, input),
+        json_pack("{s:o, s:o, s:s, s:s, s:b, s:o}", "event", event_context(request->locale, event, input),
                   "countries", locale_countries(request->locale, json_text(input, "country", NULL)), "csrf",
-                  token, "form_id", form_id ? form_id : fresh_id, "consents", consents_context(event, input));
+                  token, "form_id", form_id ? form_id : fresh_id, "has_consents",
+                  (int)(json_array_size(consents) > 0), "consents", consents);
     if (input)
         json_object_set(context, "input", (json_t *)(uintptr_t)input);
     if (faults)
         add_faults(context, request->locale, faults);
+    json_object_set_new(context, "alert", json_boolean(message || (faults && faults->count)));
     if (message) {
         struct buffer text = BUFFER(1024);
         locale_message(request->locale, message, NULL, &text);
@@ -128,6 +145,9 @@ static void finish(struct request *request)
         return;
     }
     int status = register_refusal(registering, &message, &faults);
+    /* Back, something changed, sent again: the key is the form's own, of which nobody knows. */
+    if (outcome == REGISTRATION_KEY_REUSED)
+        message = "problem.form_sent";
     scope_json json_t *event = find_event(request);
     if (event)
         send_form(request, status, event, registering->input, &faults, message, NULL);

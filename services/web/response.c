@@ -87,7 +87,8 @@ void response_page(struct request *request, int status, enum page page, json_t *
     json_object_set_new(context, "lang", json_string(locale_tag(request->locale)));
     json_object_set_new(context, "dir", json_string(locale_is_rtl(request->locale) ? "rtl" : "ltr"));
     json_object_set_new(context, "languages", locale_list(application->locales, request->locale));
-    json_object_set_new(context, "path", json_string(request->path));
+    /* Other languages are linked by path, so it has to be one of ours: "//elsewhere.example/" is none. */
+    json_object_set_new(context, "path", json_string(request->route ? request->path : "/"));
     json_object_set_new(context, "assets", assets_links(application->assets));
     template_render(application->pages[page], context, request->locale, &body);
     json_decref(context);
