@@ -88,14 +88,28 @@ json_t *checkin_device_pair(struct store *store, const char *code, const char *k
     return store_call(store, SQL_DEVICE_PAIR, STORE_PARAMS(code_hash, key_hash), error);
 }
 
-json_t *checkin_device_find(struct store *store, const char *key, struct error *error)
+static json_t *ask_by_key(struct store *store, enum store_statement statement, const char *key,
+                          struct error *error)
 {
     char hash[HASH_SIZE];
-    scope_json json_t *device =
-        hash_key(key, hash) ? store_call(store, SQL_DEVICE_FIND, STORE_PARAMS(hash), error) : json_null();
-    if (json_is_null(device)) {
+    scope_json json_t *answer =
+        hash_key(key, hash) ? store_call(store, statement, STORE_PARAMS(hash), error) : json_null();
+    if (json_is_null(answer)) {
         error_set(error, ERROR_NOT_FOUND, NULL, "no device has this key, or it was revoked");
         return NULL;
     }
-    return scope_take(&device);
+    return scope_take(&answer);
+}
+
+json_t *checkin_device_find(struct store *store, const char *key, struct error *error)
+{
+    return ask_by_key(store, SQL_DEVICE_FIND, key, error);
+}
+
+bool checkin_device_number(struct store *store, const char *key, int64_t *number, struct error *error)
+{
+    scope_json json_t *answer = ask_by_key(store, SQL_DEVICE_NUMBER, key, error);
+    if (answer)
+        *number = json_integer_value(answer);
+    return answer != NULL;
 }

@@ -95,13 +95,12 @@ static bool submit(struct request *request, int64_t device, const json_t *scans,
 void api_scans(struct request *request)
 {
     struct error error = {0};
-    scope_json json_t *device =
-        checkin_device_find(request->application->door_store, bearer(request), &error);
-    if (!device) {
+    int64_t device;
+    if (!checkin_device_number(request->application->door_store, bearer(request), &device, &error)) {
         refuse_device(request, &error);
         return;
     }
     scope_json json_t *input = request_json(request);
-    if (input && !submit(request, json_int(device, "device", 0), json_object_get(input, "scans"), &error))
+    if (input && !submit(request, device, json_object_get(input, "scans"), &error))
         response_error(request, &error);
 }

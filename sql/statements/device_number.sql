@@ -1,0 +1,1 @@
+SELECT device_number($1)
