@@ -12,7 +12,9 @@ static int run(int argc, char **argv)
     const char *slug = store ? admin_device_event(store, event, &events, &error) : NULL;
     if (!slug || !checkin_device_revoke(store, slug, argv[0], admin_actor(), &error))
         return program_fail(&error);
-    printf("device %s is revoked\n", argv[0]);
+    scope_json json_t *revoked = json_pack("{s:s}", "name", argv[0]);
+    if (!admin_json(revoked))
+        printf("device %s is revoked\n", argv[0]);
     return EXIT_DONE;
 }
 

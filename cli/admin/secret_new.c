@@ -24,7 +24,9 @@ static int run(int argc, char **argv)
     sodium_memzero(text, sizeof text);
     if (!good)
         return program_fail(&error);
-    printf("made %s; keep a copy of it apart from the database's backups\n", argv[0]);
+    scope_json json_t *made = json_pack("{s:s}", "file", argv[0]);
+    if (!admin_json(made))
+        printf("made %s; keep a copy of it apart from the database's backups\n", argv[0]);
     return EXIT_DONE;
 }
 

@@ -40,7 +40,9 @@ static int run(int argc, char **argv)
         !ticket_issue(issuer, TICKET_PRACTICE, (uint16_t)json_integer_value(event), &ticket, token, &error) ||
         (output && !write_symbol(token, &error)))
         return program_fail(&error);
-    puts(token);
+    scope_json json_t *made = json_pack("{s:s}", "token", token);
+    if (!admin_json(made))
+        puts(token);
     return EXIT_DONE;
 }
 
