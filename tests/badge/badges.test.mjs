@@ -1,0 +1,270 @@
+// The badge PDF, read by the readers that people and doors use: pdftotext, zbarimg, ZXing, and our own.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { House, folder, must, program, register, repository, run, simpleEvent, until } from '../lib/lanyard.mjs';
+
+// One name in each script that people at such a meeting write.
+const people = [
+  ['Amina Diallo', 'Amina', 'SN'], ['Jürgen Müller-Lüdenscheidt', 'Jürgen', 'DE'], ['Þórunn Ægisdóttir', 'Þórunn', 'IS'],
+  ['Nguyễn Văn Ánh', 'Ánh', 'VN'], ['Σοφία Παπαδοπούλου', 'Σοφία', 'GR'], ['Ольга Ковальчук', 'Ольга', 'UA'],
+  ['Անահիտ Պետրոսյան', 'Անահիտ', 'AM'], ['ნინო ბერიძე', 'ნინო', 'GE'], ['דוד כהן', 'דוד', 'IL'],
+  ['محمد عبد الرحمن', 'محمد', 'EG'], ['فرشته احمدی', 'فرشته', 'IR'], ['नेहा शर्मा', 'नेहा', 'IN'], ['রহিম উদ্দিন', 'রহিম', 'BD'],
+  ['தமிழ்ச்செல்வி', 'தமிழ்', 'LK'], ['සමන් පෙරේරා', 'සමන්', 'LK'], ['ยุพา สุขใจ', 'ยุพา', 'TH'], ['ສົມພອນ ວົງສາ', 'ສົມພອນ', 'LA'],
+  ['သန္တာ မြင့်', 'သန္တာ', 'MM'], ['សុខា ចាន់', 'សុខា', 'KH'], ['ሰላም ተስፋዬ', 'ሰላም', 'ET'], ['王小明', '王小明', 'CN'], ['陳大文', '陳大文', 'TW'],
+  ['山田 花子', '花子', 'JP'], ['김민준', '민준', 'KR'], ['Ximena 刘 Ковач', 'Ximena 刘', 'MX'], ['ماريا García', 'ماريا', 'ES'],
+];
+const slug = 'badges';
+const crowd = 1500;
+let house, service, work;
+
+const render = (output, ...args) => run(program('lanyard-badges'), ['render', '--event', slug, '--output', output, ...args], { env: house.env });
+const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+const texts = (pdf) => must('pdftotext', ['-enc', 'UTF-8', pdf, '-']);
+const pages = (pdf) => Number(/^Pages: +(\d+)/m.exec(must('pdfinfo', [pdf]))[1]);
+
+// The pictures of the pages as a 200 dpi printer, or a camera before it, would have them.
+const pictures = (pdf) => {
+  const place = folder('pages');
+  must('pdftoppm', ['-r', '200', '-gray', '-png', pdf, join(place, 'page')]);
+  return readdirSync(place).sort().map((name) => join(place, name));
+};
+
+const registered = async (fields) => {
+  const answer = await register(service, slug, fields);
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+};
+
+before(async () => {
+  work = folder('badges');
+  house = new House();
+  house.apply(simpleEvent(slug, { categories: [
+    { code: 'free', title: 'Participant', description: '', color: '#0b6e8f', capacity: null, approval: false, waiting_list: false, prices: { only: 0 } },
+    { code: 'press', title: 'Press', description: '', color: '#f7d154', capacity: null, approval: false, waiting_list: false, prices: { only: 0 } },
+    { code: 'crowd', title: 'Visitor', description: '', color: '#333333', capacity: null, approval: false, waiting_list: false, prices: { only: 0 } },
+  ] }));
+  service = await house.serve();
+  for (const [name, badge_name, country] of people) {
+    await registered({ name, badge_name, country, affiliation: 'ISOC' });
+  }
+});
+after(() => house.close());
+
+const rendered = () => {
+  const pdf = join(work, 'people.pdf');
+  if (!existsSync(pdf)) {
+    const result = render(pdf, '--category', 'free');
+    assert.equal(result.status, 0, result.stderr);
+    assert.equal(result.stderr, '');
+    assert.match(result.stdout, new RegExp(`^${people.length} badges on ${people.length} pages in [0-9.]+ s, print run [0-9]+: `));
+  }
+  return pdf;
+};
+const tokens = (category) => house.sql(`SELECT t.token FROM ticket t JOIN attendee a USING (event_id, attendee_id)
+  WHERE t.kind = 'badge' AND a.category = '${category}' ORDER BY 1`).map(([token]) => token);
+
+test('one page each, and pdftotext finds every name', () => {
+  const pdf = rendered();
+  assert.equal(pages(pdf), people.length);
+  const text = texts(pdf).normalize('NFC');
+  for (const [name, badge] of people) {
+    for (const word of [...name.split(' '), ...badge.split(' ')]) {
+      const seen = [...word].reverse().join('');
+      assert.ok(text.includes(word) || text.includes(seen), `${word} of ${name}`);
+    }
+  }
+});
+
+test('zbarimg reads every code at 200 dpi', () => {
+  const read = must('zbarimg', ['--quiet', '--raw', ...pictures(rendered())]).split('\n').filter(Boolean).sort();
+  assert.deepEqual(read, tokens('free'));
+});
+
+test('ZXing reads every code at 200 dpi', () => {
+  const read = pictures(rendered()).map((picture) => /^Text: +"?(LY[A-Z2-7]+)"?/m.exec(must('ZXingReader', [picture]))?.[1]);
+  assert.deepEqual(read.sort(), tokens('free'));
+});
+
+test('the door program reads every code out of the PDF', () => {
+  const read = must(program('lanyard-checkin'), ['read', rendered()], { env: { LANYARD_DOOR_FOLDER: work } });
+  assert.deepEqual(read.split('\n').filter(Boolean).sort(), tokens('free'));
+});
+
+test('the same data give the same bytes', () => {
+  const again = join(work, 'again.pdf');
+  const result = run(program('lanyard-badges'), ['render', '--event', slug, '--output', again, '--category', 'free'],
+    { env: { ...house.env, TZ: 'Pacific/Auckland', LANG: 'ar_EG.UTF-8' } });
+  assert.equal(result.status, 0, result.stderr);
+  assert.equal(digest(again), digest(rendered()));
+});
+
+test('fonts are named by script, and all are embedded', () => {
+  const fonts = must('pdffonts', [rendered()]);
+  for (const name of ['NotoSans-', 'NotoSansArabic', 'NotoSansHebrew', 'NotoSansDevanagari', 'NotoSansThai', 'NotoSansEthiopic',
+    'CJKsc', 'CJKtc', 'CJKjp', 'CJKkr']) assert.match(fonts, new RegExp(name), name);
+  for (const line of fonts.trim().split('\n').slice(2)) assert.match(line, / yes yes (yes|no ) +\d+ +0$/, line);
+});
+
+test('four on a sheet, a short last one too, with every code readable', () => {
+  const pdf = join(work, 'four.pdf');
+  assert.equal(render(pdf, '--category', 'free', '--sheet', 'a4-4up', '--crop-marks').status, 0);
+  assert.equal(pages(pdf), Math.ceil(people.length / 4));
+  assert.match(must('pdfinfo', [pdf]), /Page size: +595\.\d+ x 841\.\d+ pts \(A4\)/);
+  const read = must('zbarimg', ['--quiet', '--raw', ...pictures(pdf)]).split('\n').filter(Boolean).sort();
+  assert.deepEqual(read, tokens('free'));
+});
+
+test('choices: one code, a limit, an order; the summary as JSON tells the run that was recorded', () => {
+  const pdf = join(work, 'some.pdf');
+  const [[code]] = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = '王小明'`);
+  assert.equal(render(pdf, '--code', code).status, 0);
+  assert.match(texts(pdf), /王小明/);
+  assert.equal(pages(pdf), 1);
+
+  const result = render(pdf, '--category', 'free', '--limit', '3', '--sort', 'registered', '--format', 'json');
+  assert.equal(result.status, 0, result.stderr);
+  const summary = JSON.parse(result.stdout);
+  assert.equal(summary.badges, 3);
+  assert.equal(summary.pages, 3);
+  assert.equal(summary.sha256, digest(pdf));
+  assert.deepEqual(house.sql(`SELECT badges, pages, sha256 FROM print_run WHERE run_id = ${summary.run}`), [['3', '3', summary.sha256]]);
+  const first = must('pdftotext', ['-l', '1', pdf, '-']);
+  assert.match(first, /Amina Diallo/);
+});
+
+test('what does not fit or has no letters is printed all the same, and said', async () => {
+  const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk';
+  await registered({ category: 'press', name: long, badge_name: long });
+  await registered({ category: 'press', name: '\u{11F04}\u{11F05}\u{11F06}', badge_name: 'Kawi' });
+  const pdf = join(work, 'press.pdf');
+  const result = render(pdf, '--category', 'press', '--format', 'json');
+  assert.equal(result.status, 3);
+  assert.match(result.stderr, /badge [A-Z2-7]{7}: badge_name is too long/);
+  assert.match(result.stderr, /badge [A-Z2-7]{7}: name has letters that no font here has/);
+  const { remarks } = JSON.parse(result.stdout);
+  assert.deepEqual(new Set(remarks.map(({ field, fault }) => `${field} ${fault}`)).has('badge_name too_long'), true);
+  assert.ok(texts(pdf).replace(/\s/g, '').includes(long));
+});
+
+test('a name of several words takes a second line rather than shrink', async () => {
+  await registered({ category: 'press', name: 'B', badge_name: 'Bartholomew Featherstonehaugh' });
+  const [[code]] = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = 'B'`);
+  const pdf = join(work, 'lines.pdf');
+  assert.equal(render(pdf, '--code', code).status, 0);
+  assert.match(texts(pdf), /Bartholomew\nFeatherstonehaugh/);
+});
+
+test('wrong choices say what is wrong and leave the old file as it is', () => {
+  const pdf = join(work, 'old.pdf');
+  copyFileSync(rendered(), pdf);
+  const before = digest(pdf);
+  const refused = (status, pattern, args, env = {}) => {
+    const result = run(program('lanyard-badges'), ['render', '--output', pdf, ...args], { env: { ...house.env, ...env } });
+    assert.equal(result.status, status, result.stderr);
+    assert.match(result.stderr, pattern);
+    assert.equal(result.stdout, '');
+    assert.equal(digest(pdf), before);
+  };
+  refused(2, /event: say which: --event SLUG/, []);
+  refused(1, /event: there is no event nowhere/, ['--event', 'nowhere']);
+  refused(1, /no confirmed attendee matches/, ['--event', slug, '--code', 'AAAAAAAA']);
+  refused(2, /--sort/, ['--event', slug, '--sort', 'shoe-size']);
+  refused(2, /--limit/, ['--event', slug, '--limit', '0']);
+  refused(6, /database/, ['--event', slug], { PGDATABASE: 'no_such_database' });
+  refused(1, /cannot open .*designs\/none\/design\.json/, ['--event', slug, '--design', 'none']);
+  refused(1, /cannot write/, ['--event', slug, '--output', '/nowhere/badges.pdf']);
+});
+
+test('a wrong design is refused by the member that is wrong', () => {
+  const assets = folder('assets');
+  const design = JSON.parse(readFileSync(join(repository, 'assets/designs/default/design.json'), 'utf8'));
+  mkdirSync(join(assets, 'designs/mine'), { recursive: true });
+  copyFileSync(join(repository, 'assets/designs/default/banner.svg'), join(assets, 'designs/mine/banner.svg'));
+  const attempt = (change) => {
+    const mine = structuredClone(design);
+    change(mine);
+    writeFileSync(join(assets, 'designs/mine/design.json'), JSON.stringify(mine));
+    return render(join(work, 'mine.pdf'), '--category', 'free', '--limit', '1', '--assets', assets, '--design', 'mine');
+  };
+  assert.equal(attempt(() => {}).status, 0);
+  for (const [member, change] of [
+    ['texts.2.box', (d) => { d.texts[2].box[2] = 200; }], ['texts.0.field', (d) => { d.texts[0].field = 'email'; }],
+    ['texts.1.size', (d) => { d.texts[1].size = [20, 10]; }], ['texts.3.color', (d) => { d.texts[3].color = 'blue'; }],
+    ['symbol.box', (d) => { d.symbol.box = [0, 0, 10, 10]; }], ['banner.file', (d) => { d.banner.file = '../x.svg'; }],
+  ]) {
+    const result = attempt(change);
+    assert.equal(result.status, 6, result.stderr);
+    assert.ok(result.stderr.includes(member), `${member}: ${result.stderr}`);
+  }
+  writeFileSync(join(assets, 'designs/mine/banner.svg'), '<svg');
+  assert.match(attempt(() => {}).stderr, /banner\.svg/);
+});
+
+// Starts a long run over an old file; gives the process once it has written some of the new one.
+async function midway(output) {
+  const child = spawn(program('lanyard-badges'), ['render', '--event', slug, '--category', 'crowd', '--output', output],
+    { env: { ...process.env, ...house.env }, stdio: 'ignore' });
+  const exit = new Promise((resolve) => { child.on('exit', (code, signal) => resolve({ code, signal })); });
+  const written = () => {
+    for (const fd of readdirSync(`/proc/${child.pid}/fd`)) {
+      const path = `/proc/${child.pid}/fd/${fd}`;
+      try {
+        if (readlinkSync(path).startsWith(work) && statSync(path).size > 0) return true;
+      } catch { /* closed meanwhile */ }
+    }
+    return false;
+  };
+  await until(written, 'the first bytes');
+  return { child, exit };
+}
+
+test('a run that is killed or interrupted leaves the old file and nothing else', async () => {
+  const waiting = Array.from({ length: crowd }, (_, i) => i);
+  await Promise.all(Array.from({ length: 32 }, async () => {
+    for (let i = waiting.pop(); i !== undefined; i = waiting.pop()) {
+      await registered({ category: 'crowd', name: `Visitor ${i}`, email: `v${i}@example.org` });
+    }
+  }));
+  const place = join(work, 'killed');
+  mkdirSync(place);
+  const pdf = join(place, 'badges.pdf');
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT']) {
+    writeFileSync(pdf, 'old');
+    const { child, exit } = await midway(pdf);
+    child.kill(signal);
+    assert.deepEqual(await exit, { code: null, signal });
+    assert.equal(readFileSync(pdf, 'utf8'), 'old');
+    assert.deepEqual(readdirSync(place), ['badges.pdf']);
+  }
+});
+
+test('a full disk is told, and leaves the old file and nothing else', () => {
+  const place = join(work, 'full');
+  mkdirSync(place);
+  const pdf = join(place, 'badges.pdf');
+  writeFileSync(pdf, 'old');
+  const result = run('bash', ['-c', 'trap "" XFSZ; ulimit -f 64; exec "$@"', '-', program('lanyard-badges'), 'render',
+    '--event', slug, '--category', 'crowd', '--output', pdf], { env: house.env });
+  assert.equal(result.status, 1);
+  assert.match(result.stderr, /cannot write the PDF: File too large/);
+  assert.equal(readFileSync(pdf, 'utf8'), 'old');
+  assert.deepEqual(readdirSync(place), ['badges.pdf']);
+});
+
+test('a database that goes away in the middle is told, and leaves the old file', async () => {
+  const place = join(work, 'away');
+  mkdirSync(place);
+  const pdf = join(place, 'badges.pdf');
+  writeFileSync(pdf, 'old');
+  const { child, exit } = await midway(pdf);
+  child.kill('SIGSTOP');
+  must('psql', ['-U', 'postgres', '-XAtqc', "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lanyard-badges'", house.database]);
+  child.kill('SIGCONT');
+  const { code } = await exit;
+  assert.equal(code, 1);
+  assert.equal(readFileSync(pdf, 'utf8'), 'old');
+  assert.deepEqual(readdirSync(place), ['badges.pdf']);
+});
