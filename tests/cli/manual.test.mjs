@@ -13,6 +13,8 @@ const pages = {
   'lanyard-admin': 'cli/admin/lanyard-admin.8',
 };
 
+const everyones = ['--help', '--version'];
+
 // A text of --help: {commands: {name: usage}, own: [option], shared: [option], variables: [name]}.
 // An option is written "-p --port PORT".
 function readHelp(text) {
@@ -29,8 +31,7 @@ function readHelp(text) {
     const command = /^ {2}([a-z]\S*(?: \S+)*)(?: {2,}|$)/.exec(line);
     if (into === 'commands' && command) help.commands.push(command[1]);
     else if (option) {
-      const everyones = ['--help', '--version'].includes(option[2]);
-      help[everyones ? 'shared' : into].push(option.slice(1).filter(Boolean).join(' '));
+      help[everyones.includes(option[2]) ? 'shared' : into].push(option.slice(1).filter(Boolean).join(' '));
     }
   }
   return help;
@@ -45,7 +46,7 @@ function readPage(text) {
   let command = null;
   let depth = 0;
   let commandDepth = 0;
-  for (const line of text.split('\n')) {
+  for (const line of text.replaceAll('\\-', '-').split('\n')) {
     if (line.startsWith('.Bl ')) depth++;
     else if (line === '.El') depth--;
     if (line.startsWith('.Sh ') || (line === '.El' && depth < commandDepth)) command = null;
@@ -57,11 +58,19 @@ function readPage(text) {
       page.commands.push(usage);
       page.own[command] = [];
     } else if (item?.startsWith('Fl ')) {
-      const option = item.replace(/ , /g, ' ').replace(/\bFl -/g, '--').replace(/\bFl (?=\w)/g, '-').replace(/\bAr /g, '');
+      const option = item.replace(/ ([,|]) /g, (all, sign) => (sign === ',' ? ' ' : '|')).replace(/\bFl -/g, '--').replace(/\bFl (?=\w)/g, '-')
+        .replace(/\b(Ar|Cm) /g, '');
       (command === null ? page.shared : page.own[command]).push(option);
     } else if (item?.startsWith('Ev ')) {
       for (const variable of item.slice(3).split(/ , (?:Ev )?/)) page.variables.add(variable);
     }
+  }
+  // A page with one command may name it in the synopsis alone.
+  const only = page.commands.length === 0 && /^\.Sh SYNOPSIS\n[^]*?^\.Cm (.*)$[^]*?^\.Sh DESCRIPTION$/m.exec(text)?.[1];
+  if (only) {
+    page.commands.push(only);
+    page.own[only] = page.shared.filter((option) => !everyones.includes(option));
+    page.shared = page.shared.filter((option) => everyones.includes(option));
   }
   return page;
 }
