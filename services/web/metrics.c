@@ -95,44 +95,73 @@ static void print_http(const struct metrics *metrics, struct buffer *out)
     }
 }
 
-static void print_value(struct buffer *out, const char *name, const char *type, const char *help,
-                        double value)
+/* All lines of a metric stand together, under what it is. */
+static void print_head(struct buffer *out, const char *name, const char *type, const char *help)
 {
-    buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %.0f\n", name, help, name, type, name, value);
+    buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-static void print_pool(struct store *store, const char *pool, struct buffer *out)
+static void print_pools(struct application *application, struct buffer *out)
 {
-    int used;
-    int open;
-    store_usage(store, &used, &open);
-    buffer_printf(out, "lanyard_pool_connections{pool=\"%s\",state=\"used\"} %d\n", pool, used);
-    buffer_printf(out, "lanyard_pool_connections{pool=\"%s\",state=\"open\"} %d\n", pool, open);
+    struct store *const stores[] = {application->store, application->door_store};
+    static const char *const names[] = {"public", "doors"};
+    print_head(out, "lanyard_pool_connections", "gauge", "Connections to the database.");
+    for (size_t i = 0; i < 2; i++) {
+        int used;
+        int open;
+        store_usage(stores[i], &used, &open);
+        buffer_printf(out, "lanyard_pool_connections{pool=\"%s\",state=\"used\"} %d\n", names[i], used);
+        buffer_printf(out, "lanyard_pool_connections{pool=\"%s\",state=\"open\"} %d\n", names[i], open);
+    }
 }
 
-static void print_writer(const char *writer, const struct store_writer_usage *usage, struct buffer *out)
+static uint64_t usage_queued(const struct store_writer_usage *usage)
 {
-    buffer_printf(out, "lanyard_writer_queued{writer=\"%s\"} %d\n", writer, usage->queued);
-    buffer_printf(out, "lanyard_writer_groups_total{writer=\"%s\"} %llu\n", writer,
-                  (unsigned long long)usage->groups);
-    buffer_printf(out, "lanyard_writer_items_total{writer=\"%s\"} %llu\n", writer,
-                  (unsigned long long)usage->items);
-    buffer_printf(out, "lanyard_writer_failed_total{writer=\"%s\"} %llu\n", writer,
-                  (unsigned long long)usage->failed);
+    return (uint64_t)usage->queued;
 }
+
+static uint64_t usage_groups(const struct store_writer_usage *usage)
+{
+    return usage->groups;
+}
+
+static uint64_t usage_items(const struct store_writer_usage *usage)
+{
+    return usage->items;
+}
+
+static uint64_t usage_failed(const struct store_writer_usage *usage)
+{
+    return usage->failed;
+}
+
+static const struct writer_metric {
+    const char *name, *type, *help;
+    uint64_t (*value)(const struct store_writer_usage *usage);
+} writer_metrics[] = {
+    {"lanyard_writer_queued", "gauge", "Writes that wait.", usage_queued},
+    {"lanyard_writer_groups_total", "counter", "Transactions committed.", usage_groups},
+    {"lanyard_writer_items_total", "counter", "Writes in them.", usage_items},
+    {"lanyard_writer_failed_total", "counter", "Writes that failed with their transaction.", usage_failed},
+};
 
 static void print_writers(struct application *application, struct buffer *out)
 {
     struct registration_desk *desk = application->desk;
     struct checkin_desk *door_desk = application->door_desk;
-    struct store_writer_usage usage;
-    if (desk) {
-        registration_desk_usage(desk, &usage);
-        print_writer("registrations", &usage, out);
-    }
-    if (door_desk) {
-        checkin_desk_usage(door_desk, &usage);
-        print_writer("scans", &usage, out);
+    struct store_writer_usage registrations = {0};
+    struct store_writer_usage scans = {0};
+    if (desk)
+        registration_desk_usage(desk, &registrations);
+    if (door_desk)
+        checkin_desk_usage(door_desk, &scans);
+    for (size_t i = 0; i < sizeof writer_metrics / sizeof *writer_metrics; i++) {
+        const struct writer_metric *metric = &writer_metrics[i];
+        print_head(out, metric->name, metric->type, metric->help);
+        buffer_printf(out, "%s{writer=\"registrations\"} %llu\n", metric->name,
+                      (unsigned long long)metric->value(&registrations));
+        buffer_printf(out, "%s{writer=\"scans\"} %llu\n", metric->name,
+                      (unsigned long long)metric->value(&scans));
     }
 }
 
@@ -151,12 +180,14 @@ void metrics_send(struct request *request)
     struct application *application = request->application;
     struct buffer out = BUFFER(1u << 20);
     print_http(application->metrics, &out);
-    print_pool(application->store, "public", &out);
-    print_pool(application->door_store, "doors", &out);
+    print_pools(application, &out);
     print_writers(application, &out);
     scope_json json_t *counts = store_call(application->store, SQL_METRICS, NULL, NULL);
-    print_value(&out, "lanyard_database_up", "gauge", "Whether the database answered.", counts != NULL);
+    print_head(&out, "lanyard_database_up", "gauge", "Whether the database answered.");
+    buffer_printf(&out, "lanyard_database_up %d\n", counts != NULL);
+    print_head(&out, "lanyard_registrations", "gauge", "Registrations stored.");
     print_counts(json_object_get(counts, "registrations"), "lanyard_registrations", "status", &out);
+    print_head(&out, "lanyard_scans", "gauge", "Scans stored.");
     print_counts(json_object_get(counts, "scans"), "lanyard_scans", "verdict", &out);
     response_send(request, 200, "text/plain; version=0.0.4", &out, NULL);
 }
