@@ -10,6 +10,8 @@
 
 #define IDLE_SECONDS 15u
 #define HEADERS_MAX (32u * 1024)
+#define DROPPED_MAX (64u * 1024)          /* of a body that nobody wants, read for the sake of the answer */
+#define BODY_DURATION (60 * CLOCK_SECOND) /* MHD's own limit starts again with each byte */
 
 struct server {
     struct MHD_Daemon *daemon;
@@ -66,8 +68,37 @@ static bool too_long(const struct request *request)
 {
     const char *text = request_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
     int64_t length;
-    size_t most = request->route ? request->route->body_max : 0;
+    size_t most = request->route ? request->route->body_max : DROPPED_MAX;
     return text && (!text_to_int(text, 0, INT64_MAX, &length) || (uint64_t)length > most);
+}
+
+struct framing {
+    int lengths;
+    int encodings;
+    bool chunked;
+};
+
+static request_result look_at_framing(void *context, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
+{
+    (void)kind;
+    struct framing *framing = context;
+    if (text_equal_nocase(name, MHD_HTTP_HEADER_CONTENT_LENGTH)) {
+        framing->lengths++;
+    } else if (text_equal_nocase(name, MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
+        framing->encodings++;
+        framing->chunked = value && text_equal_nocase(value, "chunked");
+    }
+    return MHD_YES;
+}
+
+/* RFC 9112 section 6.3: a proxy in front may have believed the other length, and let a second request through
+ * in the body of the first. */
+static bool length_is_ambiguous(const struct request *request)
+{
+    struct framing framing = {0};
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at_framing, &framing);
+    return framing.lengths + framing.encodings > 1 || (framing.encodings && !framing.chunked);
 }
 
 static void choose_locale(struct request *request)
@@ -85,6 +116,15 @@ static void begin(struct request *request, const char *method)
     if (route_find(method, request->path, &request->route, request->captures) != ROUTE_FOUND)
         request->route = NULL;
     request->body = BUFFER(request->route ? request->route->body_max : 0);
+}
+
+/* A body of unstated length can only be answered once it ends, so one that does not end is cut. */
+static bool read_body(struct request *request, const char *bytes, size_t length)
+{
+    request->received += length;
+    buffer_append(&request->body, bytes, length);
+    return (!request->body.failed || request->received <= request->body.max + DROPPED_MAX) &&
+           clock_monotonic() - request->started < BODY_DURATION;
 }
 
 /* --- the whole request is there */
@@ -141,10 +181,10 @@ static void run(struct request *request)
     atomic_fetch_add(&application->running, 1);
     if (application->refusing)
         response_problem(request, 503, "problem.busy", NULL);
-    else if (request->body.failed)
-        response_problem(request, 413, "problem.large", NULL);
     else if (!request->route)
         answer_without_route(request);
+    else if (request->body.failed)
+        response_problem(request, 413, "problem.large", NULL);
     else if (!right_type(request))
         response_problem(request, 415, "problem.type", NULL);
     else if (within_rate(request))
@@ -164,15 +204,21 @@ static request_result handle(void *context, struct MHD_Connection *connection, c
     case REQUEST_NEW:
         begin(request, method);
         /* Answering now makes MHD drop the connection with the body unread, as wanted for one that is too
-         * long. */
-        if (too_long(request))
+         * long or of which nobody knows how long it is. */
+        if (length_is_ambiguous(request))
+            response_problem(request, 400, "problem.framing", NULL);
+        else if (!too_long(request))
+            return MHD_YES;
+        else if (request->route)
             response_problem(request, 413, "problem.large", NULL);
+        else
+            answer_without_route(request);
         return MHD_YES;
     case REQUEST_READING:
         if (*upload_size) {
-            buffer_append(&request->body, upload, *upload_size);
+            bool good = read_body(request, upload, *upload_size);
             *upload_size = 0;
-            return MHD_YES;
+            return good ? MHD_YES : MHD_NO;
         }
         run(request);
         /* Once handed over the state is the writer's thread's, until this runs again. */
@@ -293,7 +339,8 @@ struct server *server_start(struct application *application, struct error *error
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)options->threads, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)options->connections, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_URI_LOG_CALLBACK, request_begin,
-        application, MHD_OPTION_NOTIFY_COMPLETED, request_end, application, MHD_OPTION_END);
+        application, MHD_OPTION_NOTIFY_COMPLETED, request_end, application, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_END);
     if (!server->daemon) {
         error_set(error, ERROR_OURS, NULL, "the HTTP server does not start");
         close(server->listening);

@@ -102,6 +102,7 @@ struct request {
     const char *method;
     char captures[REQUEST_CAPTURES][REQUEST_CAPTURE_SIZE];
     struct buffer body;
+    size_t received; /* bytes of body, kept or not */
     const struct locale *locale;
     json_t *fields;                          /* of a form or a query, once asked for */
     int64_t started;                         /* monotonic */
