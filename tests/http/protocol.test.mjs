@@ -191,15 +191,16 @@ test('with Expect: 100-continue a good body is asked for and taken', async () =>
 });
 
 test('nonsense is refused, and the service goes on', async () => {
-  for (const bytes of ['\r\n\r\n\r\n\r\n', 'GET\r\n\r\n', 'GET / HTTP/9.9\r\nHost: h\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n',
+  const inputs = ['\r\n\r\n\r\n\r\n', 'GET\r\n\r\n', 'GET / HTTP/9.9\r\nHost: h\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n',
     'POST /api/v1/scans HTTP/1.1\r\nHost: h\r\nContent-Length: minus\r\n\r\n', 'POST /api/v1/scans HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n',
-    'POST /api/v1/scans HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', '\0'.repeat(5000)]) {
+    'POST /api/v1/scans HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', '\0'.repeat(5000)];
+  await Promise.all(inputs.map(async (bytes) => {
     const connection = open();
     connection.send(bytes);
     connection.socket.end();
     const answer = await connection.closed;
     assert.ok(!/^HTTP\/1\.1 (2|50[0-4])/.test(answer), `${JSON.stringify(bytes.slice(0, 40))}: ${answer.slice(0, 40)}`);
-  }
+  }));
   await stillServes();
 });
 

@@ -1,0 +1,339 @@
+// The pages as a browser's form and links use them, over plain HTTP.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { House, register, sampleEvent, simpleEvent, until } from '../lib/lanyard.mjs';
+
+const house = new House();
+after(() => house.close());
+const sample = sampleEvent();
+house.apply(sample);
+house.apply(simpleEvent('simple'));
+house.apply(simpleEvent('closed', { registration: { opens: null, closes: '2020-01-01' } }));
+house.apply(simpleEvent('bare', { title: 'Bare & <b>bold</b>', contact: '', consents: [], venue: { name: '', address: '' } }));
+const service = await house.serve();
+
+const page = async (path, headers = {}) => {
+  const answer = await fetch(service.url + path, { headers: { accept: 'text/html', ...headers }, redirect: 'manual' });
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+};
+const field = (text, name) => new RegExp(`<input[^>]* name="${name}" value="([^"]*)"`).exec(text)?.[1];
+
+// A visit to the form: its cookie and hidden fields, and how to send it.
+async function visit(slug = 'simple', query = '') {
+  const form = await page(`/e/${slug}/register${query}`);
+  assert.equal(form.status, 200);
+  const cookie = form.headers.get('set-cookie').split(';')[0];
+  const hidden = { csrf: field(form.text, 'csrf'), form_id: field(form.text, 'form_id') };
+  return {
+    form, hidden,
+    async send(fields = {}, headers = {}) {
+      const body = new URLSearchParams();
+      for (const [name, value] of Object.entries({ ...hidden, category: 'free', name: 'Amina Diallo', email: 'amina@example.org', ...fields })) {
+        for (const one of [].concat(value)) body.append(name, one);
+      }
+      const answer = await fetch(`${service.url}/e/${slug}/register${query}`, { method: 'POST', redirect: 'manual', body,
+        headers: { accept: 'text/html', cookie, ...headers } });
+      return { status: answer.status, headers: answer.headers, location: answer.headers.get('location'), text: await answer.text() };
+    },
+  };
+}
+const orders = () => Number(house.sql('SELECT count(*) FROM orders')[0][0]);
+
+test('home lists the open events, and only these', async () => {
+  const { status, text } = await page('/');
+  assert.equal(status, 200);
+  assert.ok(text.includes('href="/e/inet2027?lang=en"') && text.includes(sample.title));
+  assert.ok(!text.includes('/e/closed'));
+});
+
+test('an event shows its categories, today’s prices and what is left', async () => {
+  const { text } = await page('/e/inet2027');
+  for (const { title } of [...sample.categories, ...sample.sessions]) assert.ok(text.includes(title), title);
+  assert.match(text, /\$350\.00/);
+  assert.match(text, /40 left/);
+  assert.match(text, /June 8\D+10, 2027/);
+  assert.ok(text.includes(`mailto:${sample.contact}`));
+});
+
+test('what an event does not have leaves no empty headings', async () => {
+  const event = await page('/e/bare');
+  assert.ok(!event.text.includes('id="sessions"') && !event.text.includes('mailto:'));
+  const { form } = await visit('bare');
+  assert.ok(!form.text.includes('f-sessions') && !form.text.includes('f-consents'));
+});
+
+test('what people write is text, never markup', async () => {
+  const { text } = await page('/e/bare');
+  assert.ok(text.includes('Bare &amp; &lt;b&gt;bold&lt;/b&gt;') && !text.includes('<b>bold'));
+  const { send } = await visit();
+  const evil = '"><script>alert(1)</script>';
+  const wrong = await send({ name: evil, email: evil, affiliation: evil, badge_name: evil });
+  assert.equal(wrong.status, 422);
+  assert.ok(!wrong.text.includes('<script') && wrong.text.includes('&quot;&gt;&lt;script&gt;'));
+  const { body } = await register(service, 'simple', { name: evil, affiliation: evil });
+  assert.ok(!(await page(new URL(body.manage_url).pathname + new URL(body.manage_url).search)).text.includes('<script'));
+});
+
+test('a closed event says so and has no form', async () => {
+  const event = await page('/e/closed');
+  assert.match(event.text, /not open at the moment/);
+  assert.ok(!event.text.includes('/e/closed/register'));
+  const form = await page('/e/closed/register');
+  assert.match(form.text, /not open at the moment/);
+  assert.ok(!form.text.includes('<form'));
+});
+
+test('the form registers and leads to the attendee’s own page', async () => {
+  const { send } = await visit('inet2027');
+  const answer = await send({ category: 'speaker', name: 'Минь <Khai>', country: 'VN', 'sessions[]': ['ntw', 'dnssec'], 'consent.photos': 'yes' });
+  assert.equal(answer.status, 303);
+  const own = await page(answer.location);
+  assert.equal(own.status, 200);
+  for (const text of ['Confirmed', 'Минь &lt;Khai&gt;', 'Network Training Workshop', 'DNSSEC', 'Kuala Lumpur']) assert.ok(own.text.includes(text), text);
+  const code = /\/r\/([A-Z0-9]{8})/.exec(answer.location)[1];
+  assert.deepEqual(house.sql(`SELECT country, consent FROM attendee JOIN orders USING (event_id, order_id)
+    JOIN attendee_consent USING (event_id, attendee_id) WHERE code = '${code}'`), [['VN', 'photos']]);
+});
+
+test('a wrong form keeps every value and names each wrong field', async () => {
+  const { send } = await visit('inet2027');
+  const before = orders();
+  const { status, text } = await send({ category: 'student', name: '', email: 'not an address', badge_name: 'Ámina "A"', affiliation: 'R&D',
+    country: 'SN', 'sessions[]': ['dnssec', 'dinner'], 'consent.photos': 'yes' });
+  assert.equal(status, 422);
+  assert.equal(field(text, 'email'), 'not an address');
+  assert.equal(field(text, 'badge_name'), 'Ámina &quot;A&quot;');
+  assert.equal(field(text, 'affiliation'), 'R&amp;D');
+  assert.match(text, /value="student" checked/);
+  assert.match(text, /<option value="SN" selected>/);
+  for (const code of ['dnssec', 'dinner']) assert.match(text, new RegExp(`value="${code}" checked`));
+  assert.ok(!/value="ntw" checked/.test(text));
+  assert.match(text, /name="consent.photos" value="yes" checked/);
+  for (const name of ['name', 'email']) {
+    assert.match(text, new RegExp(`href="#f-${name}"`));
+    assert.match(text, new RegExp(`id="e-${name}"`));
+    assert.match(text, new RegExp(`id="f-${name}"[^>]*aria-describedby="h-${name} e-${name}" aria-invalid="true"`));
+  }
+  assert.ok(!text.includes('href="#f-category"'));
+  assert.equal(orders(), before);
+});
+
+test('the summary names fields, in the page’s order', async () => {
+  const { send } = await visit('inet2027');
+  const { text } = await send({ category: '', name: '', email: '', 'sessions[]': 'nothing', country: 'QQ' });
+  assert.deepEqual([...text.matchAll(/<li><a href="#f-([a-z_]+)">([^<]+) — /g)].map((match) => match.slice(1, 3)), [
+    ['category', 'How will you take part?'], ['name', 'Your full name'], ['email', 'E-mail address'], ['country', 'Country or region'],
+    ['sessions', 'Book a place']]);
+});
+
+test('the form again, pressed twice, is one registration', async () => {
+  const { send } = await visit();
+  const before = orders();
+  const [first, second] = await Promise.all([send(), send()]);
+  assert.equal(first.status, 303);
+  assert.equal(first.location, second.location);
+  assert.equal(orders(), before + 1);
+});
+
+test('a form gone back to and changed asks before it registers another person', async () => {
+  const { send } = await visit();
+  assert.equal((await send()).status, 303);
+  const again = await send({ name: 'Somebody Else' });
+  assert.equal(again.status, 422);
+  assert.match(again.text, /already sent/);
+  assert.ok(!again.text.includes('#f-Idempotency'));
+  assert.equal(field(again.text, 'name'), 'Somebody Else');
+  assert.equal((await send({ name: 'Somebody Else', form_id: field(again.text, 'form_id') })).status, 303);
+});
+
+test('sold out while the form was open: told, and everything kept', async () => {
+  house.apply(simpleEvent('last', { categories: [{ ...simpleEvent('x').categories[0], capacity: 1 }] }));
+  const { send } = await visit('last');
+  assert.equal((await register(service, 'last')).status, 201);
+  const { status, text } = await send({ name: 'Too Late' });
+  assert.equal(status, 409);
+  assert.match(text, /sold out/);
+  assert.equal(field(text, 'name'), 'Too Late');
+  await until(async () => /disabled/.test((await page('/e/last/register')).text), 'the category to be shown as full');
+});
+
+test('a form without its cookie, with a wrong token or from elsewhere registers nobody', async () => {
+  const before = orders();
+  const { send, hidden } = await visit();
+  const other = await visit();
+  for (const [fields, headers] of [[{}, { cookie: '' }], [{ csrf: '' }, {}], [{ csrf: '0'.repeat(64) }, {}], [{ csrf: other.hidden.csrf }, {}],
+    [{}, { cookie: 'lanyard_form=AAAAAAAAAAAAAAAAAAAAAAAAAA' }], [{}, { 'sec-fetch-site': 'cross-site' }], [{}, { 'sec-fetch-site': 'same-site' }]]) {
+    const answer = await send(fields, headers);
+    assert.equal(answer.status, 403, JSON.stringify([fields, headers]));
+    assert.equal(field(answer.text, 'name'), 'Amina Diallo');
+  }
+  assert.equal(orders(), before);
+  assert.equal((await send({ csrf: hidden.csrf }, { 'sec-fetch-site': 'same-origin' })).status, 303);
+});
+
+test('the field that people do not see catches programs', async () => {
+  const before = orders();
+  const { send } = await visit();
+  assert.equal((await send({ website: 'https://spam.example' })).status, 403);
+  assert.equal(orders(), before);
+});
+
+test('a damaged form is refused', async () => {
+  for (const body of ['name=%zz', 'name=%ff', 'name=a%00b', Array.from({ length: 300 }, (_, i) => `f${i}=1`).join('&')]) {
+    const answer = await fetch(`${service.url}/e/simple/register`, { method: 'POST', body, headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' } });
+    assert.equal(answer.status, 400, body.slice(0, 20));
+  }
+  const multipart = new FormData();
+  multipart.append('name', 'A');
+  assert.equal((await fetch(`${service.url}/e/simple/register`, { method: 'POST', body: multipart })).status, 415);
+});
+
+test('a link with a wrong secret is like one to nobody', async () => {
+  const { body } = await register(service, 'simple');
+  const { body: other } = await register(service, 'simple');
+  const secret = new URL(body.manage_url).searchParams.get('k');
+  const plain = (text) => text.replaceAll(/href="\/r\/[^"]*"/g, '');
+  const nobody = plain((await page(`/r/22222222?k=${secret}`)).text);
+  for (const query of ['', '?k=', `?k=${secret.slice(0, -1)}`, `?k=${secret}A`, `?k=${secret.toLowerCase()}`, `?k=${new URL(other.manage_url).searchParams.get('k')}`,
+    `?k=${secret}&k=${secret}`, '?k=%00']) {
+    for (const suffix of ['', '/ticket.svg', '/ticket.png']) {
+      const answer = await page(`/r/${body.code}${suffix}${query}`);
+      assert.equal(answer.status, 404, `${suffix}${query}`);
+      assert.equal(plain(answer.text), nobody);
+    }
+  }
+  assert.equal((await page(`/r/${body.code}?k=${secret}`)).status, 200);
+  assert.equal((await page(`/r/${body.code.toLowerCase()}?k=${secret}`)).status, 404);
+});
+
+test('the attendee’s page follows payment', async () => {
+  const { body } = await register(service, 'inet2027', { category: 'member' });
+  const path = body.manage_url.slice(service.url.length);
+  const waiting = await page(path);
+  assert.match(waiting.text, /Waiting for payment/);
+  assert.match(waiting.text, /\$350\.00/);
+  assert.ok(!waiting.text.includes('ticket.svg'));
+  assert.equal((await page(path.replace('?', '/ticket.svg?'))).status, 404);
+  house.admin('payment', 'record', body.code, '--amount', '100', '--reference', 'part');
+  assert.match((await page(path)).text, /Still to pay:\s*<strong[^>]*>\$250\.00/);
+  house.admin('payment', 'record', body.code, '--amount', '250', '--reference', 'rest');
+  const paid = await page(path);
+  assert.match(paid.text, /Confirmed/);
+  assert.ok(!paid.text.includes('Still to pay') && paid.text.includes('ticket.svg'));
+  const token = /<code class="token">([A-Z2-7]+)</.exec(paid.text)[1];
+  assert.deepEqual(house.sql(`SELECT token FROM ticket JOIN attendee USING (event_id, attendee_id) JOIN orders USING (event_id, order_id)
+    WHERE code = '${body.code}' AND kind = 'ticket'`), [[token]]);
+});
+
+test('the attendee’s page follows approval, refusal and cancelling', async () => {
+  const path = async () => {
+    const { body } = await register(service, 'inet2027', { category: 'fellow' });
+    const own = body.manage_url.slice(service.url.length);
+    assert.match((await page(own)).text, /Application received/);
+    return [body.code, own];
+  };
+  const [approved, approvedPath] = await path();
+  house.admin('registration', 'approve', approved);
+  assert.match((await page(approvedPath)).text, /Confirmed/);
+  const [declined, declinedPath] = await path();
+  house.admin('registration', 'decline', declined);
+  assert.match((await page(declinedPath)).text, /Declined/);
+  house.admin('registration', 'cancel', approved);
+  const cancelled = await page(approvedPath);
+  assert.match(cancelled.text, /Cancelled/);
+  assert.ok(!cancelled.text.includes('ticket.svg'));
+});
+
+test('the ticket comes as SVG and PNG, kept by nobody', async () => {
+  const { body } = await register(service, 'simple');
+  const path = body.manage_url.slice(service.url.length);
+  const svg = await page(path.replace('?', '/ticket.svg?'));
+  assert.equal(svg.status, 200);
+  assert.match(svg.headers.get('content-type'), /^image\/svg\+xml/);
+  assert.match(svg.text, /^<svg /);
+  const png = await fetch(body.manage_url.replace('?', '/ticket.png?'));
+  assert.equal(png.headers.get('content-type'), 'image/png');
+  assert.deepEqual([...new Uint8Array(await png.arrayBuffer()).slice(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+  assert.equal(png.headers.get('cache-control'), 'no-store');
+});
+
+test('every answer guards itself: no scripts, no frames, no sniffing, no referrer, nothing kept', async () => {
+  const { body } = await register(service, 'simple');
+  const own = body.manage_url.slice(service.url.length);
+  for (const path of ['/', '/e/simple', '/e/simple/register', own, '/nothing', '/e/nothing', '/healthz', own.replace('?', '/ticket.svg?')]) {
+    const { headers } = await page(path);
+    const policy = headers.get('content-security-policy');
+    assert.match(policy, /default-src 'none'/, path);
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.match(policy, /base-uri 'none'/);
+    assert.match(policy, /form-action 'self'/);
+    assert.ok(!/unsafe|\*|script-src/.test(policy), policy);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(headers.get('referrer-policy'), 'no-referrer');
+    assert.equal(headers.get('cache-control'), 'no-store');
+  }
+});
+
+test('pages of one person and of errors are for no search engine; the event’s is', async () => {
+  const { body } = await register(service, 'simple');
+  for (const path of [body.manage_url.slice(service.url.length), '/e/simple/register', '/nothing']) assert.match((await page(path)).text, /name="robots" content="noindex"/);
+  for (const path of ['/', '/e/simple']) assert.ok(!(await page(path)).text.includes('noindex'));
+});
+
+test('the form’s cookie is for this site and no script; over HTTPS for HTTPS only', async () => {
+  const cookie = (await page('/e/simple/register')).headers.get('set-cookie');
+  assert.match(cookie, /; HttpOnly/);
+  assert.match(cookie, /; SameSite=Lax/);
+  assert.ok(!/Secure/.test(cookie));
+  const secure = await house.serve({ args: ['--base-url', 'https://registration.example'] });
+  const answer = await fetch(`${secure.url}/e/simple/register`);
+  assert.match(answer.headers.get('set-cookie'), /; Secure/);
+  assert.match(answer.headers.get('strict-transport-security'), /max-age=\d{7,}/);
+  const { body } = await register(secure, 'simple');
+  assert.match(body.manage_url, /^https:\/\/registration\.example\/r\//);
+  await secure.stop();
+});
+
+test('styles are kept for long, under an address of their content', async () => {
+  const { text } = await page('/');
+  const link = /href="(\/assets\/lanyard\.css\?v=[0-9a-f]+)"/.exec(text)[1];
+  const style = await fetch(service.url + link);
+  assert.match(style.headers.get('content-type'), /^text\/css/);
+  assert.match(style.headers.get('cache-control'), /immutable/);
+  const again = await fetch(service.url + link, { headers: { 'if-none-match': style.headers.get('etag') } });
+  assert.equal(again.status, 304);
+  assert.equal(await again.text(), '');
+});
+
+test('the language is the link’s, else the browser’s, else English', async () => {
+  const language = async (path, accept) => /<html lang="([^"]+)" dir="([^"]+)"/.exec((await page(path, accept ? { 'accept-language': accept } : {})).text).slice(1);
+  assert.deepEqual(await language('/'), ['en', 'ltr']);
+  assert.deepEqual(await language('/', 'ar-EG,en;q=0.5'), ['ar', 'rtl']);
+  assert.deepEqual(await language('/?lang=fr', 'ar'), ['fr', 'ltr']);
+  assert.deepEqual(await language('/?lang=tlh', 'es'), ['es', 'ltr']);
+});
+
+test('every language has every message, with the same places to fill', async () => {
+  const { readFileSync, readdirSync } = await import('node:fs');
+  const folder = new URL('../../assets/messages/', import.meta.url);
+  const read = (file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+  const places = (text) => [...text.matchAll(/\{[a-z_]+\}/g)].map(([place]) => place).sort();
+  const english = read('en.json');
+  for (const file of readdirSync(folder)) {
+    const messages = read(file);
+    assert.deepEqual(Object.keys(messages).sort(), Object.keys(english).sort(), file);
+    for (const [id, text] of Object.entries(messages)) assert.deepEqual(places(text), places(english[id]), `${file} ${id}`);
+  }
+});
+
+test('no page in any language shows a message’s name instead of its text', async () => {
+  const { body } = await register(service, 'inet2027', { category: 'member', sessions: ['dinner'] });
+  const own = body.manage_url.slice(service.url.length);
+  for (const lang of ['ar', 'en', 'es', 'fr', 'ru', 'zh']) {
+    for (const path of ['/?', '/e/inet2027?', '/e/inet2027/register?', '/nothing?', `${own}&`]) {
+      const { text } = await page(`${path}lang=${lang}`);
+      assert.ok(!/\b(page|home|event|register|status|attendee|fault|problem)\.[a-z_]+/.test(text.replaceAll(/(href|src|action|content|name)="[^"]*"/g, '')), `${path} ${lang}`);
+      assert.ok(!/\{\{|\}\}|\{[a-z_]+\}/.test(text), `${path} ${lang}`);
+    }
+  }
+});
