@@ -149,38 +149,21 @@ static bool add_row(void *context, const char *const *columns, struct error *err
     return true;
 }
 
-/* "8–10 June 2027" of two ISO dates, or both in full where the months differ. */
-static void people_dates(const char *starts, const char *ends, const char *place, char *text, size_t size)
+static void when_and_where(const json_t *about, char text[static 2 * WORDING_SIZE])
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    struct tm first = {0};
-    struct tm last = {0};
-    const char *dot = *place ? " · " : "";
-    if (!strptime(starts, "%Y-%m-%d", &first) || !strptime(ends, "%Y-%m-%d", &last)) {
-        snprintf(text, size, "%s", place);
-        return;
-    }
-    bool same_month = first.tm_year == last.tm_year && first.tm_mon == last.tm_mon;
-    int year = last.tm_year + 1900;
-    const char *month = months[last.tm_mon];
-    if (same_month && first.tm_mday == last.tm_mday)
-        snprintf(text, size, "%d %s %d%s%s", last.tm_mday, month, year, dot, place);
-    else if (same_month)
-        snprintf(text, size, "%d–%d %s %d%s%s", first.tm_mday, last.tm_mday, month, year, dot, place);
-    else
-        snprintf(text, size, "%d %s – %d %s %d%s%s", first.tm_mday, months[first.tm_mon], last.tm_mday, month,
-                 year, dot, place);
+    char days[WORDING_SIZE];
+    const char *place = json_text(about, "place", "");
+    wording_interval(BADGE_LANGUAGE, "yMMMMd", json_text(about, "starts_on", ""),
+                     json_text(about, "ends_on", ""), days);
+    snprintf(text, 2 * WORDING_SIZE, "%s%s%s", days, *place ? " · " : "", place);
 }
 
 static bool open_document(struct run *run, const json_t *about, struct error *error)
 {
-    char dates[256];
+    char dates[2 * WORDING_SIZE];
     struct badge_document_options wanted = {
         .crop_marks = crop_marks, .remark = keep_remark, .context = &run->remarks};
-    people_dates(json_text(about, "starts_on", ""), json_text(about, "ends_on", ""),
-                 json_text(about, "place", ""), dates, sizeof dates);
+    when_and_where(about, dates);
     wanted.event =
         (struct badge_event){json_text(about, "title", ""), dates, json_text(about, "starts_on", "")};
     badge_sheet_parse(sheet_name, &wanted.sheet);
@@ -340,8 +323,9 @@ static int summarize(const struct run *run)
         json_dumpf(summary, stdout, JSON_INDENT(2));
         putchar('\n');
     } else {
-        printf("%" PRId64 " badges on %d pages in %.1f s, print run %" PRId64 ": %s\n", run->progress.done,
-               run->pages, seconds, (int64_t)json_integer_value(run->number), output);
+        printf("%" PRId64 " %s on %d %s in %.1f s, print run %" PRId64 ": %s\n", run->progress.done,
+               run->progress.done == 1 ? "badge" : "badges", run->pages, run->pages == 1 ? "page" : "pages",
+               seconds, (int64_t)json_integer_value(run->number), output);
     }
     if (fflush(stdout) != 0)
         return EXIT_FAILED;
@@ -353,13 +337,13 @@ static int run_render(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    struct run run = {.draft.fd = -1, .remarks.list = json_array()};
     if (!event || !output) {
         error_set(&error, ERROR_CALLER, event ? "output" : "event", "say which: --%s",
                   event ? "output FILE" : "event SLUG");
         program_fail(&error);
         return EXIT_USAGE;
     }
+    struct run run = {.draft.fd = -1, .remarks.list = json_array()};
     catch_signals();
     bool good = open_store(&run, &error) && open_design(&run, &error) && print(&run, &error);
     int status = good ? summarize(&run) : program_fail(&error);

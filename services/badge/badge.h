@@ -1,13 +1,16 @@
 /* badge: a design, people, and pages of one PDF.
  *
  * Lengths in a design are millimetres, as its writer measures them; here inside they are PDF points (1/72
- * inch). A page is written and forgotten: memory does not grow with the number of badges. The same people,
- * design and versions of libraries and fonts give the same bytes: no dates but the one given, no random
- * identifiers. */
+ * inch). A page is written and forgotten; what grows with the number of badges is cairo's list of where
+ * things stand in the file, about 4 KiB a badge. The same people, design and versions of libraries and fonts
+ * give the same bytes: no dates but the one given, no random identifiers. */
 #pragma once
 
 #include "base/base.h"
 #include "ticket/ticket.h"
+
+/* The language of what a badge says by itself: countries, days. */
+#define BADGE_LANGUAGE "en-001"
 
 /* What a badge shows. Text is UTF-8 as its owner wrote it; NULL or "" leaves its place empty. Borrowed during
  * the call. */

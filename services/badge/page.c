@@ -1,30 +1,10 @@
 #include "badge/badge_private.h"
 
-#include <unicode/uloc.h>
-#include <unicode/ustring.h>
-
 #define QUIET 4 /* modules left free around the symbol */
-#define COUNTRY_SIZE 128
 
 static bool is_fixed(enum field field)
 {
     return field == FIELD_EVENT_TITLE || field == FIELD_EVENT_DATES;
-}
-
-/* The country's name in English, the language of badges; "" for none. */
-static void country_name(const char *country, char name[static COUNTRY_SIZE])
-{
-    char locale[16];
-    UChar wide[COUNTRY_SIZE];
-    UErrorCode status = U_ZERO_ERROR;
-    name[0] = '\0';
-    if (!country || !*country)
-        return;
-    snprintf(locale, sizeof locale, "und_%.3s", country);
-    int32_t length = uloc_getDisplayCountry(locale, "en", wide, COUNTRY_SIZE, &status);
-    u_strToUTF8(name, COUNTRY_SIZE, NULL, wide, length, &status);
-    if (U_FAILURE(status))
-        name[0] = '\0';
 }
 
 /* A full name that only says the badge name again is not printed twice. */
@@ -125,8 +105,10 @@ static void draw_texts(const struct page_kit *kit, cairo_t *cairo, const struct 
 {
     const struct badge_person *person = &badge->person;
     const struct font_hints hints = {person->language, person->country};
-    char country[COUNTRY_SIZE], code[TICKET_SHORT_SIZE];
-    country_name(person->country, country);
+    char country[WORDING_SIZE] = "";
+    char code[TICKET_SHORT_SIZE];
+    if (person->country && *person->country)
+        wording_country(BADGE_LANGUAGE, person->country, country);
     ticket_short_code(person->serial, code);
     const char *const values[FIELD_COUNT] = {
         [FIELD_BADGE_NAME] = person->badge_name,   [FIELD_NAME] = full_name(person),

@@ -20,3 +20,4 @@
 #include "base/random.h"
 #include "base/scope.h"
 #include "base/text.h"
+#include "base/wording.h"

@@ -2,8 +2,6 @@
 #include "web/web.h"
 
 #include <unicode/ucol.h>
-#include <unicode/udat.h>
-#include <unicode/udateintervalformat.h>
 #include <unicode/uldnames.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
@@ -22,8 +20,7 @@ static json_t *json_from_utf16(const UChar *text, int32_t length, const char *fa
     return length > 0 && U_SUCCESS(status) ? json_stringn(utf8, (size_t)bytes) : json_string(fallback);
 }
 
-/* Western digits everywhere: codes, references and what is typed have them too, and one page shows one kind.
- */
+/* Western digits, as base/wording.h says. */
 static const char *formatting(const struct locale *locale, char name[static FORMATTING_SIZE])
 {
     snprintf(name, FORMATTING_SIZE, "%s@numbers=latn", locale_tag(locale));
@@ -49,34 +46,12 @@ json_t *locale_money(const struct locale *locale, int64_t amount, const char *cu
     return json_from_utf16(text, U_SUCCESS(status) ? length : 0, plain);
 }
 
-/* Local times stand for themselves: they are read and written as if in UTC. */
-static bool instant_of(const char *local, UDate *instant)
-{
-    char whole[40];
-    int64_t microseconds;
-    snprintf(whole, sizeof whole, "%.10sT%.5s:00Z", local, strlen(local) > 11 ? local + 11 : "00:00");
-    if (!clock_parse(whole, &microseconds))
-        return false;
-    *instant = (UDate)microseconds / 1000.0;
-    return true;
-}
-
 static json_t *format_interval(const struct locale *locale, const char *skeleton, const char *from,
                                const char *to)
 {
-    UDate start;
-    UDate end;
-    UChar pattern[40];
-    UChar text[TEXT_MAX];
-    UErrorCode status = U_ZERO_ERROR;
-    if (!instant_of(from, &start) || !instant_of(to, &end))
-        return json_string(from);
-    u_charsToUChars(skeleton, pattern, (int32_t)strlen(skeleton) + 1);
-    char name[FORMATTING_SIZE];
-    UDateIntervalFormat *format = udtitvfmt_open(formatting(locale, name), pattern, -1, u"UTC", -1, &status);
-    int32_t length = udtitvfmt_format(format, start, end, text, TEXT_MAX, NULL, &status);
-    udtitvfmt_close(format);
-    return json_from_utf16(text, U_SUCCESS(status) ? length : 0, from);
+    char text[WORDING_SIZE];
+    wording_interval(locale_tag(locale), skeleton, from, to, text);
+    return json_string(text);
 }
 
 json_t *locale_day(const struct locale *locale, const char *date)
