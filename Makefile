@@ -42,7 +42,16 @@ CPPFLAGS += -Iservices -I. -I$(GEN) -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)
             -DLANYARD_ASSETS='"$(PREFIX)/share/lanyard"' $(PACKAGE_CFLAGS)
 CFLAGS   := -std=gnu17 -fPIE -pthread $(OPTIMISE) $(WARNINGS) $(CFLAGS)
 CXXFLAGS := -std=gnu++17 -fPIE -pthread $(OPTIMISE) $(filter-out -Wstrict-prototypes -Wmissing-prototypes -Wconversion,$(WARNINGS)) $(CXXFLAGS)
+# gcc's sanitizers make it see uninitialised values in libstdc++'s own headers (GCC bug 105562).
+ifneq ($(VARIANT),release)
+CXXFLAGS += -Wno-maybe-uninitialized
+endif
 LIBS      = $(PACKAGE_LIBS) -lstdc++ -lm -pthread
+
+# One short line a step; V=1 shows the commands.
+V    ?=
+Q    := $(if $(V),,@)
+says  = @$(if $(V),:,printf '  %-4s %s\n' $(1) $(2))
 
 # --- sources ---------------------------------------------------------------------------------------------------
 
@@ -57,35 +66,38 @@ all: $(PROGRAMS:%=$(B)/%)
 
 $(GEN)/store/statements.h: services/store/embed.awk $(wildcard sql/statements/*.sql) sql/statements
 	@mkdir -p $(@D)
-	awk -v mode=header -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
+	$(Q)awk -v mode=header -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 
 $(GEN)/store/statements.c: services/store/embed.awk $(wildcard sql/statements/*.sql) sql/statements
 	@mkdir -p $(@D)
-	awk -v mode=statements -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
+	$(Q)awk -v mode=statements -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 
 $(GEN)/store/migrations.c: services/store/embed.awk $(wildcard sql/migrations/*.sql) sql/migrations
 	@mkdir -p $(@D)
-	awk -v mode=migrations -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
+	$(Q)awk -v mode=migrations -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 
 $(B)/%.c.o: %.c $(GEN)/store/statements.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call says,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/%.cc.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(call says,CXX,$<)
+	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 define room
 $(B)/lib$(1).a: $(call objects,$(call room_sources,$(1)) $(if $(filter store,$(1)),$(GEN)/store/statements.c $(GEN)/store/migrations.c))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$(Q)ar rcs $$@ $$^
 endef
 $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 
 # A program is its own sources and whatever it uses of the rooms.
 define program
 $(B)/$(1): $(call objects,$(2)) $(ROOM_LIBS)
-	$(CC) $(LINKING) $(call objects,$(2)) $(LINK_ROOMS) $(LIBS) $(LDFLAGS) -o $$@
+	$(call says,LINK,$$@)
+	$(Q)$(CC) $(LINKING) $(call objects,$(2)) $(LINK_ROOMS) $(LIBS) $(LDFLAGS) -o $$@
 endef
 $(eval $(call program,lanyard-web,$(wildcard services/web/*.c)))
 $(eval $(call program,lanyard-badges,$(wildcard cli/badges/*.c)))
@@ -94,7 +106,8 @@ $(eval $(call program,lanyard-admin,$(wildcard cli/admin/*.c)))
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c))
 $(B)/tests/%: $(B)/tests/unit/%.c.o $(ROOM_LIBS)
-	$(CC) $(LINKING) $< $(LINK_ROOMS) $(LIBS) -lcmocka $(LDFLAGS) -o $@
+	$(call says,LINK,$@)
+	$(Q)$(CC) $(LINKING) $< $(LINK_ROOMS) $(LIBS) -lcmocka $(LDFLAGS) -o $@
 
 unit: $(UNIT_TESTS)
 
@@ -119,7 +132,7 @@ install_missing = @missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-S
 help: ## this list
 	@echo "Lanyard $(VERSION): conference registration, badges and door check-in"
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r t d; do printf '  make %-9s %s\n' "$$t" "$$d"; done
-	@echo "  PORT=8080 for run, SANITIZE=1 for test, PREFIX and DESTDIR for install, CC=clang for another compiler"
+	@echo "  PORT=8080 for run, SANITIZE=1 for test, PREFIX and DESTDIR for install, CC=clang for another compiler, V=1 to see commands"
 
 deps: ## install the packages that building and running need
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_RUN))
