@@ -1,0 +1,317 @@
+// The pages in a real browser: without scripts, by keyboard, on a phone, in the dark, and as a screen reader hears them.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+import { House, folder, lines, must, register, run, program, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WEIGHT_LIMIT = 64 * 1024; // everything that the heaviest page loads the first time, in bytes
+const house = new House();
+house.apply(sampleEvent());
+const service = await house.serve();
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'] });
+after(async () => {
+  await browser.close();
+  await house.close();
+});
+
+// A page, and what it complained about: errors of scripts, of the console (a broken content security policy is one), of loading.
+async function open(options = {}) {
+  const context = await browser.newContext({ baseURL: service.url, locale: 'en-GB', viewport: { width: 360, height: 740 }, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure().errorText}`));
+  return { page, complaints, close: () => context.close() };
+}
+
+const ownPath = async (fields) => {
+  const { body } = await register(service, 'inet2027', { category: 'speaker', name: 'Amina Diallo', ...fields });
+  return body.manage_url.slice(service.url.length);
+};
+const confirmed = await ownPath({ sessions: ['ntw', 'dnssec'], affiliation: 'ISOC Sénégal', country: 'SN' });
+const unpaid = await ownPath({ category: 'member', sessions: ['dinner'], name: 'محمد بن عبد الله' });
+const applied = await ownPath({ category: 'fellow' });
+
+// The pages that everything general is tested on. With `send` an empty form is sent first.
+const pages = [['home', '/'], ['event', '/e/inet2027'], ['register', '/e/inet2027/register'], ['register with errors', '/e/inet2027/register', true],
+  ['confirmed', confirmed], ['unpaid', unpaid], ['applied', applied], ['error', '/nothing']];
+const visit = async (page, path, send) => {
+  await page.goto(path);
+  if (send) {
+    await page.fill('#f-email', 'wrong');
+    await page.click('button[type=submit]');
+    await page.waitForSelector('.summary');
+  }
+};
+
+test('a whole registration without scripts on a phone', async () => {
+  const { page, complaints, close } = await open({ javaScriptEnabled: false, hasTouch: true, isMobile: true });
+  await page.goto('/');
+  await page.getByRole('link', { name: 'INET 2027' }).tap();
+  await page.getByRole('link', { name: 'Register', exact: true }).first().tap();
+  await page.getByRole('radio', { name: /Speaker/ }).check();
+  await page.getByLabel('Your full name').fill('Nguyễn Thị Minh Khai');
+  await page.getByLabel('Name on the badge').fill('Minh Khai');
+  await page.getByLabel('E-mail address').fill('minh@example.org');
+  await page.getByLabel('Organization or chapter').fill('ISOC Vietnam');
+  await page.getByLabel('Country or region').selectOption('VN');
+  await page.getByRole('checkbox', { name: /Network Training Workshop/ }).check();
+  await page.getByRole('checkbox', { name: /photographs/ }).check();
+  await page.getByRole('button', { name: 'Register' }).tap();
+  await page.waitForURL(/\/r\/[A-Z0-9]{8}\?k=/);
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Nguyễn Thị Minh Khai');
+  const text = await page.locator('main').innerText();
+  for (const part of ['Confirmed', 'Minh Khai', 'ISOC Vietnam', 'minh@example.org', 'Network Training Workshop']) assert.ok(text.includes(part), part);
+  assert.ok(await page.getByRole('img', { name: /QR code/ }).isVisible());
+  assert.deepEqual(complaints, []);
+  const code = /\/r\/([A-Z0-9]{8})/.exec(page.url())[1];
+  assert.deepEqual(house.sql(`SELECT o.status, a.name, a.badge_name, a.country, s.session, c.consent FROM orders o JOIN attendee a USING (event_id, order_id)
+    JOIN attendee_session s USING (event_id, attendee_id) JOIN attendee_consent c USING (event_id, attendee_id) WHERE o.code = '${code}'`),
+  [['confirmed', 'Nguyễn Thị Minh Khai', 'Minh Khai', 'VN', 'ntw', 'photos']]);
+  await close();
+});
+
+test('choosing a category on the event’s page chooses it in the form', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  await page.goto('/e/inet2027');
+  await page.getByRole('link', { name: 'Student' }).click();
+  assert.ok(await page.getByRole('radio', { name: /Student/ }).isChecked());
+  await close();
+});
+
+test('a wrong form keeps every value, puts each error beside its field and is mended from the summary', async () => {
+  const { page, close } = await open();
+  await page.goto('/e/inet2027/register');
+  const typed = { '#f-badge_name': 'Khai', '#f-email': 'minh(at)example.org', '#f-affiliation': 'ISOC "Vietnam" & <friends>' };
+  for (const [field, value] of Object.entries(typed)) await page.fill(field, value);
+  await page.selectOption('#f-country', 'VN');
+  for (const choice of ['[value=speaker]', '[value=rpki]', '[value=dinner]', '[name="consent.newsletter"]']) await page.check(choice);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.summary');
+
+  assert.match(await page.title(), /^Error: /);
+  for (const [field, value] of Object.entries(typed)) assert.equal(await page.inputValue(field), value);
+  assert.equal(await page.inputValue('#f-country'), 'VN');
+  for (const choice of ['[value=speaker]', '[value=rpki]', '[value=dinner]', '[name="consent.newsletter"]']) assert.ok(await page.isChecked(choice), choice);
+  assert.equal(await page.locator('input:checked').count(), 4);
+
+  // The focus stands on the summary; from there Tab goes through its links in the page's order.
+  assert.ok(await page.evaluate(() => document.activeElement.matches('.summary')));
+  const links = [];
+  for (let i = 0; i < 2; i++) {
+    await page.keyboard.press('Tab');
+    links.push(await page.evaluate(() => document.activeElement.getAttribute('href')));
+  }
+  assert.deepEqual(links, ['#f-name', '#f-email']);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'f-email');
+
+  for (const name of ['name', 'email']) {
+    const field = page.locator(`#f-${name}`);
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    const error = page.locator(`#e-${name}`);
+    assert.ok((await field.getAttribute('aria-describedby')).split(' ').includes(`e-${name}`));
+    const [above, below] = [await error.boundingBox(), await field.boundingBox()];
+    assert.ok(below.y - (above.y + above.height) >= 0 && below.y - (above.y + above.height) < 20, 'the error stands right above its field');
+  }
+  assert.equal(await page.locator('[aria-invalid]').count(), 2);
+
+  await page.fill('#f-name', 'Minh Khai');
+  await page.fill('#f-email', 'minh@example.org');
+  await page.click('button[type=submit]');
+  await page.waitForURL(/\/r\//);
+  assert.match(await page.locator('main').innerText(), /Waiting for payment[^]*\$60\.00/);
+  await close();
+});
+
+test('the keyboard alone registers, with the focus always to be seen', async () => {
+  const { page, close } = await open({ viewport: { width: 1280, height: 900 } });
+  await page.goto('/e/inet2027/register');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '#main');
+  await page.keyboard.press('Enter');
+  const order = [];
+  const next = async () => {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const element = document.activeElement;
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      return { name: element.name || element.type || element.tagName, ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+        seen: box.top >= 0 && box.bottom <= innerHeight };
+    });
+    assert.ok(at.ring, `${at.name} shows the focus`);
+    assert.ok(at.seen, `${at.name} is in view`);
+    order.push(at.name);
+    return at.name;
+  };
+  await next(); // the link to the event
+  await next();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown'); // the first is taken by the first arrow
+  assert.equal(await page.locator('[name=category]:checked').getAttribute('value'), 'speaker');
+  await next();
+  await page.keyboard.type('Wanjikũ Mwangi');
+  await next();
+  await next();
+  await page.keyboard.type('wanjiku@example.org');
+  await next();
+  await next();
+  await page.keyboard.type('Kenya');
+  await next();
+  await page.keyboard.press('Space');
+  while (await next() !== 'submit');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/r\//);
+  assert.deepEqual(order, ['A', 'category', 'name', 'badge_name', 'email', 'affiliation', 'country', 'sessions[]', 'sessions[]', 'sessions[]',
+    'sessions[]', 'consent.participant_list', 'consent.photos', 'consent.newsletter', 'submit']);
+  const code = /\/r\/([A-Z0-9]{8})/.exec(page.url())[1];
+  assert.deepEqual(house.sql(`SELECT a.category, a.name, a.country, s.session FROM orders o JOIN attendee a USING (event_id, order_id)
+    JOIN attendee_session s USING (event_id, attendee_id) WHERE o.code = '${code}'`), [['speaker', 'Wanjikũ Mwangi', 'KE', 'ntw']]);
+  await close();
+});
+
+for (const width of [360, 1280]) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`axe finds nothing at ${width} px in the ${colorScheme}`, async () => {
+      // The policy forbids scripts, axe's too; it is switched off here and nowhere else.
+      const { page, close } = await open({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+      for (const [name, path, send] of pages) {
+        for (const lang of name.startsWith('register') || name === 'unpaid' ? ['en', 'ar'] : ['en']) {
+          await visit(page, `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, send);
+          await page.evaluate(axe);
+          const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'] }));
+          assert.ok(passes.length > 10, 'axe looked');
+          assert.deepEqual(violations.map(({ id, nodes }) => `${name} ${lang}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
+        }
+      }
+      await close();
+    });
+  }
+}
+
+test('no page complains, breaks its policy or scrolls sideways at 320 px, in any language', async () => {
+  const { page, complaints, close } = await open({ viewport: { width: 320, height: 640 } });
+  for (const lang of ['en', 'ar', 'es', 'fr', 'ru', 'zh']) {
+    for (const [name, path, send] of pages) {
+      await visit(page, `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, send);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= 320, `${name} ${lang} is ${width} px wide`);
+      for (const details of await page.locator('details').all()) await details.evaluate((element) => { element.open = true; });
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 320, `${name} ${lang} with everything open`);
+    }
+  }
+  assert.deepEqual(complaints.filter((text) => !/status of (404|422)/.test(text)), []);
+  await close();
+});
+
+test('long words and names do not break the page', async () => {
+  const { page, close } = await open({ viewport: { width: 320, height: 640 } });
+  const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  await page.goto(await ownPath({ name: long, badge_name: long.slice(0, 60), affiliation: long, email: `${long.slice(0, 50)}@${'example'.repeat(8)}.org` }));
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await close();
+});
+
+test('Arabic runs from right to left, and what does not stays as it is', async () => {
+  const { page, close } = await open({ locale: 'ar-EG' });
+  await page.goto('/e/inet2027/register');
+  const html = page.locator('html');
+  assert.deepEqual([await html.getAttribute('lang'), await html.getAttribute('dir')], ['ar', 'rtl']);
+  const radio = await page.locator('[value=member]').boundingBox();
+  const label = await page.getByText('Internet Society member').boundingBox();
+  assert.ok(radio.x > label.x, 'the button stands on the right of its text');
+  await page.fill('#f-email', 'amina@example.org');
+  assert.equal(await page.locator('#f-email').evaluate((element) => getComputedStyle(element).direction), 'ltr');
+  await page.fill('#f-name', 'أمينة');
+  assert.equal(await page.locator('#f-name').evaluate((element) => getComputedStyle(element).direction), 'rtl');
+  await page.goto(unpaid);
+  assert.match(await page.locator('main').innerText(), /410\.00/);
+  assert.equal(await page.locator('.big').evaluate((element) => getComputedStyle(element).direction), 'ltr');
+  await close();
+});
+
+test('the language changes by a link, on the attendee’s page too', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  await page.goto(confirmed);
+  await page.getByRole('link', { name: 'Français' }).click();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Amina Diallo');
+  assert.match(await page.locator('main').innerText(), /Confirmée/);
+  await close();
+});
+
+test('what is touched is large enough', async () => {
+  const { page, close } = await open({ hasTouch: true, isMobile: true });
+  for (const [name, path, send] of pages) {
+    await visit(page, path, send);
+    // Links within a sentence are exempt (WCAG 2.2, 2.5.8), a check box has its whole label.
+    const small = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), label.choice, .languages a, .summary a, summary, .mark, .link')]
+      .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()]).filter(([, box]) => box.height < (44 - 12) || box.width < 24)
+      .map(([html, box]) => `${html}: ${box.width}×${box.height}`));
+    assert.deepEqual(small, [], name);
+    const actions = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), label.choice')]
+      .filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.outerHTML.slice(0, 80)));
+    assert.deepEqual(actions, [], name);
+  }
+  await close();
+});
+
+test(`a first visit loads at most ${WEIGHT_LIMIT / 1024} KiB, in five requests at most`, async () => {
+  for (const [name, path] of pages.filter(([, , send]) => !send)) {
+    const { page, close } = await open();
+    let weight = 0;
+    const sizes = [];
+    page.on('response', (response) => { sizes.push(response.body().then((body) => { weight += body.length; })); });
+    await page.goto(path, { waitUntil: 'networkidle' });
+    await Promise.all(sizes);
+    assert.ok(weight > 2000 && weight <= WEIGHT_LIMIT, `${name}: ${weight} bytes`);
+    assert.ok(sizes.length <= 5, `${name}: ${sizes.length} requests`);
+    await close();
+  }
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`the QR code on a phone's screen, ${colorScheme}, admits at the desk`, async () => {
+    const { page, close } = await open({ colorScheme, deviceScaleFactor: 2 });
+    await page.goto(await ownPath({}));
+    const picture = join(folder('screen'), 'screen.png');
+    await page.screenshot({ path: picture, fullPage: true });
+    await page.locator('details').evaluate((element) => { element.open = true; });
+    const token = must('zbarimg', ['--quiet', '--raw', picture]).trim();
+    assert.equal(await page.locator('.token').innerText(), token);
+    const door = house.pair(service, 'desk', `desk-${colorScheme}`, 'inet2027');
+    const [verdict] = lines(door.scan(token).stdout);
+    assert.equal(verdict.verdict, 'admitted', JSON.stringify(verdict));
+    const saved = join(folder('saved'), 'ticket.png');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a[download]').click()]);
+    await download.saveAs(saved);
+    assert.equal(must('zbarimg', ['--quiet', '--raw', saved]).trim(), token);
+    await close();
+  });
+}
+
+test('printed, the attendee’s page is the ticket and its facts', async () => {
+  const { page, close } = await open();
+  await page.goto(confirmed);
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('.qr').isVisible());
+  assert.ok(await page.locator('.facts').isVisible());
+  for (const part of ['.bar', 'footer', 'a[download]', 'details']) assert.ok(!await page.locator(part).first().isVisible(), part);
+  await close();
+});
+
+test('a closed event is told in a sentence', async () => {
+  house.apply(simpleEvent('closed', { registration: { opens: null, closes: '2020-01-01' } }));
+  const { page, close } = await open();
+  await page.goto('/e/closed/register');
+  assert.ok(await page.getByText('Registration is not open').isVisible());
+  assert.equal(await page.locator('form').count(), 0);
+  await close();
+});
