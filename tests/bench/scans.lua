@@ -1,6 +1,7 @@
 -- Scans of distinct badges, one a request:
---   wrk -s tests/bench/scans.lua URL -- TOKENS FIRST LAST THREADS DEVICE_KEY
--- TOKENS has a token a line; lines FIRST to LAST are dealt out to the threads, each once. Only verdicts "admitted" count.
+--   wrk -s tests/bench/scans.lua URL -- TOKENS FIRST LAST THREADS KEYS
+-- TOKENS has a token a line; lines FIRST to LAST are dealt out to the threads, each once. KEYS has a device's key a line; they
+-- take turns. Only verdicts "admitted" count.
 -- The last line of output is a JSON object.
 local threads = {}
 
@@ -17,7 +18,10 @@ function init(args)
     line = line + 1
     if line >= first and line <= last and line % count == id then table.insert(tokens, token) end
   end
-  headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. args[5] }
+  headers = {}
+  for key in io.lines(args[5]) do
+    table.insert(headers, { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. key })
+  end
   prefix = string.format("%08x-%04x-4000-8000-", first, id)
 end
 
@@ -25,7 +29,7 @@ function request()
   n = n + 1
   -- Past the end the verdict is "used" and the run is refused for it: more badges are needed.
   local token = tokens[(n - 1) % #tokens + 1]
-  return wrk.format("POST", "/api/v1/scans", headers, string.format(
+  return wrk.format("POST", "/api/v1/scans", headers[n % #headers + 1], string.format(
     '{"scans":[{"id":"%s%012x","token":"%s","at":"2027-06-08T08:30:00Z"}]}', prefix, n, token))
 end
 
