@@ -97,7 +97,7 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 define program
 $(B)/$(1): $(call objects,$(2)) $(ROOM_LIBS)
 	$(call says,LINK,$$@)
-	$(Q)$(CC) $(LINKING) $(call objects,$(2)) $(LINK_ROOMS) $(LIBS) $(LDFLAGS) -o $$@
+	$(Q)$(CC) $(LINKING) $(call objects,$(2)) $(LINK_ROOMS) $$(LIBS) $(LDFLAGS) -o $$@
 endef
 $(eval $(call program,lanyard-web,$(wildcard services/web/*.c)))
 $(eval $(call program,lanyard-badges,$(wildcard cli/badges/*.c)))
