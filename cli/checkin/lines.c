@@ -6,6 +6,10 @@
 #include <poll.h>
 #include <unistd.h>
 
+#define END_OF_INPUT '\4'
+#define BACKSPACE '\b'
+#define DELETE '\177'
+
 bool lines_take(struct lines *lines, char byte)
 {
     if (byte == '\n' || byte == '\r')
@@ -16,12 +20,26 @@ bool lines_take(struct lines *lines, char byte)
     return false;
 }
 
+/* What a terminal does by itself as long as it waits for whole lines. True if that was all. */
+static bool edits(struct lines *lines, char byte)
+{
+    if (!lines->typed || (byte != BACKSPACE && byte != DELETE && byte != END_OF_INPUT))
+        return false;
+    if (byte == END_OF_INPUT)
+        lines->ended = true;
+    else if (lines->length)
+        lines->length--;
+    return true;
+}
+
 /* True once what is pending ends a line. */
 static bool take_pending(struct lines *lines)
 {
-    while (lines->start < lines->end)
-        if (lines_take(lines, lines->pending[lines->start++]))
+    while (lines->start < lines->end && !lines->ended) {
+        char byte = lines->pending[lines->start++];
+        if (!edits(lines, byte) && lines_take(lines, byte))
             return true;
+    }
     return false;
 }
 

@@ -15,6 +15,7 @@ struct lines {
     size_t start, end;
     char line[LINE_MAX_BYTES + 1];
     size_t length;
+    bool typed; /* from a terminal: Backspace takes a letter back, Ctrl-D ends */
     bool ended;
 };
 

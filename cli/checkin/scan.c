@@ -1,5 +1,6 @@
 #include "cli/checkin/door.h"
 #include "cli/checkin/lines.h"
+#include "cli/checkin/terminal.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -46,7 +47,8 @@ static int run(int argc, char **argv)
         return program_fail(&error);
     catch_signals();
     greet(door);
-    struct lines lines = {.fd = STDIN_FILENO};
+    scope_terminal struct terminal terminal = terminal_open(STDIN_FILENO);
+    struct lines lines = {.fd = STDIN_FILENO, .typed = terminal.changed};
     while (lines_next(&lines, &stop) == LINE_READY)
         if (!door_decide(door, lines.line, lines.length, &worst, &error))
             return program_fail(&error);
