@@ -327,8 +327,6 @@ static int summarize(const struct run *run)
                run->progress.done == 1 ? "badge" : "badges", run->pages, run->pages == 1 ? "page" : "pages",
                seconds, (int64_t)json_integer_value(run->number), output);
     }
-    if (fflush(stdout) != 0)
-        return EXIT_FAILED;
     tell_remarks(&run->remarks);
     return remarks ? EXIT_PARTLY : EXIT_DONE;
 }

@@ -1,6 +1,8 @@
 #include "base/base.h"
 #include "base/program_private.h"
 
+#include <errno.h>
+
 #define WORDS_MAX 128
 
 static bool is_command(const struct command *command, int argc, char **argv, int *words)
@@ -118,8 +120,8 @@ int program_main(const struct program *program, int argc, char **argv)
         code = unknown_command(program, count > 0 ? count : 0, rest);
     }
     /* What was promised on standard output must have arrived: a full disk is no success. */
-    if (fflush(stdout) != 0 && code == EXIT_DONE) {
-        fprintf(stderr, "%s: cannot write to standard output\n", program->name);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "%s: cannot write to standard output: %s\n", program->name, strerror(errno));
         code = EXIT_FAILED;
     }
     return code;
