@@ -62,6 +62,7 @@ ROOM_LIBS := $(ROOMS:%=$(B)/lib%.a)
 LINK_ROOMS := $(foreach r,registration checkin badge ticket store base,$(B)/lib$(r).a)
 
 all: $(PROGRAMS:%=$(B)/%)
+	@:
 .DEFAULT_GOAL := help
 
 $(GEN)/store/statements.h: services/store/embed.awk $(wildcard sql/statements/*.sql) sql/statements
