@@ -23,7 +23,7 @@ static json_t *json_from_utf16(const UChar *text, int32_t length, const char *fa
 /* Western digits, as base/wording.h says. */
 static const char *formatting(const struct locale *locale, char name[static FORMATTING_SIZE])
 {
-    snprintf(name, FORMATTING_SIZE, "%s@numbers=latn", locale_tag(locale));
+    snprintf(name, FORMATTING_SIZE, "%s@numbers=latn", locale_formats(locale));
     return name;
 }
 
@@ -50,7 +50,7 @@ static json_t *format_interval(const struct locale *locale, const char *skeleton
                                const char *to)
 {
     char text[WORDING_SIZE];
-    wording_interval(locale_tag(locale), skeleton, from, to, text);
+    wording_interval(locale_formats(locale), skeleton, from, to, text);
     return json_string(text);
 }
 

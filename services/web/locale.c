@@ -155,6 +155,11 @@ const char *locale_tag(const struct locale *locale)
     return locale->tag;
 }
 
+const char *locale_formats(const struct locale *locale)
+{
+    return json_text(locale->messages, "language.formats", locale->tag);
+}
+
 bool locale_is_rtl(const struct locale *locale)
 {
     return uloc_isRightToLeft(locale->tag);

@@ -261,6 +261,8 @@ void locales_free(struct locales *locales);
 const struct locale *locale_choose(const struct locales *locales, const char *wanted, const char *accept);
 const struct locale *locale_default(const struct locales *locales);
 const char *locale_tag(const struct locale *locale);
+/* Whose dates and money it writes: "en-001", international English, so that a dollar says which. */
+const char *locale_formats(const struct locale *locale);
 bool locale_is_rtl(const struct locale *locale);
 /* The message with {name} places filled from the context (texts and numbers); the id itself if unknown. */
 void locale_message(const struct locale *locale, const char *id, const json_t *context, struct buffer *text);
