@@ -1,11 +1,7 @@
 /* The badge room's parts that a reader of the PDF cannot see one by one. */
+#include "tests/unit/unit.h"
+
 #include "badge/badge_private.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
 static bool overlap(struct box a, struct box b)
 {
     const double hair = 1e-6;
