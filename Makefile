@@ -105,10 +105,15 @@ $(eval $(call program,lanyard-badges,$(wildcard cli/badges/*.c)))
 $(eval $(call program,lanyard-checkin,$(wildcard cli/checkin/*.c)))
 $(eval $(call program,lanyard-admin,$(wildcard cli/admin/*.c)))
 
+# The parts of programs, for tests: what has a main is not among them.
+$(B)/libparts.a: $(call objects,$(filter-out %/main.c,$(wildcard services/web/*.c)) cli/checkin/lines.c)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c))
-$(B)/tests/%: $(B)/tests/unit/%.c.o $(ROOM_LIBS)
+$(B)/tests/%: $(B)/tests/unit/%.c.o $(B)/libparts.a $(ROOM_LIBS)
 	$(call says,LINK,$@)
-	$(Q)$(CC) $(LINKING) $< $(LINK_ROOMS) $(LIBS) -lcmocka $(LDFLAGS) -o $@
+	$(Q)$(CC) $(LINKING) $< $(B)/libparts.a $(LINK_ROOMS) $(LIBS) -lcmocka $(LDFLAGS) -o $@
 
 unit: $(UNIT_TESTS)
 

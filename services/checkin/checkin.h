@@ -15,11 +15,11 @@ enum checkin_verdict {
     CHECKIN_PRACTICE,      /* a test code: scanner and screen work */
     CHECKIN_UNDECIDED,     /* no answer from the service yet; the scan is kept and will be sent */
     CHECKIN_USED,          /* admitted before: when, where, by which device */
-    CHECKIN_NOT_CONFIRMED, /* not paid, not approved, waiting, declined or cancelled */
+    CHECKIN_NOT_CONFIRMED, /* not paid, not approved, waiting or declined */
     CHECKIN_NOT_BOOKED,    /* this point is for a session or category that the attendee did not book */
     CHECKIN_WRONG_KIND,    /* a badge where a ticket is wanted, or the reverse */
     CHECKIN_WRONG_EVENT,
-    CHECKIN_REVOKED,  /* replaced or withdrawn: when and why */
+    CHECKIN_REVOKED,  /* cancelled, replaced or withdrawn: when and why */
     CHECKIN_UNKNOWN,  /* signed by us, yet not in the list */
     CHECKIN_NOT_OURS, /* some other code; or a hand scanner set to another keyboard layout */
     CHECKIN_FORGED,   /* the signature is wrong */
@@ -30,6 +30,9 @@ enum checkin_verdict {
  * "revoked", "unknown", "not_ours", "forged". And back. */
 const char *checkin_verdict_name(enum checkin_verdict verdict);
 bool checkin_verdict_parse(const char *name, enum checkin_verdict *verdict);
+
+/* Most bytes of a scan's text; the door cuts what is longer, the service refuses it. */
+#define CHECKIN_TEXT_MAX 512
 
 /* --- at the service */
 

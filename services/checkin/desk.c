@@ -6,7 +6,6 @@
 #include <stdatomic.h>
 
 #define SCANS_MAX 500
-#define TEXT_MAX 512
 #define RELOAD_AFTER CLOCK_SECOND
 
 struct checkin_desk {
@@ -162,7 +161,7 @@ static bool check_scan(const json_t *scan, size_t index, struct error *error)
     const char *reason = NULL;
     if (!is_uuid(json_text(scan, "id", "")))
         name = "id", reason = "is no UUID";
-    else if (!json_is_string(token) || json_string_length(token) > TEXT_MAX)
+    else if (!json_is_string(token) || json_string_length(token) > CHECKIN_TEXT_MAX)
         name = "token", reason = "is no text of at most 512 bytes";
     else if (!clock_parse(json_text(scan, "at", ""), &at))
         name = "at", reason = "is no RFC 3339 date and time";

@@ -59,9 +59,11 @@ static bool load_keyring(struct checkin_door *door)
     door->keyring.count = 0;
     json_array_foreach(keys, i, key)
     {
+        if (door->keyring.count == sizeof door->keyring.keys / sizeof *door->keyring.keys)
+            break;
         struct ticket_public_key *slot = &door->keyring.keys[door->keyring.count];
         slot->number = (uint8_t)json_int(key, "number", 0);
-        if (i < 256 && hex_decode(json_text(key, "public", ""), slot->bytes, sizeof slot->bytes))
+        if (hex_decode(json_text(key, "public", ""), slot->bytes, sizeof slot->bytes))
             door->keyring.count++;
     }
     return door->keyring.count > 0;
@@ -291,17 +293,41 @@ static json_t *ask_service(struct checkin_door *door, const char *id, struct err
     return result;
 }
 
+/* What the journal keeps and the service takes: UTF-8 of a bounded length. Of anything else, and a code may
+ * hold anything, ASCII is kept; else one odd code would keep all after it from being sent. */
+static char *keep_text(const char *text, size_t length)
+{
+    if (length > CHECKIN_TEXT_MAX)
+        for (length = CHECKIN_TEXT_MAX; length && (text[length] & 0xc0) == 0x80;)
+            length--;
+    char *kept = malloc(length + 1);
+    if (!kept)
+        return NULL;
+    memcpy(kept, text, length);
+    kept[length] = '\0';
+    bool plain = text_is_utf8(text, length);
+    for (size_t i = 0; i < length; i++)
+        if (!kept[i] || (!plain && (unsigned char)kept[i] >= 0x80))
+            kept[i] = '?';
+    return kept;
+}
+
 json_t *checkin_door_scan(struct checkin_door *door, const char *text, size_t length, struct error *error)
 {
     char id[RANDOM_UUID_SIZE];
     char at[CLOCK_TEXT_SIZE];
     struct ticket ticket = {0};
     enum ticket_parse_result form;
+    scope_free char *kept = keep_text(text, length);
+    if (!kept) {
+        error_set(error, ERROR_OURS, NULL, "out of memory");
+        return NULL;
+    }
     random_uuid(id);
     clock_format(clock_now(), at);
-    enum checkin_verdict verdict = decide_alone(door, text, length, &ticket, &form);
+    enum checkin_verdict verdict = decide_alone(door, kept, strlen(kept), &ticket, &form);
     scope_json json_t *result = make_result(verdict, id, at, &ticket, form);
-    if (!journal_add(door->journal, id, at, text, verdict == CHECKIN_UNDECIDED ? NULL : result, error))
+    if (!journal_add(door->journal, id, at, kept, verdict == CHECKIN_UNDECIDED ? NULL : result, error))
         return NULL;
     struct error away = {0};
     scope_json json_t *answer = ask_service(door, id, &away);

@@ -28,8 +28,8 @@ BEGIN
         WHEN a.kind = 'practice' THEN 'practice'
         WHEN NOT a.kind = ANY (p.kinds) THEN 'wrong_kind'
         WHEN t.serial IS NULL THEN 'unknown'
-        WHEN o.status <> 'confirmed' THEN 'not_confirmed'
         WHEN t.revoked_at IS NOT NULL THEN 'revoked'
+        WHEN o.status <> 'confirmed' THEN 'not_confirmed'
         WHEN p.session IS NOT NULL AND NOT EXISTS (
           SELECT FROM attendee_session s
           WHERE s.event_id = p.event_id AND s.attendee_id = t.attendee_id AND s.session = p.session) THEN 'not_booked'

@@ -1,0 +1,195 @@
+// What a door keeps, and when it is sent: once, with the time at which it was scanned, whatever happens in between.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { House, folder, lines, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
+
+const house = new House();
+house.apply(simpleEvent('journal'));
+const service = await house.serve();
+after(() => house.close());
+
+const ticket = async () => (await register(service, 'journal')).body.tickets[0].token;
+const status = (door) => JSON.parse(run(program('lanyard-checkin'), ['status', '--format', 'json'], { env: door.env }).stdout);
+const logged = (id) => house.sql(`SELECT verdict, to_char(scanned_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM scan WHERE scan_id = '${id}'`);
+const checkin = (door, ...args) => run(program('lanyard-checkin'), args, { env: door.env });
+// A service of its own that can go and come back at the same address.
+async function ownDoor(point = 'desk') {
+  const own = await house.serve();
+  return { own, door: house.pair(own, point) };
+}
+
+test('a scan whose verdict was shown is in the journal though the program was killed', async () => {
+  const { own, door } = await ownDoor();
+  await own.stop();
+  const token = await ticket();
+  const child = spawn(program('lanyard-checkin'), ['scan', '--format', 'json'], { env: { ...process.env, ...door.env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const exit = new Promise((resolve) => { child.on('exit', resolve); });
+  let shown = '';
+  child.stdout.on('data', (data) => { shown += data; });
+  child.stdin.write(`${token}\n`);
+  await until(() => shown.includes('\n'), 'a verdict');
+  child.kill('SIGKILL');
+  await exit;
+  const [scan] = lines(shown);
+  assert.equal(scan.verdict, 'undecided');
+  assert.equal(status(door).journal.unsent, 1);
+
+  await house.serve({ port: own.port });
+  assert.equal(checkin(door, 'sync').status, 0);
+  assert.deepEqual(logged(scan.id), [['admitted', scan.at]], 'sent once, with its own time');
+  assert.equal(checkin(door, 'sync').status, 0);
+  assert.equal(status(door).journal.unsent, 0);
+  assert.equal(logged(scan.id).length, 1);
+});
+
+test('with the service away the door decides what needs no network and keeps the rest', async () => {
+  const { own, door } = await ownDoor();
+  const [token, practice] = [await ticket(), house.admin('ticket', 'practice', 'journal').trim()];
+  await own.stop();
+  const forged = token.slice(0, 50) + (token[50] === 'A' ? 'B' : 'A') + token.slice(51);
+  const results = lines(door.scan([token, practice, forged, 'nonsense']).stdout);
+  assert.deepEqual(results.map(({ verdict }) => verdict), ['undecided', 'practice', 'forged', 'not_ours']);
+  for (const { decided, offline } of results) {
+    assert.equal(decided, 'door');
+    assert.match(offline, /./);
+  }
+  const { journal, verdicts } = status(door);
+  assert.deepEqual([journal.scans, journal.unsent, journal.oldest_unsent], [4, 4, results[0].at]);
+  assert.deepEqual(verdicts, { undecided: 1, practice: 1, forged: 1, not_ours: 1 });
+  assert.notEqual(checkin(door, 'sync').status, 0);
+
+  // The next scan sends what waits before it.
+  await house.serve({ port: own.port });
+  const [next] = lines(door.scan(await ticket()).stdout);
+  assert.equal(next.verdict, 'admitted');
+  assert.equal(status(door).journal.unsent, 0);
+  assert.deepEqual(results.map(({ id }) => logged(id)[0][0]), ['admitted', 'practice', 'forged', 'not_ours']);
+});
+
+test('two doors that could not ask: one ticket, one admission, and the other hears of the first', async () => {
+  const { own, door } = await ownDoor();
+  const other = house.pair(own, 'desk');
+  const token = await ticket();
+  await own.stop();
+  const [first] = lines(door.scan(token).stdout);
+  const [second] = lines(other.scan(token).stdout);
+  await house.serve({ port: own.port });
+  assert.equal(checkin(door, 'sync').status, 0);
+  assert.equal(checkin(other, 'sync').status, 0);
+  assert.deepEqual([logged(first.id)[0][0], logged(second.id)[0][0]], ['admitted', 'used']);
+  assert.deepEqual(status(other).verdicts, { used: 1 });
+});
+
+test('a scan sent twice is one scan with one answer', async () => {
+  const { own, door } = await ownDoor();
+  const { code } = JSON.parse(house.admin('device', 'new', 'twice', '--point', 'desk', '--format', 'json'));
+  const key = 'ab'.repeat(32);
+  const post = (path, body) => fetch(own.url + path, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` }, body: JSON.stringify(body) })
+    .then((answer) => answer.json());
+  await post('/api/v1/devices/pair', { code, key });
+  const scan = { id: crypto.randomUUID(), token: await ticket(), at: '2027-06-08T09:00:00.000Z' };
+  const [a] = (await post('/api/v1/scans', { scans: [scan] })).results;
+  const [b, c] = (await post('/api/v1/scans', { scans: [scan, scan] })).results;
+  assert.deepEqual([a.verdict, a.repeated], ['admitted', false]);
+  for (const again of [b, c]) assert.deepEqual([again.verdict, again.repeated], ['admitted', true]);
+  assert.equal(logged(scan.id).length, 1);
+  assert.ok(door);
+});
+
+test('a pairing code is good for one laptop and once', () => {
+  const { code } = JSON.parse(house.admin('device', 'new', 'once', '--point', 'desk', '--format', 'json'));
+  const [a, b] = [{ LANYARD_DOOR_FOLDER: folder('door') }, { LANYARD_DOOR_FOLDER: folder('door') }];
+  const pair = (env, what = code, ...args) => run(program('lanyard-checkin'), ['pair', service.url, what, ...args], { env });
+  assert.equal(pair(a).status, 0);
+  const second = pair(b);
+  assert.equal(second.status, 1);
+  assert.match(second.stderr, /code/);
+  assert.equal(pair(b, 'AAAAAAAA').status, 1);
+  const again = pair(a);
+  assert.equal(again.status, 1);
+  assert.match(again.stderr, /--replace/);
+  assert.equal(statSync(join(a.LANYARD_DOOR_FOLDER, 'device.json')).mode & 0o777, 0o600);
+  assert.deepEqual(readdirSync(b.LANYARD_DOOR_FOLDER).filter((name) => name === 'device.json'), []);
+});
+
+test('a pairing code grows old', () => {
+  const { code } = JSON.parse(house.admin('device', 'new', 'late', '--point', 'desk', '--format', 'json'));
+  house.sql("UPDATE device SET code_expires_at = now() - interval '1 second' WHERE name = 'late'");
+  const { status: exit, stderr } = run(program('lanyard-checkin'), ['pair', service.url, code], { env: { LANYARD_DOOR_FOLDER: folder('door') } });
+  assert.equal(exit, 1);
+  assert.match(stderr, /code/);
+});
+
+test('an unpaired laptop is told how to pair', () => {
+  for (const command of ['scan', 'status', 'sync']) {
+    const { status: exit, stderr, stdout } = run(program('lanyard-checkin'), [command], { env: { LANYARD_DOOR_FOLDER: folder('door') }, input: '' });
+    assert.equal(exit, 6, command);
+    assert.match(stderr, /not paired \(lanyard-checkin pair URL CODE\)/);
+    assert.equal(stdout, '');
+  }
+});
+
+test('a revoked device is shut out, and the scan is kept', async () => {
+  const door = house.pair(service, 'desk', 'stolen');
+  house.admin('device', 'revoke', 'stolen');
+  const [result] = lines(door.scan(await ticket()).stdout);
+  assert.equal(result.verdict, 'undecided');
+  assert.match(result.offline, /shut out|device|401/);
+  assert.equal(status(door).journal.unsent, 1);
+  const { status: exit, stderr } = checkin(door, 'sync');
+  assert.notEqual(exit, 0);
+  assert.match(stderr, /./);
+});
+
+test('a key of nobody gets 401 and nothing is logged', async () => {
+  const before = house.sql('SELECT count(*) FROM scan')[0][0];
+  for (const authorization of ['', 'Bearer ', `Bearer ${'0'.repeat(64)}`, 'Bearer x', `Basic ${'0'.repeat(64)}`]) {
+    const answer = await fetch(`${service.url}/api/v1/scans`, { method: 'POST', headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify({ scans: [{ id: crypto.randomUUID(), token: await ticket(), at: new Date().toISOString() }] }) });
+    assert.equal(answer.status, 401, authorization);
+  }
+  assert.equal(house.sql('SELECT count(*) FROM scan')[0][0], before);
+});
+
+test('one program has the journal at a time', async () => {
+  const door = house.pair(service, 'desk');
+  const child = spawn(program('lanyard-checkin'), ['scan', '--format', 'json'], { env: { ...process.env, ...door.env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const exit = new Promise((resolve) => { child.on('exit', resolve); });
+  let shown = '';
+  child.stdout.on('data', (data) => { shown += data; });
+  child.stdin.write('x\n');
+  await until(() => shown.includes('\n'), 'a verdict');
+  const { status: refused, stderr } = door.scan('x');
+  assert.equal(refused, 1);
+  assert.match(stderr, /another program has the journal open/);
+  child.stdin.end();
+  assert.equal(await exit, 0);
+});
+
+test('a journal that cannot be written, or is none, admits nobody', async () => {
+  const door = house.pair(service, 'desk');
+  const token = await ticket();
+  writeFileSync(join(door.env.LANYARD_DOOR_FOLDER, 'journal.sqlite'), 'x'.repeat(8192));
+  const broken = door.scan(token);
+  assert.equal(broken.status, 1);
+  assert.equal(broken.stdout, '');
+  assert.match(broken.stderr, /journal/);
+});
+
+test('a device file that others may read is refused with the mend', () => {
+  const door = house.pair(service, 'desk');
+  chmodSync(join(door.env.LANYARD_DOOR_FOLDER, 'device.json'), 0o644);
+  const { status: exit, stderr } = door.scan('x');
+  assert.equal(exit, 6);
+  assert.match(stderr, /chmod 600/);
+});
+
+test('http is for this machine alone unless one insists', () => {
+  mkdirSync(folder('door'), { recursive: true });
+  const { status: exit, stderr } = run(program('lanyard-checkin'), ['pair', 'http://192.0.2.1', 'AAAAAAAA'], { env: { LANYARD_DOOR_FOLDER: folder('door') } });
+  assert.ok([1, 2].includes(exit));
+  assert.match(stderr, /https/);
+});
