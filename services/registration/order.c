@@ -88,6 +88,9 @@ json_t *registration_list(struct store *store, const char *slug, const char *sta
                           int limit, struct error *error)
 {
     char limit_text[16];
+    uint16_t event;
+    if (!event_of(store, slug, &event, error))
+        return NULL;
     snprintf(limit_text, sizeof limit_text, "%d", limit);
     return store_call(store, SQL_REGISTRATION_LIST, STORE_PARAMS(slug, status, search, limit_text), error);
 }

@@ -129,6 +129,6 @@ json_t *registration_cancel(struct store *store, const char *code, const char *r
                             struct error *error);
 
 /* Registrations of an event, newest first, as a JSON array; status and search may be NULL. At most `limit`.
- */
+ * ERROR_NOT_FOUND: no such event. */
 json_t *registration_list(struct store *store, const char *slug, const char *status, const char *search,
                           int limit, struct error *error);

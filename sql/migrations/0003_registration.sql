@@ -227,7 +227,7 @@ CREATE FUNCTION registration_find(wanted text) RETURNS jsonb LANGUAGE sql STABLE
   JOIN event e USING (event_id)
   JOIN attendee a USING (event_id, order_id)
   JOIN category c ON c.event_id = a.event_id AND c.code = a.category
-  WHERE o.code = wanted
+  WHERE o.code = upper(wanted)
 $$;
 
 CREATE FUNCTION registration_list(slug_wanted text, status_wanted text, search text, most integer) RETURNS jsonb LANGUAGE sql STABLE AS $$

@@ -1,0 +1,141 @@
+// lanyard-admin event: files in, what changed, what is wrong and where.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { House, must, program, register, repository, run, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
+
+const house = new House();
+after(() => house.close());
+const file = (content, name = 'event.json') => {
+  const path = join(house.folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+  return path;
+};
+const apply = (content, ...args) => house.tryAdmin('event', 'apply', file(content), ...args);
+const show = (slug) => JSON.parse(house.admin('event', 'show', slug));
+
+test('the sample event: created, then unchanged, then what changed', () => {
+  const path = join(repository, 'assets/events/inet2027.json');
+  assert.equal(house.admin('event', 'apply', path), 'event inet2027: created\n');
+  assert.equal(house.admin('event', 'apply', path), 'event inet2027: no change\n');
+  const changed = sampleEvent();
+  changed.title = 'INET';
+  changed.categories[1].prices.early = 40000;
+  changed.sessions.pop();
+  const { stdout, status } = apply(changed);
+  assert.equal(status, 0);
+  assert.match(stdout, /^title: "INET 2027 — The Global Internet Summit" -> "INET"$/m);
+  assert.match(stdout, /^categories\.non-member\.prices\.early: 45000 -> 40000$/m);
+  assert.match(stdout, /^sessions\.dinner.*\(removed\)$/m);
+  assert.deepEqual(JSON.parse(apply(sampleEvent(), '--format', 'json').stdout).changes.map(({ path: p }) => p.split('.').slice(0, 2).join('.')).sort(),
+    ['categories.non-member', 'sessions.dinner', 'title'].sort());
+});
+
+test('what show prints, apply takes back unchanged', () => {
+  for (const event of [sampleEvent(), simpleEvent('plain'), simpleEvent('bare', { venue: {}, contact: '', summary: '', languages: ['en'], capacity: 7 })]) {
+    house.apply(event);
+    const { stdout, status } = apply(house.admin('event', 'show', event.slug));
+    assert.equal(status, 0, event.slug);
+    assert.equal(stdout, `event ${event.slug}: no change\n`);
+  }
+  assert.equal(run(program('lanyard-admin'), ['event', 'apply', '-'], { env: house.env, input: house.admin('event', 'show', 'plain') }).stdout, 'event plain: no change\n');
+});
+
+test('the schema agrees: it takes the sample and whatever show prints', () => {
+  house.apply(sampleEvent());
+  must('/usr/bin/python3', ['-c', `
+import json, jsonschema, sys
+schema = json.load(open("${repository}assets/events/event.schema.json"))
+jsonschema.Draft7Validator.check_schema(schema)
+for text in sys.stdin.read().split("\\0"): jsonschema.validate(json.loads(text), schema)`],
+  { input: [JSON.stringify(sampleEvent()), JSON.stringify(simpleEvent('x')), house.admin('event', 'show', 'inet2027')].join('\0') });
+});
+
+test('a wrong file is refused by line or path and reason, and nothing of it is stored', () => {
+  house.apply(simpleEvent('kept'));
+  const before = show('kept');
+  const change = (edit) => { const event = simpleEvent('kept', { title: 'Never stored' }); edit(event); return event; };
+  const cases = [
+    ['{\n  "slug": "kept",\n  "title" "x"\n}', /event\.json:3:/],
+    ['{"slug": "kept", "slug": "kept"}', /event\.json:1:.*duplicate/],
+    ['[]', /event\.json/],
+    ['', /event\.json:1/],
+    [change((e) => { delete e.title; }), /title/],
+    [change((e) => { e.titel = 'x'; }), /titel/],
+    [change((e) => { e.slug = 'Not A Slug'; }), /slug/],
+    [change((e) => { e.capacity = 0; }), /capacity/],
+    [change((e) => { e.capacity = '100'; }), /capacity/],
+    [change((e) => { e.starts_on = '2027-02-30'; }), /starts_on: is no day of the calendar/],
+    [change((e) => { e.ends_on = '2027-06-01'; }), /ends_on: lies before starts_on/],
+    [change((e) => { e.time_zone = 'Mars/Olympus'; }), /time_zone/],
+    [change((e) => { e.currency = 'XYZ'; }), /currency/],
+    [change((e) => { e.venue.country = 'XX'; }), /venue\.country/],
+    [change((e) => { e.registration = { opens: '2027-01-02', closes: '2027-01-01' }; }), /registration\.closes: lies before/],
+    [change((e) => { e.windows[0].until = '2027-13-01'; }), /windows\[0\]\.until/],
+    [change((e) => { e.windows = [{ code: 'a', title: 'A', until: '2027-02-01' }, { code: 'b', title: 'B', until: '2027-01-01' }]; e.categories[0].prices = { a: 0, b: 0 }; }), /windows\[1\]\.until/],
+    [change((e) => { e.windows = [{ code: 'a', title: 'A', until: null }, { code: 'b', title: 'B', until: null }]; e.categories[0].prices = { a: 0, b: 0 }; }), /windows\[0\]\.until/],
+    [change((e) => { e.categories[0].prices = {}; }), /categories\[0\]\.prices: lacks the price of window only/],
+    [change((e) => { e.categories[0].prices.never = 5; }), /categories\[0\]\.prices\.never: names no window/],
+    [change((e) => { e.categories[0].prices.only = -5; }), /categories\[0\]\.prices/],
+    [change((e) => { e.categories[0].prices.only = 4.5; }), /categories\[0\]\.prices/],
+    [change((e) => { e.categories.push(e.categories[0]); }), /categories\[1\].*twice/],
+    [change((e) => { e.categories = []; }), /categories/],
+    [change((e) => { e.categories[0].color = 'blue'; }), /categories\[0\]\.color/],
+    [change((e) => { e.sessions = [{ ...sampleEvent().sessions[0], ends: '2027-06-08T08:00' }]; }), /sessions\[0\]: ends before it starts/],
+    [change((e) => { e.sessions = [{ ...sampleEvent().sessions[0], starts: '2027-06-08T25:00' }]; }), /sessions\[0\]/],
+    [change((e) => { e.points[0].session = 'none'; }), /points\[0\]\.session: names no session/],
+    [change((e) => { e.points[0].kinds = ['lanyard']; }), /points\[0\]\.kinds/],
+    [change((e) => { e.points[0].entry = 'twice'; }), /points\[0\]\.entry/],
+  ];
+  for (const [content, message] of cases) {
+    const { status, stdout, stderr } = apply(content);
+    assert.equal(status, 1, `${JSON.stringify(content).slice(0, 200)}\n${stdout}`);
+    assert.match(stderr, /event\.json/, 'names the file');
+    assert.match(stderr, message);
+    assert.equal(stdout, '');
+  }
+  assert.deepEqual(show('kept'), before);
+  const missing = house.tryAdmin('event', 'apply', join(house.folder, 'missing.json'));
+  assert.equal(missing.status, 1);
+  assert.match(missing.stderr, /missing\.json/);
+});
+
+test('what people hold already cannot be taken away by a file', async () => {
+  const event = simpleEvent('held', { capacity: 10, sessions: [{ ...sampleEvent().sessions[0], code: 'lab', capacity: 5, price: 0 }] });
+  event.categories.push({ ...event.categories[0], code: 'other', title: 'Other' });
+  house.apply(event);
+  const service = await house.serve();
+  for (const name of ['A', 'B']) assert.equal((await register(service, 'held', { name, sessions: ['lab'], email: `${name}@example.org` })).status, 201);
+  const before = show('held');
+  for (const [edit, message] of [
+    [(e) => { e.capacity = 1; }, /^lanyard-admin: capacity: 2 places are taken already, so it cannot be 1/],
+    [(e) => { e.sessions[0].capacity = 1; }, /sessions\.lab\.capacity: 2 places/],
+    [(e) => { e.categories.shift(); }, /in use/],
+    [(e) => { e.sessions = []; }, /in use/],
+  ]) {
+    const changed = structuredClone(event);
+    edit(changed);
+    const { status, stderr, stdout } = apply(changed);
+    assert.equal(status, 1, stdout);
+    assert.match(stderr, message);
+    assert.deepEqual(show('held'), before);
+  }
+  event.categories.pop();
+  event.capacity = 2;
+  assert.equal(apply(event).status, 0, 'what nobody holds can go');
+});
+
+test('events are listed, drafts too, and an unknown one is said to be unknown', () => {
+  house.apply(simpleEvent('draft', { state: 'draft' }));
+  assert.match(house.admin('event', 'list'), /draft/);
+  const list = JSON.parse(house.admin('event', 'list', '--format', 'json'));
+  assert.equal(list.find(({ slug }) => slug === 'draft').state, 'draft');
+  for (const args of [['event', 'show', 'nowhere'], ['registration', 'list', 'nowhere'], ['ticket', 'practice', 'nowhere'],
+    ['device', 'list', '--event', 'nowhere'], ['device', 'new', 'x', '--point', 'desk', '--event', 'nowhere']]) {
+    const { status, stderr, stdout } = house.tryAdmin(...args);
+    assert.equal(status, 1, args.join(' '));
+    assert.match(stderr, /nowhere/, args.join(' '));
+    assert.equal(stdout, '');
+  }
+});

@@ -1,0 +1,148 @@
+// lanyard-admin registration and payment: every way of the state machine, and none beside it.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { House, program, register, simpleEvent } from '../lib/lanyard.mjs';
+
+const house = new House();
+const [free] = simpleEvent('x').categories;
+const few = { capacity: 1 };
+house.apply(simpleEvent('states', { categories: [free,
+  { ...free, code: 'paid', title: 'Paid', prices: { only: 45000 } },
+  { ...free, code: 'grant', title: 'Grant', approval: true },
+  { ...free, code: 'grant-paid', title: 'Grant with a fee', approval: true, prices: { only: 1000 } },
+  { ...free, code: 'rare', title: 'Rare', ...few, waiting_list: true },
+  { ...free, code: 'rare-grant', title: 'Rare grant', ...few, approval: true }] }));
+const service = await house.serve();
+after(() => house.close());
+
+const made = async (category, fields) => (await register(service, 'states', { category, ...fields })).body;
+const shown = (code) => JSON.parse(house.admin('registration', 'show', code, '--format', 'json'));
+const pay = (code, amount, reference, ...args) => house.tryAdmin('payment', 'record', code, '--amount', amount, '--reference', reference, ...args);
+const refused = ({ status, stderr, stdout }, message) => {
+  assert.equal(status, 1, stdout);
+  assert.match(stderr, message);
+  assert.equal(stdout, '');
+};
+const taken = (quota) => Number(house.sql(`SELECT taken FROM quota JOIN event USING (event_id) WHERE slug = 'states' AND quota = '${quota}'`)[0][0]);
+
+test('a payment in full confirms and issues tickets; in part it does not', async () => {
+  const { code, status, tickets } = await made('paid');
+  assert.deepEqual([status, tickets], ['pending_payment', []]);
+  const part = pay(code, '200', 'bank 1');
+  assert.equal(part.status, 0);
+  assert.match(part.stdout, new RegExp(`^${code} is pending_payment; still due: USD 250.00`));
+  assert.deepEqual(shown(code).tickets, []);
+  assert.match(pay(code.toLowerCase(), '250.00', 'bank 2').stdout, /is confirmed; still due: USD 0\.00/);
+  assert.deepEqual(shown(code).tickets.map(({ kind }) => kind), ['ticket']);
+  assert.equal(house.sql(`SELECT count(*) FROM ticket t JOIN attendee a USING (event_id, attendee_id) JOIN orders o USING (event_id, order_id) WHERE code = '${code}'`)[0][0], '2');
+});
+
+test('the same payment again changes nothing, another amount under its reference is refused', async () => {
+  const { code } = await made('paid');
+  assert.equal(pay(code, '450', 'bank 7').status, 0);
+  const before = shown(code);
+  assert.match(pay(code, '450', 'bank 7').stdout, /recorded before/);
+  assert.equal(JSON.parse(pay(code, '450', 'bank 7', '--format', 'json').stdout).repeated, true);
+  assert.deepEqual(shown(code), before);
+  refused(pay(code, '400', 'bank 7'), /reference: .*another amount/);
+  refused(pay(code, '1', 'bank 8'), /confirmed, so it takes no payment/);
+});
+
+test('amounts that are none, too much, or for nobody are refused', async () => {
+  const { code } = await made('paid');
+  for (const amount of ['', '-5', '4,50', '1.005', 'abc', '١٠', '0']) refused(pay(code, amount, 'r'), /amount/);
+  refused(pay(code, '450.01', 'r'), /owes less/);
+  refused(pay(code, '5', ''), /reference/);
+  refused(pay('ZZZZZZZZ', '5', 'r'), /ZZZZZZZZ/);
+  assert.equal(shown(code).paid, 0);
+  for (const args of [['--amount', '5'], ['--reference', 'r'], []]) assert.equal(house.tryAdmin('payment', 'record', code, ...args).status, 2);
+});
+
+test('an application is approved once, and confirmed if it costs nothing', async () => {
+  const { code, status } = await made('grant');
+  assert.equal(status, 'pending_approval');
+  assert.equal(taken('category:grant'), 0, 'it holds no place');
+  assert.match(house.admin('registration', 'approve', code), /confirmed/);
+  assert.equal(taken('category:grant'), 1);
+  const before = shown(code);
+  house.admin('registration', 'approve', code);
+  assert.deepEqual(shown(code), before, 'approving again changes nothing');
+  assert.equal(taken('category:grant'), 1);
+  refused(house.tryAdmin('registration', 'decline', code), /confirmed, so it cannot become declined/);
+});
+
+test('one that costs something is approved for payment', async () => {
+  const { code } = await made('grant-paid');
+  refused(pay(code, '10', 'early'), /pending_approval, so it takes no payment/);
+  assert.match(house.admin('registration', 'approve', code), /pending_payment/);
+  assert.match(pay(code, '10', 'then').stdout, /confirmed/);
+});
+
+test('declined stays declined', async () => {
+  const { code } = await made('grant');
+  house.admin('registration', 'decline', code, '--reason', 'too late');
+  house.admin('registration', 'decline', code);
+  assert.equal(shown(code).status, 'declined');
+  refused(house.tryAdmin('registration', 'approve', code), /declined/);
+  refused(house.tryAdmin('registration', 'cancel', code), /declined/);
+});
+
+test('who waits gets the place that a cancellation frees, and not before', async () => {
+  const [first, second] = [await made('rare'), await made('rare')];
+  assert.deepEqual([first.status, second.status], ['confirmed', 'waitlisted']);
+  refused(house.tryAdmin('registration', 'approve', second.code), /no place is left/);
+  assert.equal(shown(second.code).status, 'waitlisted');
+  house.admin('registration', 'cancel', first.code, '--reason', 'ill');
+  house.admin('registration', 'cancel', first.code);
+  assert.equal(taken('category:rare'), 0, 'given back once');
+  assert.deepEqual(shown(first.code).tickets, [], 'its tickets are revoked');
+  house.admin('registration', 'approve', second.code);
+  assert.equal(shown(second.code).status, 'confirmed');
+  assert.equal(taken('category:rare'), 1);
+});
+
+test('approvals at once do not oversell', async () => {
+  const codes = [];
+  for (let i = 0; i < 4; i++) codes.push((await made('rare-grant')).code);
+  const exits = await Promise.all(codes.map((code) => new Promise((resolve) => {
+    spawn(program('lanyard-admin'), ['registration', 'approve', code], { env: { ...process.env, ...house.env }, stdio: 'ignore' }).on('exit', resolve);
+  })));
+  assert.deepEqual(exits.sort(), [0, 1, 1, 1]);
+  assert.equal(taken('category:rare-grant'), 1);
+});
+
+test('an unpaid one can be cancelled and takes no payment then', async () => {
+  const { code } = await made('paid');
+  const before = taken('category:paid');
+  house.admin('registration', 'cancel', code);
+  assert.equal(taken('category:paid'), before - 1);
+  refused(pay(code, '450', 'late'), /cancelled, so it takes no payment/);
+  refused(house.tryAdmin('registration', 'approve', code), /cancelled/);
+});
+
+test('the list finds by status and by what is known of a person', async () => {
+  const { code } = await made('free', { name: 'Ümit Şahin', email: 'umit@example.org', affiliation: 'Boğaziçi' });
+  const list = (...args) => JSON.parse(house.admin('registration', 'list', 'states', '--format', 'json', ...args)).map((entry) => entry.code);
+  assert.deepEqual(list('--search', 'şahin'), [code]);
+  assert.deepEqual(list('--search', 'UMIT@'), [code]);
+  assert.deepEqual(list('--search', code), [code]);
+  assert.deepEqual(list('--search', '%'), [], 'a per cent sign is a per cent sign');
+  assert.deepEqual(list('--limit', '1'), [code], 'newest first');
+  const cancelled = (await made('free')).code;
+  house.admin('registration', 'cancel', cancelled);
+  assert.ok(list('--status', 'cancelled').includes(cancelled) && !list('--status', 'confirmed').includes(cancelled));
+  assert.match(house.admin('registration', 'list', 'states', '--search', 'şahin'), new RegExp(`^${code}  confirmed +free +USD 0.00  Ümit Şahin <umit@example.org>\n$`));
+  assert.match(house.admin('registration', 'show', code), /^affiliation +Boğaziçi$/m);
+  refused(house.tryAdmin('registration', 'show', 'ZZZZZZZZ'), /ZZZZZZZZ/);
+  assert.equal(house.tryAdmin('registration', 'list', 'states', '--status', 'maybe').status, 2);
+});
+
+test('every change stands in the audit with who did it', async () => {
+  const { code } = await made('grant-paid');
+  house.admin('registration', 'approve', code, '--actor', 'amina');
+  house.admin('payment', 'record', code, '--amount', '10', '--reference', 'x', '--actor', 'bilal');
+  house.admin('registration', 'cancel', code, '--reason', 'visa refused', '--actor', 'chen');
+  const rows = house.sql(`SELECT a.actor, a.action FROM audit a JOIN orders o USING (event_id, order_id) WHERE o.code = '${code}' ORDER BY audit_id`);
+  assert.deepEqual(rows.slice(1), [['amina', 'pending_payment'], ['bilal', 'payment recorded'], ['bilal', 'confirmed'], ['chen', 'cancelled']]);
+});

@@ -1,0 +1,305 @@
+// Setting up: schema, roles, secrets, keys, devices, and what every program has in common.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { House, build, folder, must, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
+
+const house = new House();
+house.apply(simpleEvent('setup'));
+after(() => house.close());
+const admin = program('lanyard-admin');
+const as = (role, sql, database = house.database) => run('psql', ['-U', role, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', sql, database]);
+
+// A database with nothing in it, gone at the end.
+function emptyDatabase(t) {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  must('psql', ['-U', 'postgres', '-Xqv', `database=${name}`, '-f', 'sql/roles.sql', 'postgres']);
+  t.after(() => run('dropdb', ['-U', 'lanyard_owner', '--force', name]));
+  return { PGDATABASE: name };
+}
+
+test('migrate: --status and --dry-run change nothing, the real one applies each once', (t) => {
+  const env = emptyDatabase(t);
+  const tables = () => as('lanyard_owner', "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace", env.PGDATABASE).stdout.trim();
+  assert.match(must(admin, ['migrate', '--status'], { env }), /^pending +0001_schema$/m);
+  assert.match(must(admin, ['migrate', '--dry-run'], { env }), /^would apply 0001_schema$/m);
+  assert.equal(tables(), '0');
+  assert.match(must(admin, ['migrate'], { env }), /^applying 0001_schema\napplying 0002_event\n/);
+  assert.equal(must(admin, ['migrate'], { env }), 'the schema is current\n');
+  assert.doesNotMatch(must(admin, ['migrate', '--status'], { env }), /pending/);
+  const list = JSON.parse(must(admin, ['migrate', '--status', '--format', 'json'], { env }));
+  assert.ok(list.length >= 5 && list.every(({ state }) => state === 'applied'));
+});
+
+test('migrate: several at once wait for each other', async (t) => {
+  const env = emptyDatabase(t);
+  const exits = await Promise.all([1, 2, 3].map(() => new Promise((resolve) => {
+    spawn(admin, ['migrate'], { env: { ...process.env, ...env }, stdio: 'ignore' }).on('exit', resolve);
+  })));
+  assert.deepEqual(exits, [0, 0, 0]);
+});
+
+test('migrate: one that changed since, or that is not known, is refused, and the service is not ready', async () => {
+  for (const [damage, message] of [
+    ["UPDATE lanyard_migration SET checksum = 'x' WHERE name = '0002_event'", /0002_event has changed since it was applied/],
+    ["INSERT INTO lanyard_migration (name, checksum) VALUES ('9999_later', 'x')", /9999_later.*newer version/],
+    ["DELETE FROM lanyard_migration WHERE name = '0005_badges'", /0005_badges/]]) {
+    const own = new House();
+    try {
+      own.sql(damage);
+      for (const args of damage.startsWith('DELETE') ? [] : [['migrate'], ['migrate', '--status'], ['migrate', '--dry-run']]) {
+        const { status, stderr } = own.tryAdmin(...args);
+        assert.equal(status, 1, args.join(' '));
+        assert.match(stderr, message);
+      }
+      const { status, stderr } = own.tryAdmin('event', 'list');
+      assert.equal(status, 6);
+      assert.match(stderr, message);
+      const service = await own.serve({ ready: false });
+      const answer = await fetch(`${service.url}/readyz`);
+      assert.equal(answer.status, 503);
+      assert.equal(answer.headers.get('retry-after'), '1');
+      assert.match(await answer.text(), message);
+    } finally {
+      await own.close();
+    }
+  }
+});
+
+test('a database that was never migrated says what to run', (t) => {
+  const env = emptyDatabase(t);
+  const { status, stderr } = run(admin, ['event', 'list'], { env });
+  assert.equal(status, 6);
+  assert.match(stderr, /run lanyard-admin migrate/);
+});
+
+test('no role is more than it needs', async () => {
+  const roles = must('psql', ['-U', 'postgres', '-XAtqc', "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname LIKE 'lanyard%' ORDER BY 1", 'postgres']);
+  assert.equal(roles, 'lanyard_badges|f|f|f\nlanyard_owner|f|f|f\nlanyard_web|f|f|f\n');
+  const denied = [
+    ['lanyard_web', 'SELECT email FROM attendee'], ['lanyard_web', "UPDATE orders SET status = 'confirmed'"], ['lanyard_web', 'CREATE TABLE x ()'],
+    ['lanyard_web', 'SELECT sealed FROM ticket_key LIMIT 0'], ['lanyard_web', "SELECT registration_pay('X', 1, 'r', '[]', 'x')"],
+    ['lanyard_web', "SELECT event_apply('{}', 'x')"], ['lanyard_web', 'DELETE FROM scan'], ['lanyard_web', 'SELECT token FROM ticket'],
+    ['lanyard_badges', 'SELECT email FROM attendee'], ['lanyard_badges', "SELECT registration_group('[]')"], ['lanyard_badges', 'SELECT sealed FROM ticket_key'],
+    ['lanyard_badges', "SELECT registration_find('X')"], ['lanyard_badges', 'DELETE FROM print_run'], ['lanyard_badges', 'CREATE TABLE x ()'],
+    ['lanyard_badges', 'SELECT key_list()']];
+  for (const [role, sql] of denied) assert.match(as(role, sql).stderr, /permission denied/, `${role}: ${sql}`);
+  assert.equal(as('lanyard_badges', 'SELECT * FROM badge_row LIMIT 0').status, 0);
+  const columns = as('postgres', "SELECT string_agg(column_name, ' ') FROM information_schema.columns WHERE table_name = 'badge_row'").stdout;
+  assert.doesNotMatch(columns, /email|consent|amount/);
+});
+
+test('the database itself keeps the rules, even from its owner', async () => {
+  const service = await house.serve();
+  const { body } = await register(service, 'setup');
+  const order = `(SELECT order_id FROM orders WHERE code = '${body.code}')`;
+  const refused = [
+    [`UPDATE orders SET status = 'pending_payment' WHERE code = '${body.code}'`, /cannot become/],
+    [`UPDATE orders SET status = 'wonderful' WHERE code = '${body.code}'`, /cannot become|check constraint/],
+    ["UPDATE quota SET capacity = 3, taken = 4 WHERE quota = 'event'", /quota_never_exceeded/],
+    [`INSERT INTO ticket (event_id, serial, kind, attendee_id, key_number, token) SELECT event_id, 4294967295, 'ticket', attendee_id, 0, 'x' FROM attendee WHERE order_id = ${order}`,
+      /ticket_one_live_of_a_kind/],
+    [`INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash) SELECT event_id, code, status, first_status, currency, -1, locale, 'x', '' FROM orders WHERE code = '${body.code}'`,
+      /constraint/],
+    ...['audit', 'scan'].flatMap((table) => [[`UPDATE ${table} SET event_id = 1`, /permission denied|append-only/], [`DELETE FROM ${table}`, /permission denied|append-only/],
+      [`TRUNCATE ${table}`, /permission denied|append-only/]])];
+  for (const [sql, message] of refused) assert.match(as('lanyard_owner', sql).stderr, message, sql);
+  for (const table of ['audit', 'scan']) assert.match(as('postgres', `DELETE FROM ${table}`).stderr, /append-only/, 'a superuser has to take the trigger off first');
+});
+
+test('secret new makes a file for its owner alone, and never over another', () => {
+  const path = join(folder('secret'), 'secret');
+  const { stdout, stderr, status } = run(admin, ['secret', 'new', path]);
+  assert.equal(status, 0);
+  assert.match(stdout, /keep a copy/);
+  const secret = readFileSync(path, 'utf8');
+  assert.match(secret, /^[0-9a-f]{64}\n$/);
+  assert.ok(!(stdout + stderr).includes(secret.trim()));
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  assert.equal(run(admin, ['secret', 'new', path]).status, 1);
+  assert.equal(readFileSync(path, 'utf8'), secret);
+});
+
+test('a secret that is missing, open to others, broken or another is refused with the mend', async () => {
+  const path = join(folder('secret'), 'secret');
+  const cases = [
+    [() => {}, /secret/, 6],
+    [() => { run(admin, ['secret', 'new', path]); chmodSync(path, 0o644); }, /chmod 600/, 6],
+    [() => { writeFileSync(path, 'short\n'); chmodSync(path, 0o600); }, /64 hexadecimal digits/, 6],
+    [() => { writeFileSync(path, `${'0'.repeat(64)}\n`); }, /secret/, 6]];
+  for (const [prepare, message, exit] of cases) {
+    prepare();
+    const { status, stderr } = run(admin, ['ticket', 'practice', 'setup'], { env: { ...house.env, LANYARD_SECRET_FILE: path } });
+    assert.equal(status, exit, stderr);
+    assert.match(stderr, message);
+  }
+  const none = run(admin, ['ticket', 'practice', 'setup'], { env: { ...house.env, LANYARD_SECRET_FILE: '' } });
+  assert.equal(none.status, 6);
+  assert.match(none.stderr, /lanyard-admin secret new FILE/);
+});
+
+test('a secret may come by environment; it is in no command line, log or output', async () => {
+  const own = new House({ key: false });
+  try {
+    const secret = readFileSync(own.secret, 'utf8').trim();
+    delete own.env.LANYARD_SECRET_FILE;
+    own.env.LANYARD_SECRET = secret;
+    own.admin('key', 'new');
+    own.apply(simpleEvent('quiet'));
+    const service = await own.serve({ args: ['--log-level', 'debug'] });
+    const { body } = await register(service, 'quiet');
+    const password = 'hunter2hunter2';
+    const command = readFileSync(`/proc/${service.child.pid}/cmdline`, 'utf8');
+    await service.stop();
+    const manage = new URL(body.manage_url).searchParams.get('k');
+    for (const hidden of [secret, manage, body.tickets[0].token, 'amina@example.org', 'Amina Diallo']) {
+      assert.ok(!service.log.includes(hidden), 'the log keeps it');
+      assert.ok(!command.includes(hidden));
+    }
+    for (const name of ['lanyard-admin', 'lanyard-badges']) {
+      const args = name === 'lanyard-admin' ? ['event', 'list'] : ['render', '--event', 'quiet', '--output', join(own.folder, 'x.pdf')];
+      const { status, stderr } = run(program(name), args, { env: { ...own.env, DATABASE_URL: `postgresql://lanyard_owner:${password}@192.0.2.1:1/x?connect_timeout=1&host=/nowhere` } });
+      assert.equal(status, 1);
+      assert.match(stderr, /./);
+      assert.ok(!stderr.includes(password), stderr);
+    }
+  } finally {
+    await own.close();
+  }
+});
+
+test('DATABASE_URL, --database-url and PG* all find the database', () => {
+  const url = `postgresql:///${house.database}?host=${encodeURIComponent(process.env.PGHOST)}&user=lanyard_owner`;
+  const bare = { PGDATABASE: 'nowhere', LANYARD_SECRET_FILE: house.secret };
+  assert.match(must(admin, ['event', 'list'], { env: { ...bare, DATABASE_URL: url } }), /setup/);
+  assert.match(must(admin, ['event', 'list', '--database-url', url], { env: bare }), /setup/);
+  const away = run(admin, ['event', 'list'], { env: bare });
+  assert.equal(away.status, 6);
+  assert.match(away.stderr, /nowhere/);
+});
+
+test('keys: the newest signs, a retired one signs no more and is still believed', async () => {
+  const own = new House();
+  try {
+    own.apply(simpleEvent('keys'));
+    const service = await own.serve();
+    const { body } = await register(service, 'keys');
+    const old = body.tickets[0].token;
+    assert.match(own.admin('key', 'new'), /^key 1 signs from now on/);
+    assert.match(own.admin('key', 'retire', '0'), /signs no more/);
+    const keys = JSON.parse(own.admin('key', 'list', '--format', 'json'));
+    assert.deepEqual(keys.map(({ number, retired_at }) => [number, Boolean(retired_at)]), [[1, false], [0, true]]);
+    for (const key of keys) {
+      assert.match(key.public, /^[0-9a-f]{64}$/);
+      assert.ok(!('sealed' in key));
+    }
+    const again = await own.serve();
+    const door = own.pair(again, 'desk');
+    const fresh = (await register(again, 'keys')).body.tickets[0].token;
+    const { stdout } = door.scan([old, fresh]);
+    assert.deepEqual(stdout.match(/"verdict":"\w+"/g), ['"verdict":"admitted"', '"verdict":"admitted"']);
+    for (const number of ['2', '-1', '256', 'x']) assert.notEqual(own.tryAdmin('key', 'retire', number).status, 0, number);
+    own.admin('key', 'retire', '1');
+    const { status, stderr } = own.tryAdmin('ticket', 'practice', 'keys');
+    assert.equal(status, 6);
+    assert.match(stderr, /key new/);
+  } finally {
+    await own.close();
+  }
+});
+
+test('devices: a name for one laptop, a point that exists, listed, revoked', async () => {
+  const made = JSON.parse(house.admin('device', 'new', 'one', '--point', 'desk', '--format', 'json'));
+  assert.match(made.code, /^[A-Z2-9]{8,}$/);
+  assert.match(house.admin('device', 'new', 'two', '--point', 'hall'), /^pairing code [A-Z2-9]+, good once until/);
+  const again = JSON.parse(house.admin('device', 'new', 'one', '--point', 'desk', '--format', 'json'));
+  const service = await house.serve();
+  const pair = (code) => run(program('lanyard-checkin'), ['pair', service.url, code], { env: { LANYARD_DOOR_FOLDER: folder('door') } }).status;
+  assert.deepEqual([pair(made.code), pair(again.code)], [1, 0], 'until it is used a new code takes the place of the old');
+  for (const [args, message] of [[['one', '--point', 'desk'], /one is paired; revoke it first/], [['three', '--point', 'roof'], /no point roof; it has desk, hall/]]) {
+    const { status, stderr } = house.tryAdmin('device', 'new', ...args);
+    assert.equal(status, 1);
+    assert.match(stderr, message);
+  }
+  assert.equal(house.tryAdmin('device', 'new', 'three').status, 2);
+  house.admin('device', 'revoke', 'two');
+  const list = JSON.parse(house.admin('device', 'list', '--format', 'json'));
+  assert.deepEqual(list.map(({ name, state }) => [name, state]).sort(), [['one', 'paired'], ['two', 'revoked']]);
+  assert.equal(house.tryAdmin('device', 'revoke', 'nobody').status, 1);
+  assert.ok(!JSON.stringify(list).includes(made.code));
+});
+
+test('with several events a device must be told which', async () => {
+  const own = new House();
+  try {
+    own.apply(simpleEvent('first'));
+    own.apply(simpleEvent('second'));
+    const { status, stderr } = own.tryAdmin('device', 'new', 'x', '--point', 'desk');
+    assert.notEqual(status, 0);
+    assert.match(stderr, /--event/);
+    own.admin('device', 'new', 'x', '--point', 'desk', '--event', 'second');
+  } finally {
+    await own.close();
+  }
+});
+
+for (const name of ['lanyard-web', 'lanyard-badges', 'lanyard-checkin', 'lanyard-admin']) {
+  test(`${name}: help and version on stdout, mistakes on stderr with the mend and status 2`, () => {
+    for (const option of ['--help', '--version']) {
+      const { status, stdout, stderr } = run(program(name), [option]);
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(stdout, new RegExp(name));
+    }
+    assert.match(run(program(name), ['--version']).stdout, /^lanyard-\w+ \d+\.\d+\.\d+\n$/);
+    const { status, stdout, stderr } = run(program(name), name === 'lanyard-web' ? ['--porrt', '1'] : ['lst']);
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /--help tells more/);
+  });
+}
+
+test('a near miss is answered with what was meant', () => {
+  assert.match(run(admin, ['event', 'aply', 'x']).stderr, /did you mean "event apply"\?/);
+  assert.match(run(program('lanyard-web'), ['--prot', '80']).stderr, /did you mean --port\?/);
+  for (const [args, message] of [[['--port', '70000'], /--port/], [['--port', 'x'], /--port/], [['--port'], /--port/], [['--log-level', 'loud'], /--log-level/]]) {
+    const { status, stderr } = run(program('lanyard-web'), args);
+    assert.equal(status, 2, args.join(' '));
+    assert.match(stderr, message);
+  }
+  const { status, stderr } = run(program('lanyard-web'), [], { env: { LANYARD_PORT: 'many' } });
+  assert.equal(status, 2);
+  assert.match(stderr, /LANYARD_PORT/);
+  assert.equal(run(admin, ['event', 'show']).status, 2);
+  assert.equal(run(admin, ['event', 'show', 'a', 'b']).status, 2);
+});
+
+test('a port that is taken, or assets that are not there, stop the service with a word', async () => {
+  const service = await house.serve();
+  const taken = run(program('lanyard-web'), ['--listen', '127.0.0.1', '--port', String(service.port)], { env: house.env, timeout: 20_000 });
+  assert.notEqual(taken.status, 0);
+  assert.notEqual(taken.status, null);
+  assert.match(taken.stderr, new RegExp(`${service.port}`));
+  const lost = run(program('lanyard-web'), ['--port', '0', '--assets', '/nowhere'], { env: house.env, timeout: 20_000 });
+  assert.equal(lost.status, 6);
+  assert.match(lost.stderr, /--assets/);
+});
+
+test('a log that nobody reads any more does not end the service', async () => {
+  const own = await house.serve();
+  own.child.stderr.destroy();
+  await fetch(`${own.url}/`);
+  await until(async () => (await fetch(`${own.url}/healthz`)).ok, 'an answer');
+  assert.equal(own.child.exitCode, null);
+});
+
+test('make install puts everything in place under DESTDIR', () => {
+  const to = folder('install');
+  const variant = build.split('/').pop();
+  must('make', ['-s', 'install', `DESTDIR=${to}`, 'PREFIX=/usr', ...(variant === 'sanitize' ? ['SANITIZE=1'] : [])], { timeout: 300_000 });
+  for (const path of ['bin/lanyard-web', 'bin/lanyard-admin', 'bin/lanyard-badges', 'bin/lanyard-checkin', 'share/lanyard/events/inet2027.json',
+    'share/lanyard/roles.sql', 'share/lanyard/pages/home.html', 'share/man/man8/lanyard-web.8', 'share/man/man1/lanyard-checkin.1']) {
+    assert.ok(existsSync(join(to, 'usr', path)), path);
+  }
+});
