@@ -71,14 +71,6 @@ void checkin_desk_close(struct checkin_desk *desk)
     free(desk);
 }
 
-static bool knows_key(const struct ticket_keyring *keyring, uint8_t number)
-{
-    for (size_t i = 0; i < keyring->count; i++)
-        if (keyring->keys[i].number == number)
-            return true;
-    return false;
-}
-
 /* A key made since the start. Not more often than once a second, whatever numbers strangers make up. */
 static void reload_keyring(struct checkin_desk *desk)
 {
@@ -98,7 +90,8 @@ static bool verify(struct checkin_desk *desk, const char *text, size_t length, s
 {
     pthread_rwlock_rdlock(&desk->lock);
     bool good = ticket_verify(&desk->keyring, text, length, ticket, result);
-    bool key_is_new = !good && *result == TICKET_PARSED && !knows_key(&desk->keyring, ticket->key_number);
+    bool key_is_new =
+        !good && *result == TICKET_PARSED && !ticket_keyring_has(&desk->keyring, ticket->key_number);
     pthread_rwlock_unlock(&desk->lock);
     if (!key_is_new)
         return good;

@@ -59,12 +59,7 @@ static bool load_keyring(struct checkin_door *door)
     door->keyring.count = 0;
     json_array_foreach(keys, i, key)
     {
-        if (door->keyring.count == sizeof door->keyring.keys / sizeof *door->keyring.keys)
-            break;
-        struct ticket_public_key *slot = &door->keyring.keys[door->keyring.count];
-        slot->number = (uint8_t)json_int(key, "number", 0);
-        if (hex_decode(json_text(key, "public", ""), slot->bytes, sizeof slot->bytes))
-            door->keyring.count++;
+        ticket_keyring_add(&door->keyring, json_int(key, "number", -1), json_text(key, "public", ""));
     }
     return door->keyring.count > 0;
 }
@@ -184,14 +179,6 @@ static void refresh_device(struct checkin_door *door)
 
 /* --- deciding */
 
-static bool knows_key(const struct checkin_door *door, uint8_t number)
-{
-    for (size_t i = 0; i < door->keyring.count; i++)
-        if (door->keyring.keys[i].number == number)
-            return true;
-    return false;
-}
-
 static bool takes_kind(const struct checkin_door *door, enum ticket_kind kind)
 {
     const json_t *kinds = json_object_get(json_object_get(door->device, "point"), "kinds");
@@ -210,7 +197,7 @@ static enum checkin_verdict decide_alone(struct checkin_door *door, const char *
                                          struct ticket *ticket, enum ticket_parse_result *form)
 {
     bool genuine = ticket_verify(&door->keyring, text, length, ticket, form);
-    if (!genuine && *form == TICKET_PARSED && !knows_key(door, ticket->key_number)) {
+    if (!genuine && *form == TICKET_PARSED && !ticket_keyring_has(&door->keyring, ticket->key_number)) {
         refresh_device(door);
         genuine = ticket_verify(&door->keyring, text, length, ticket, form);
     }

@@ -98,10 +98,7 @@ bool ticket_keyring_load(struct store *store, struct ticket_keyring *keyring, st
     json_t *key;
     json_array_foreach(keys, i, key)
     {
-        struct ticket_public_key *slot = &keyring->keys[keyring->count];
-        slot->number = (uint8_t)json_int(key, "number", 0);
-        if (keyring->count < 256 && hex_decode(json_text(key, "public", ""), slot->bytes, sizeof slot->bytes))
-            keyring->count++;
+        ticket_keyring_add(keyring, json_int(key, "number", -1), json_text(key, "public", ""));
     }
     return true;
 }

@@ -71,6 +71,12 @@ struct ticket_keyring {
     size_t count;
 };
 
+/* Adds a public key written in hexadecimal. False, and nothing is added, if it is none or the ring is full.
+ */
+bool ticket_keyring_add(struct ticket_keyring *keyring, int64_t number, const char *public_hex);
+
+bool ticket_keyring_has(const struct ticket_keyring *keyring, uint8_t number);
+
 /* Parses and checks the signature against the key of its number. False if it is not ours, the key is unknown
  * or the signature is wrong; *result says which of the first, ticket is filled whenever *result is
  * TICKET_PARSED. */

@@ -75,6 +75,21 @@ static const struct ticket_public_key *find_key(const struct ticket_keyring *key
     return NULL;
 }
 
+bool ticket_keyring_has(const struct ticket_keyring *keyring, uint8_t number)
+{
+    return find_key(keyring, number) != NULL;
+}
+
+bool ticket_keyring_add(struct ticket_keyring *keyring, int64_t number, const char *public_hex)
+{
+    struct ticket_public_key key = {.number = (uint8_t)number};
+    if (number < 0 || number > UINT8_MAX || keyring->count == sizeof keyring->keys / sizeof *keyring->keys ||
+        !hex_decode(public_hex, key.bytes, sizeof key.bytes))
+        return false;
+    keyring->keys[keyring->count++] = key;
+    return true;
+}
+
 static bool signature_holds(const struct ticket_keyring *keyring, const struct ticket *ticket,
                             const uint8_t signature[64])
 {

@@ -1,0 +1,283 @@
+/* Tokens, the secret and what follows from it, keys at rest, the symbol. */
+#include "tests/unit/unit.h"
+
+#include "checkin/picture.h"
+#include "ticket/ticket.h"
+
+#include <png.h>
+#include <sodium.h>
+
+static json_t *vectors;
+
+static int load_vectors(void **state)
+{
+    (void)state;
+    vectors = json_load_file("tests/vectors/ticket.json", 0, NULL);
+    return vectors ? 0 : -1;
+}
+
+static int forget_vectors(void **state)
+{
+    (void)state;
+    json_decref(vectors);
+    return 0;
+}
+
+static void ring_of_all(struct ticket_keyring *keyring)
+{
+    size_t i;
+    const json_t *vector;
+    keyring->count = 0;
+    json_array_foreach(json_object_get(vectors, "good"), i, vector)
+    {
+        uint8_t number = (uint8_t)json_int(vector, "key", 0);
+        if (!ticket_keyring_has(keyring, number))
+            assert_true(ticket_keyring_add(keyring, number, json_text(vector, "public_key", "")));
+    }
+}
+
+static void the_vectors_come_out(void **state)
+{
+    (void)state;
+    size_t i;
+    const json_t *vector;
+    json_array_foreach(json_object_get(vectors, "good"), i, vector)
+    {
+        uint8_t seed[32];
+        uint8_t public_key[32];
+        enum ticket_kind kind;
+        struct ticket_signer signer = {.number = (uint8_t)json_int(vector, "key", 0)};
+        char token[TICKET_TOKEN_SIZE];
+        char code[TICKET_SHORT_SIZE];
+        uint32_t serial = (uint32_t)json_int(vector, "serial", 0);
+        assert_true(hex_decode(json_text(vector, "seed", ""), seed, sizeof seed));
+        crypto_sign_seed_keypair(public_key, signer.private_key, seed);
+        assert_true(ticket_kind_parse(json_text(vector, "kind", ""), &kind));
+        ticket_sign(&signer, kind, (uint16_t)json_int(vector, "event", 0), serial, token);
+        assert_string_equal(token, json_text(vector, "token", ""));
+        ticket_short_code(serial, code);
+        assert_string_equal(code, json_text(vector, "short", ""));
+
+        struct ticket_keyring keyring;
+        struct ticket ticket;
+        enum ticket_parse_result result;
+        ring_of_all(&keyring);
+        assert_true(ticket_verify(&keyring, token, strlen(token), &ticket, &result));
+        assert_int_equal(ticket.kind, kind);
+        assert_int_equal(ticket.serial, serial);
+        assert_int_equal(ticket.event, json_int(vector, "event", -1));
+        assert_int_equal(ticket.key_number, signer.number);
+    }
+    assert_int_equal(i, 5);
+}
+
+static void what_scanners_make_of_a_token_is_understood(void **state)
+{
+    (void)state;
+    struct ticket_keyring keyring;
+    size_t i;
+    const json_t *entry;
+    ring_of_all(&keyring);
+    json_array_foreach(json_object_get(vectors, "read"), i, entry)
+    {
+        const char *text = json_text(entry, "text", "");
+        const char *token = json_text(entry, "token", "");
+        struct ticket read, wanted;
+        enum ticket_parse_result result;
+        if (!ticket_verify(&keyring, text, strlen(text), &read, &result))
+            fail_msg("%s: refused", json_text(entry, "why", ""));
+        assert_true(ticket_verify(&keyring, token, strlen(token), &wanted, &result));
+        assert_memory_equal(&read, &wanted, sizeof read);
+    }
+    assert_true(i >= 4);
+}
+
+static void what_is_bad_is_refused_for_its_reason(void **state)
+{
+    (void)state;
+    struct ticket_keyring keyring;
+    size_t i;
+    const json_t *entry;
+    ring_of_all(&keyring);
+    json_array_foreach(json_object_get(vectors, "bad"), i, entry)
+    {
+        const char *text = json_text(entry, "text", "");
+        const char *wanted = json_text(entry, "result", "");
+        struct ticket ticket;
+        enum ticket_parse_result result;
+        if (ticket_verify(&keyring, text, strlen(text), &ticket, &result))
+            fail_msg("%s: taken", json_text(entry, "why", ""));
+        const char *got = result == TICKET_PARSED ? "forged" : "not_ours";
+        if (strcmp(got, wanted) != 0 || (result == TICKET_KEYBOARD_LAYOUT) != json_flag(entry, "hint", false))
+            fail_msg("%s: %s, result %d", json_text(entry, "why", ""), got, result);
+    }
+    assert_true(i >= 10);
+}
+
+static void every_changed_letter_is_noticed(void **state)
+{
+    (void)state;
+    struct ticket_keyring keyring;
+    ring_of_all(&keyring);
+    const char *token = json_text(json_array_get(json_object_get(vectors, "good"), 0), "token", "");
+    for (size_t at = 0; at < TICKET_TOKEN_LENGTH; at++)
+        for (const char *letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; *letter; letter++) {
+            char changed[TICKET_TOKEN_SIZE];
+            struct ticket ticket;
+            enum ticket_parse_result result;
+            memcpy(changed, token, sizeof changed);
+            changed[at] = *letter;
+            if (*letter != token[at] &&
+                ticket_verify(&keyring, changed, TICKET_TOKEN_LENGTH, &ticket, &result))
+                fail_msg("letter %zu may be %c", at, *letter);
+        }
+}
+
+static void an_unknown_or_retired_number_verifies_nothing(void **state)
+{
+    (void)state;
+    struct ticket_keyring none = {.count = 0};
+    struct ticket ticket;
+    enum ticket_parse_result result;
+    const char *token = json_text(json_array_get(json_object_get(vectors, "good"), 0), "token", "");
+    assert_false(ticket_verify(&none, token, strlen(token), &ticket, &result));
+    assert_int_equal(result, TICKET_PARSED);
+    assert_false(ticket_keyring_add(
+        &none, 256, json_text(json_array_get(json_object_get(vectors, "good"), 0), "public_key", "")));
+    assert_false(ticket_keyring_add(&none, 0, "00"));
+    char key[65];
+    memset(key, 'a', 64);
+    key[64] = '\0';
+    for (int i = 0; i < 256; i++)
+        assert_true(ticket_keyring_add(&none, i, key));
+    assert_false(ticket_keyring_add(&none, 0, key));
+}
+
+static void purposes_give_keys_of_their_own(void **state)
+{
+    (void)state;
+    static const char *const purposes[] = {"seal", "manage", "form"};
+    const struct ticket_secret secret = {.bytes = {1, 2, 3}};
+    const struct ticket_secret other = {.bytes = {1, 2, 4}};
+    uint8_t keys[3][32];
+    uint8_t foreign[32];
+    for (size_t i = 0; i < 3; i++) {
+        ticket_secret_derive(&secret, purposes[i], keys[i]);
+        for (size_t j = 0; j < i; j++)
+            assert_memory_not_equal(keys[i], keys[j], 32);
+        ticket_secret_derive(&other, purposes[i], foreign);
+        assert_memory_not_equal(keys[i], foreign, 32);
+    }
+}
+
+static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct ticket_secret secret;
+    struct ticket_signer signer;
+    struct ticket_keyring keyring = {.count = 0};
+    uint8_t number;
+    const struct store_options options = {
+        .role = "lanyard_owner", .program = "unit", .connections = 2, .wait_ms = 1000};
+    struct store *store = store_open(&options, &error);
+    random_bytes(secret.bytes, sizeof secret.bytes);
+    if (!ticket_key_new(store, &secret, &number, &error))
+        fail_msg("%s", error.message);
+    assert_true(ticket_signer_load(store, &secret, &signer, &error));
+    assert_int_equal(signer.number, number);
+    assert_true(ticket_keyring_load(store, &keyring, &error));
+    char token[TICKET_TOKEN_SIZE];
+    struct ticket ticket;
+    enum ticket_parse_result result;
+    ticket_sign(&signer, TICKET_BADGE, 3, 4, token);
+    assert_true(ticket_verify(&keyring, token, strlen(token), &ticket, &result));
+
+    secret.bytes[0] ^= 1;
+    assert_false(ticket_signer_load(store, &secret, &signer, &error));
+    assert_int_equal(error.kind, ERROR_SETUP);
+
+    char text[8];
+    snprintf(text, sizeof text, "%d", number);
+    scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text), &error);
+    assert_non_null(retired);
+    store_close(store);
+}
+
+static bool note_text(void *context, const char *text, size_t length)
+{
+    buffer_append(context, text, length);
+    return true;
+}
+
+static void the_symbol_is_read_back_by_both_decoders(void **state)
+{
+    (void)state;
+    size_t i;
+    const json_t *vector;
+    json_array_foreach(json_object_get(vectors, "good"), i, vector)
+    {
+        const char *token = json_text(vector, "token", "");
+        size_t length;
+        scope_free uint8_t *png = ticket_symbol_png(token, 4, &length);
+        png_image image = {.version = PNG_IMAGE_VERSION};
+        assert_true(png_image_begin_read_from_memory(&image, png, length));
+        image.format = PNG_FORMAT_GRAY;
+        scope_free uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
+        assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+        assert_int_equal(image.width, (TICKET_SYMBOL_WIDTH + 8) * 4);
+        const struct checkin_picture picture = {pixels, (int)image.width, (int)image.height,
+                                                (int)image.width};
+        struct buffer text = BUFFER(1000);
+        assert_true(checkin_picture_read(&picture, note_text, &text));
+        assert_string_equal(text.data, token);
+        buffer_clear(&text);
+        assert_true(picture_read_zbar(&picture, note_text, &text));
+        assert_string_equal(text.data, token);
+        buffer_free(&text);
+        scope_free char *svg = ticket_symbol_svg(token);
+        assert_non_null(strstr(svg, "viewBox=\"0 0 45 45\""));
+    }
+    size_t length;
+    assert_null(ticket_symbol_png("X", 0, &length));
+    assert_null(ticket_symbol_png("X", 33, &length));
+    struct ticket_symbol symbol;
+    assert_false(ticket_symbol_make("lower case is none of the alphanumeric mode", &symbol));
+}
+
+static void a_secret_is_read_from_its_variable_or_file(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct ticket_secret secret;
+    static const char *const wrong[] = {"", "00",
+                                        "zz00112233445566778899aabbccddeeff00112233445566778899aabbccddee"};
+    unsetenv("LANYARD_SECRET");
+    assert_false(ticket_secret_read(NULL, &secret, &error));
+    assert_int_equal(error.kind, ERROR_SETUP);
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        setenv("LANYARD_SECRET", wrong[i], 1);
+        assert_false(ticket_secret_read(NULL, &secret, &error));
+        assert_int_equal(error.kind, ERROR_SETUP);
+    }
+    setenv("LANYARD_SECRET", "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF", 1);
+    assert_true(ticket_secret_read(NULL, &secret, &error));
+    assert_int_equal(secret.bytes[31], 0xff);
+    unsetenv("LANYARD_SECRET");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_vectors_come_out),
+        cmocka_unit_test(what_scanners_make_of_a_token_is_understood),
+        cmocka_unit_test(what_is_bad_is_refused_for_its_reason),
+        cmocka_unit_test(every_changed_letter_is_noticed),
+        cmocka_unit_test(an_unknown_or_retired_number_verifies_nothing),
+        cmocka_unit_test(purposes_give_keys_of_their_own),
+        cmocka_unit_test(a_sealed_key_opens_with_its_own_secret_alone),
+        cmocka_unit_test(the_symbol_is_read_back_by_both_decoders),
+        cmocka_unit_test(a_secret_is_read_from_its_variable_or_file),
+    };
+    return cmocka_run_group_tests_name("ticket", tests, load_vectors, forget_vectors);
+}
