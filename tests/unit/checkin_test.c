@@ -1,0 +1,188 @@
+/* The door's journal, and the lines that hand scanners type. */
+#include "tests/unit/unit.h"
+
+#include "checkin/door_private.h"
+#include "cli/checkin/lines.h"
+
+#include <fcntl.h>
+
+static char path[] = "/tmp/lanyard-journal.XXXXXX";
+
+static int make_path(void **state)
+{
+    (void)state;
+    memcpy(path + sizeof path - 7, "XXXXXX", 6);
+    int fd = mkstemp(path);
+    return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_path(void **state)
+{
+    (void)state;
+    char beside[64];
+    static const char *const endings[] = {"-wal", "-shm", ""};
+    for (size_t i = 0; i < COUNT(endings); i++) {
+        snprintf(beside, sizeof beside, "%s%s", path, endings[i]);
+        unlink(beside);
+    }
+    return 0;
+}
+
+static struct journal *open_journal(void)
+{
+    struct error error = {0};
+    struct journal *journal = journal_open(path, &error);
+    if (!journal)
+        fail_msg("%s", error.message);
+    return journal;
+}
+
+static void what_was_added_is_there_after_a_restart_until_it_is_acknowledged(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct journal_scan scans[3];
+    struct journal *journal = open_journal();
+    scope_json json_t *forged = json_pack("{s:s}", "verdict", "forged");
+    scope_json json_t *used = json_pack("{s:s}", "verdict", "used");
+    assert_true(journal_add(journal, "id-1", "2027-06-08T09:00:00.000Z", "one", NULL, &error));
+    assert_true(journal_add(journal, "id-2", "2027-06-08T09:00:01.000Z", "two", forged, &error));
+    assert_true(journal_add(journal, "id-3", "2027-06-08T09:00:02.000Z", "three", NULL, &error));
+    assert_false(journal_add(journal, "id-1", "2027-06-08T09:00:03.000Z", "again", NULL, &error));
+    journal_close(journal);
+
+    journal = open_journal();
+    assert_int_equal(journal_unsent(journal, scans, 2, &error), 2); /* oldest first, no more than asked */
+    assert_string_equal(scans[0].id, "id-1");
+    assert_string_equal(scans[0].at, "2027-06-08T09:00:00.000Z");
+    assert_string_equal(scans[0].text, "one");
+    assert_string_equal(scans[1].id, "id-2");
+    free(scans[0].text);
+    free(scans[1].text);
+    assert_true(journal_acknowledge(journal, "id-1", used, &error));
+    assert_true(journal_acknowledge(journal, "id-2", forged, &error));
+    journal_close(journal);
+
+    journal = open_journal();
+    assert_int_equal(journal_unsent(journal, scans, 3, &error), 1);
+    assert_string_equal(scans[0].id, "id-3");
+    free(scans[0].text);
+    json_t *counts;
+    json_t *verdicts;
+    assert_true(journal_counts(journal, &counts, &verdicts, &error));
+    assert_int_equal(json_int(counts, "scans", 0), 3);
+    assert_int_equal(json_int(counts, "unsent", 0), 1);
+    assert_int_equal(json_int(counts, "conflicts", -1), 0);
+    assert_string_equal(json_text(counts, "oldest_unsent", ""), "2027-06-08T09:00:02.000Z");
+    assert_int_equal(json_int(verdicts, "used", 0), 1);
+    assert_int_equal(json_int(verdicts, "undecided", 0), 1);
+    json_decref(counts);
+    json_decref(verdicts);
+    journal_close(journal);
+}
+
+static void an_admission_that_the_service_would_not_have_given_is_a_conflict(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct journal *journal = open_journal();
+    scope_json json_t *admitted = json_pack("{s:s}", "verdict", "admitted");
+    scope_json json_t *used = json_pack("{s:s}", "verdict", "used");
+    json_t *counts;
+    json_t *verdicts;
+    assert_true(journal_add(journal, "id-1", "2027-06-08T09:00:00.000Z", "one", admitted, &error));
+    assert_true(journal_acknowledge(journal, "id-1", used, &error));
+    assert_true(journal_counts(journal, &counts, &verdicts, &error));
+    assert_int_equal(json_int(counts, "conflicts", 0), 1);
+    json_decref(counts);
+    json_decref(verdicts);
+    journal_close(journal);
+}
+
+static void a_second_program_is_told_that_the_journal_is_open(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct journal *journal = open_journal();
+    assert_null(journal_open(path, &error));
+    assert_int_equal(error.kind, ERROR_BUSY);
+    journal_close(journal);
+    assert_null(journal_open("/nowhere/journal", &error));
+    assert_int_equal(error.kind, ERROR_OURS);
+}
+
+/* Lines as they come out of these bytes, each followed by a bar. */
+static void assert_lines(const char *bytes, size_t length, const char *wanted)
+{
+    int ends[2];
+    struct buffer got = BUFFER(10000);
+    const volatile bool stop = false;
+    assert_int_equal(pipe(ends), 0);
+    assert_true(file_write_all(ends[1], bytes, length));
+    close(ends[1]);
+    struct lines lines = {.fd = ends[0]};
+    while (lines_next(&lines, &stop) == LINE_READY)
+        buffer_printf(&got, "%s|", lines.line);
+    close(ends[0]);
+    assert_string_equal(got.data ? got.data : "", wanted);
+    buffer_free(&got);
+}
+
+static void lines_end_as_scanners_end_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *lines;
+    } cases[] = {{"", ""},      {"\n\r\n\n", ""}, {"a\nb\r\nc\rd", "a|b|c|d|"}, {"a\tb\x1b[31m\n", "ab[31m|"},
+                 {"é\n", "é|"}, {" a \n", " a |"}};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_lines(cases[i].bytes, strlen(cases[i].bytes), cases[i].lines);
+    assert_lines("a\0b\n", 4, "ab|");
+}
+
+static void a_line_without_end_is_cut_and_the_next_one_whole(void **state)
+{
+    (void)state;
+    struct buffer input = BUFFER(10000);
+    struct buffer wanted = BUFFER(10000);
+    for (int i = 0; i < 3 * LINE_MAX_BYTES; i++) {
+        buffer_char(&input, 'x');
+        if (i < LINE_MAX_BYTES)
+            buffer_char(&wanted, 'x');
+    }
+    buffer_text(&input, "\nnext\n");
+    buffer_text(&wanted, "|next|");
+    assert_lines(input.data, input.length, wanted.data);
+    buffer_free(&input);
+    buffer_free(&wanted);
+}
+
+static void verdicts_have_names_and_grow_worse(void **state)
+{
+    (void)state;
+    enum checkin_verdict verdict;
+    for (int i = 0; i < CHECKIN_VERDICTS; i++) {
+        assert_true(checkin_verdict_parse(checkin_verdict_name((enum checkin_verdict)i), &verdict));
+        assert_int_equal(verdict, i);
+    }
+    assert_false(checkin_verdict_parse("perhaps", &verdict));
+    assert_null(checkin_verdict_name(CHECKIN_VERDICTS));
+    assert_int_equal(CHECKIN_ADMITTED, 0);
+    assert_true(CHECKIN_FORGED > CHECKIN_USED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_was_added_is_there_after_a_restart_until_it_is_acknowledged,
+                                        make_path, remove_path),
+        cmocka_unit_test_setup_teardown(an_admission_that_the_service_would_not_have_given_is_a_conflict,
+                                        make_path, remove_path),
+        cmocka_unit_test_setup_teardown(a_second_program_is_told_that_the_journal_is_open, make_path,
+                                        remove_path),
+        cmocka_unit_test(lines_end_as_scanners_end_them),
+        cmocka_unit_test(a_line_without_end_is_cut_and_the_next_one_whole),
+        cmocka_unit_test(verdicts_have_names_and_grow_worse),
+    };
+    return cmocka_run_group_tests_name("checkin", tests, NULL, NULL);
+}
