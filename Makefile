@@ -6,7 +6,7 @@ DESTDIR  ?=
 PORT     ?= 8080
 CC       ?= cc
 CXX      ?= c++
-SANITIZE ?= # 1: AddressSanitizer and UBSan; thread: ThreadSanitizer
+SANITIZE ?= # 1: AddressSanitizer and UBSan; thread: ThreadSanitizer; fuzz: for make fuzz
 WERROR   ?= -Werror
 
 VARIANT := $(or $(patsubst 1,sanitize,$(strip $(SANITIZE))),release)
@@ -30,6 +30,12 @@ ifeq ($(VARIANT),thread)
 OPTIMISE  := -O1 -g -fsanitize=thread
 LINKING   := -fsanitize=thread -Wl,--as-needed -pie
 endif
+ifeq ($(VARIANT),fuzz)
+CC        := clang
+CXX       := clang++
+OPTIMISE  := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LINKING   := -fsanitize=address,undefined -fsanitize-link-c++-runtime -Wl,--as-needed -pie
+endif
 
 # The door program and the others link what they use and no more: --as-needed over one list.
 PACKAGES := libpq libmicrohttpd cairo pangocairo librsvg-2.0 libqrencode libsodium jansson libcurl icu-uc icu-i18n \
@@ -43,8 +49,8 @@ CPPFLAGS += -Iservices -I. -I$(GEN) -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)
 CFLAGS   := -std=gnu17 -fPIE -pthread $(OPTIMISE) $(WARNINGS) $(CFLAGS)
 CXXFLAGS := -std=gnu++17 -fPIE -pthread $(OPTIMISE) $(filter-out -Wstrict-prototypes -Wmissing-prototypes -Wconversion,$(WARNINGS)) $(CXXFLAGS)
 # gcc's sanitizers make it see uninitialised values in libstdc++'s own headers (GCC bug 105562).
-ifneq ($(VARIANT),release)
-CXXFLAGS += -Wno-maybe-uninitialized
+ifneq ($(filter sanitize thread,$(VARIANT)),)
+CXXFLAGS += $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized)
 endif
 LIBS      = $(PACKAGE_LIBS) -lstdc++ -lm -pthread
 
@@ -115,7 +121,16 @@ $(B)/tests/%: $(B)/tests/unit/%.c.o $(B)/libparts.a $(ROOM_LIBS)
 	$(call says,LINK,$@)
 	$(Q)$(CC) $(LINKING) $< $(B)/libparts.a $(LINK_ROOMS) $(LIBS) -lcmocka $(LDFLAGS) -o $@
 
-unit: $(UNIT_TESTS)
+# A fuzz target runs over its kept corpus like any test, or under libFuzzer.
+FUZZERS := $(patsubst tests/fuzz/corpus/%,$(B)/fuzz/%,$(wildcard tests/fuzz/corpus/*))
+FUZZ_MAIN := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer,$(B)/tests/fuzz/replay.c.o)
+$(B)/fuzz/%: $(B)/tests/fuzz/%.c.o $(filter %.o,$(FUZZ_MAIN)) $(B)/libparts.a $(ROOM_LIBS)
+	@mkdir -p $(@D)
+	$(call says,LINK,$@)
+	$(Q)$(CC) $(LINKING) $< $(FUZZ_MAIN) $(B)/libparts.a $(LINK_ROOMS) $(LIBS) $(LDFLAGS) -o $@
+
+unit: $(UNIT_TESTS) $(FUZZERS)
+fuzzers: $(FUZZERS)
 
 # --- what people call --------------------------------------------------------------------------------------------
 
@@ -169,7 +184,8 @@ bench: build ## speeds as ratios against something run beside it; writes build/b
 
 fuzz: ## every parser of outside input, FUZZ_SECONDS each (default 20), from the kept corpus
 	$(call install_missing,$(DEPS_BUILD) clang libclang-rt-14-dev)
-	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),20) tests/fuzz/run
+	@$(MAKE) --no-print-directory -j$(shell nproc) SANITIZE=fuzz fuzzers
+	@BUILD=build/fuzz tests/fuzz/run
 
 lint: ## clang-format, clang-tidy, cppcheck, shellcheck, mandoc, and the arrows between rooms
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_LINT))
@@ -196,6 +212,6 @@ clean: ## remove build/ (var/, with your data, stays)
 print-cppflags:
 	@echo $(CPPFLAGS)
 
-.PHONY: all unit print-cppflags help deps deps-test build run demo test bench fuzz lint format install clean
+.PHONY: all unit fuzzers print-cppflags help deps deps-test build run demo test bench fuzz lint format install clean
 .DELETE_ON_ERROR:
 .SECONDARY:

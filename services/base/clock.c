@@ -3,6 +3,10 @@
 #include <ctype.h>
 #include <stdatomic.h>
 
+/* Of the years 0000 and 9999: RFC 3339 writes no others. */
+#define FIRST_SECOND INT64_C(-62167219200)
+#define LAST_SECOND INT64_C(253402300799)
+
 static _Atomic int64_t fixed_instant = INT64_MIN;
 
 static int64_t clock_read(clockid_t clock)
@@ -35,7 +39,9 @@ void clock_format(int64_t instant, char text[static CLOCK_TEXT_SIZE])
     struct tm parts;
     if (!gmtime_r(&seconds, &parts))
         parts = (struct tm){.tm_mday = 1, .tm_year = 70};
-    size_t length = strftime(text, CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &parts);
+    /* strftime does not write 0033 for the year 33. */
+    size_t length = (size_t)snprintf(text, CLOCK_TEXT_SIZE, "%04d", parts.tm_year + 1900);
+    length += strftime(text + length, CLOCK_TEXT_SIZE - length, "-%m-%dT%H:%M:%S", &parts);
     snprintf(text + length, CLOCK_TEXT_SIZE - length, ".%03dZ", (int)(microseconds / 1000));
 }
 
@@ -111,11 +117,14 @@ bool clock_parse(const char *text, int64_t *instant)
         return false;
     parts.tm_year -= 1900;
     parts.tm_mon -= 1;
-    struct tm normal = parts;
-    time_t seconds = timegm(&normal);
-    /* timegm carries the 31st of June into July; a day that moved was none. A leap second may move it. */
-    if (parts.tm_sec < 60 && (normal.tm_mday != day || normal.tm_mon != month - 1))
+    /* timegm carries the 31st of June into July; a day that moved was none. */
+    struct tm noon = {.tm_year = parts.tm_year, .tm_mon = parts.tm_mon, .tm_mday = day, .tm_hour = 12};
+    (void)timegm(&noon);
+    if (noon.tm_mday != day || noon.tm_mon != month - 1)
         return false;
-    *instant = ((int64_t)seconds - offset) * CLOCK_SECOND + fraction;
+    int64_t seconds = (int64_t)timegm(&parts) - offset;
+    if (seconds < FIRST_SECOND || seconds > LAST_SECOND)
+        return false;
+    *instant = seconds * CLOCK_SECOND + fraction;
     return true;
 }

@@ -22,5 +22,6 @@ void clock_fix(int64_t instant);
 /* Writes RFC 3339 in UTC with milliseconds, "2027-06-01T09:00:00.000Z". */
 void clock_format(int64_t instant, char text[static CLOCK_TEXT_SIZE]);
 
-/* Reads RFC 3339 with any offset and up to nine digits of a second (finer than a microsecond is cut). */
+/* Reads RFC 3339 with any offset and up to nine digits of a second (finer than a microsecond is cut). False
+ * too for an instant whose year in UTC would not have four digits. */
 bool clock_parse(const char *text, int64_t *instant);

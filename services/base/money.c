@@ -4,6 +4,9 @@
 #include <unicode/ucurr.h>
 #include <unicode/uenum.h>
 
+/* In minor units: more than there is of any currency, and far from overflow. */
+#define AMOUNT_MAX INT64_C(1000000000000000)
+
 static bool currency_known(const char *currency)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -59,8 +62,7 @@ bool money_parse(const char *text, const char *currency, int64_t *amount, struct
     for (const char *c = text; *c; c++) {
         if (*c == '.' && decimals < 0 && c != text && c[1])
             decimals = 0;
-        else if (!isdigit((unsigned char)*c) || (decimals >= 0 && ++decimals > digits) ||
-                 value > INT64_MAX / 100000)
+        else if (!isdigit((unsigned char)*c) || (decimals >= 0 && ++decimals > digits) || value > AMOUNT_MAX)
             return error_set(error, ERROR_CALLER, "amount", "write an amount of %s as 450%s%.*s", currency,
                              digits ? " or 450." : "", digits, "0000");
         else
@@ -68,6 +70,9 @@ bool money_parse(const char *text, const char *currency, int64_t *amount, struct
     }
     if (!*text)
         return error_set(error, ERROR_CALLER, "amount", "the amount is missing");
-    *amount = value * power_of_ten(digits - (decimals < 0 ? 0 : decimals));
+    int64_t unit = power_of_ten(digits - (decimals < 0 ? 0 : decimals));
+    if (value > AMOUNT_MAX / unit)
+        return error_set(error, ERROR_CALLER, "amount", "the amount is larger than any");
+    *amount = value * unit;
     return true;
 }

@@ -40,8 +40,11 @@ static bool read_png(const char *path, const char *bytes, size_t length, struct 
     scope_free uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
     /* What is transparent stands on white paper. */
     const png_color white = {255, 255, 255};
-    if (!pixels || !png_image_finish_read(&image, &white, pixels, 0, NULL))
-        return error_set(error, ERROR_CALLER, NULL, "%s: %s", path, image.message);
+    if (!pixels || !png_image_finish_read(&image, &white, pixels, 0, NULL)) {
+        error_set(error, ERROR_CALLER, NULL, "%s: %s", path, pixels ? image.message : "out of memory");
+        png_image_free(&image);
+        return false;
+    }
     const struct checkin_picture picture = {pixels, (int)image.width, (int)image.height, (int)image.width};
     checkin_picture_read(&picture, pass, passing);
     return true;
@@ -51,13 +54,15 @@ static bool read_jpeg(const char *path, const char *bytes, size_t length, struct
                       struct error *error)
 {
     tjhandle decoder = tjInitDecompress();
-    int width;
-    int height;
+    int width = 0; /* stays so where the file holds tables alone */
+    int height = 0;
     int subsampling;
     int colors;
     scope_free uint8_t *pixels = NULL;
-    bool good = decoder && tjDecompressHeader3(decoder, (const unsigned char *)bytes, length, &width, &height,
-                                               &subsampling, &colors) == 0;
+    bool good = decoder &&
+                tjDecompressHeader3(decoder, (const unsigned char *)bytes, length, &width, &height,
+                                    &subsampling, &colors) == 0 &&
+                width > 0 && height > 0;
     if (good && too_many_pixels(width, height, path, error)) {
         tjDestroy(decoder);
         return false;

@@ -87,7 +87,9 @@ static void what_scanners_make_of_a_token_is_understood(void **state)
         if (!ticket_verify(&keyring, text, strlen(text), &read, &result))
             fail_msg("%s: refused", json_text(entry, "why", ""));
         assert_true(ticket_verify(&keyring, token, strlen(token), &wanted, &result));
-        assert_memory_equal(&read, &wanted, sizeof read);
+        assert_int_equal(read.kind, wanted.kind);
+        assert_int_equal(read.event, wanted.event);
+        assert_int_equal(read.serial, wanted.serial);
     }
     assert_true(i >= 4);
 }
