@@ -130,6 +130,7 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.c.o $(filter %.o,$(FUZZ_MAIN)) $(B)/libparts.a $(
 	$(Q)$(CC) $(LINKING) $< $(FUZZ_MAIN) $(B)/libparts.a $(LINK_ROOMS) $(LIBS) $(LDFLAGS) -o $@
 
 unit: $(UNIT_TESTS) $(FUZZERS)
+	@:
 fuzzers: $(FUZZERS)
 
 # --- what people call --------------------------------------------------------------------------------------------
