@@ -28,6 +28,17 @@ bool json_flag(const json_t *object, const char *name, bool fallback)
     return json_is_boolean(value) ? json_is_true(value) : fallback;
 }
 
+json_t *json_find(const json_t *list, const char *member, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *entry = json_array_get(list, i);
+        const char *value = json_text(entry, member, NULL);
+        if (value && strcmp(value, text) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
 #define PATH_SIZE 256
 
 struct differ {
@@ -72,15 +83,7 @@ static void diff_objects(const struct differ *differ, const char *path, json_t *
 static json_t *counterpart(const json_t *array, const json_t *element, size_t index)
 {
     const char *code = json_text(element, "code", NULL);
-    if (!code)
-        return json_array_get(array, index);
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        json_t *other = json_array_get(array, i);
-        const char *other_code = json_text(other, "code", NULL);
-        if (other_code && strcmp(other_code, code) == 0)
-            return other;
-    }
-    return NULL;
+    return code ? json_find(array, "code", code) : json_array_get(array, index);
 }
 
 static void diff_element(const struct differ *differ, const char *path, const json_t *element, size_t index,

@@ -89,22 +89,10 @@ static void check_country(struct form *form)
         fault(form, "country", "fault.country.unknown", NULL);
 }
 
-static const json_t *find_code(const json_t *list, const char *code)
-{
-    size_t i;
-    const json_t *entry;
-    json_array_foreach(list, i, entry)
-    {
-        if (strcmp(json_text(entry, "code", ""), code) == 0)
-            return entry;
-    }
-    return NULL;
-}
-
 static void check_category(struct form *form)
 {
     const char *category = text_of(form, "category", true);
-    if (category && find_code(json_object_get(form->event, "categories"), category))
+    if (category && json_find(json_object_get(form->event, "categories"), "code", category))
         json_object_set_new(form->checked, "category", json_string(category));
     else if (category)
         fault(form, "category", "fault.category.unknown", NULL);
@@ -119,7 +107,7 @@ static bool overlap(const json_t *a, const json_t *b)
 static bool add_session(const struct form *form, json_t *chosen, const char *code)
 {
     const json_t *all = json_object_get(form->event, "sessions");
-    const json_t *session = find_code(all, code);
+    const json_t *session = json_find(all, "code", code);
     if (!session) {
         fault(form, "sessions", "fault.sessions.unknown", code);
         return false;
@@ -130,7 +118,7 @@ static bool add_session(const struct form *form, json_t *chosen, const char *cod
     {
         if (strcmp(json_string_value(other), code) == 0)
             return true;
-        if (overlap(session, find_code(all, json_string_value(other)))) {
+        if (overlap(session, json_find(all, "code", json_string_value(other)))) {
             fault(form, "sessions", "fault.sessions.overlap", json_text(session, "title", code));
             return false;
         }
@@ -176,7 +164,7 @@ static void check_consents(struct form *form)
     {
         char field[64];
         snprintf(field, sizeof field, "consents.%.50s", name);
-        if (!find_code(json_object_get(form->event, "consents"), name))
+        if (!json_find(json_object_get(form->event, "consents"), "code", name))
             fault(form, field, "fault.consents.unknown", NULL);
         else if (!json_is_boolean(value))
             fault(form, field, "fault.type", "true/false");

@@ -152,24 +152,18 @@ static void idempotency(int64_t event, const char *key, char hex[static HASH_SIZ
  * "changed" if this was wrong. */
 static bool may_confirm(const json_t *event, const json_t *checked)
 {
+    const json_t *category =
+        json_find(json_object_get(event, "categories"), "code", json_text(checked, "category", ""));
+    if (json_flag(category, "approval", false) || json_int(category, "price", 1) != 0)
+        return false;
     size_t i;
-    const json_t *entry;
-    json_array_foreach(json_object_get(event, "categories"), i, entry)
+    const json_t *chosen;
+    json_array_foreach(json_object_get(checked, "sessions"), i, chosen)
     {
-        if (strcmp(json_text(entry, "code", ""), json_text(checked, "category", "")) == 0 &&
-            (json_flag(entry, "approval", false) || json_int(entry, "price", 1) != 0))
+        const json_t *session =
+            json_find(json_object_get(event, "sessions"), "code", json_string_value(chosen));
+        if (json_int(session, "price", 0) != 0)
             return false;
-    }
-    json_array_foreach(json_object_get(event, "sessions"), i, entry)
-    {
-        size_t s;
-        const json_t *chosen;
-        json_array_foreach(json_object_get(checked, "sessions"), s, chosen)
-        {
-            if (strcmp(json_string_value(chosen), json_text(entry, "code", "")) == 0 &&
-                json_int(entry, "price", 0) != 0)
-                return false;
-        }
     }
     return true;
 }

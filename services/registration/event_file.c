@@ -66,18 +66,6 @@ static bool check_country(const struct checker *c)
     return !country || text_is_country(country) || wrong(c, "venue.country", "is no ISO 3166-1 country");
 }
 
-static const json_t *find_code(const json_t *list, const char *code)
-{
-    size_t i;
-    const json_t *entry;
-    json_array_foreach(list, i, entry)
-    {
-        if (strcmp(json_text(entry, "code", ""), code) == 0)
-            return entry;
-    }
-    return NULL;
-}
-
 static bool check_codes(const struct checker *c)
 {
     static const char *const lists[] = {"windows", "categories", "sessions", "points", "consents"};
@@ -89,7 +77,7 @@ static bool check_codes(const struct checker *c)
         {
             char path[96];
             snprintf(path, sizeof path, "%s[%zu].code", lists[l], i);
-            if (find_code(list, json_text(entry, "code", "")) != entry)
+            if (json_find(list, "code", json_text(entry, "code", "")) != entry)
                 return wrong(c, path, "stands twice in the list");
         }
     }
@@ -142,7 +130,7 @@ static bool check_prices(const struct checker *c)
         json_object_foreach(prices, name, amount)
         {
             snprintf(path, sizeof path, "categories[%zu].prices.%.40s", i, name);
-            if (!find_code(windows, name))
+            if (!json_find(windows, "code", name))
                 return wrong(c, path, "names no window");
         }
     }
@@ -184,7 +172,7 @@ static bool check_points(const struct checker *c)
         const char *session = json_text(point, "session", NULL);
         char path[64];
         snprintf(path, sizeof path, "points[%zu].session", i);
-        if (session && !find_code(json_object_get(c->event, "sessions"), session))
+        if (session && !json_find(json_object_get(c->event, "sessions"), "code", session))
             return wrong(c, path, "names no session");
     }
     return true;

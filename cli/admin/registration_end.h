@@ -1,0 +1,10 @@
+/* What cancelling and declining share: a registration ends, for a reason. */
+#pragma once
+
+#include "cli/admin/admin.h"
+
+extern const struct option_spec registration_end_options[];
+
+int registration_end(const char *code,
+                     json_t *(*end)(struct store *store, const char *code, const char *reason,
+                                    const char *actor, struct error *error));
