@@ -1,6 +1,7 @@
 // What a door keeps, and when it is sent: once, with the time at which it was scanned, whatever happens in between.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -90,7 +91,7 @@ test('a scan sent twice is one scan with one answer', async () => {
   const post = (path, body) => fetch(own.url + path, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` }, body: JSON.stringify(body) })
     .then((answer) => answer.json());
   await post('/api/v1/devices/pair', { code, key });
-  const scan = { id: crypto.randomUUID(), token: await ticket(), at: '2027-06-08T09:00:00.000Z' };
+  const scan = { id: randomUUID(), token: await ticket(), at: '2027-06-08T09:00:00.000Z' };
   const [a] = (await post('/api/v1/scans', { scans: [scan] })).results;
   const [b, c] = (await post('/api/v1/scans', { scans: [scan, scan] })).results;
   assert.deepEqual([a.verdict, a.repeated], ['admitted', false]);
@@ -148,7 +149,7 @@ test('a key of nobody gets 401 and nothing is logged', async () => {
   const before = house.sql('SELECT count(*) FROM scan')[0][0];
   for (const authorization of ['', 'Bearer ', `Bearer ${'0'.repeat(64)}`, 'Bearer x', `Basic ${'0'.repeat(64)}`]) {
     const answer = await fetch(`${service.url}/api/v1/scans`, { method: 'POST', headers: { 'content-type': 'application/json', authorization },
-      body: JSON.stringify({ scans: [{ id: crypto.randomUUID(), token: await ticket(), at: new Date().toISOString() }] }) });
+      body: JSON.stringify({ scans: [{ id: randomUUID(), token: await ticket(), at: new Date().toISOString() }] }) });
     assert.equal(answer.status, 401, authorization);
   }
   assert.equal(house.sql('SELECT count(*) FROM scan')[0][0], before);

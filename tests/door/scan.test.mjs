@@ -1,6 +1,7 @@
 // Every verdict, from a code on standard input to the words on the screen and the scan log.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { House, lines, program, register, run, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
 
 const house = new House();
@@ -165,7 +166,7 @@ test('fifty scans of one ticket at once: one is admitted, forty-nine hear who wa
   const at = new Date().toISOString();
   const results = await Promise.all(keys.map(async (key) => {
     const answer = await fetch(`${service.url}/api/v1/scans`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: JSON.stringify({ scans: [{ id: crypto.randomUUID(), token: ticket, at }] }) });
+      body: JSON.stringify({ scans: [{ id: randomUUID(), token: ticket, at }] }) });
     return (await answer.json()).results[0];
   }));
   const admitted = results.filter(({ verdict }) => verdict === 'admitted');
