@@ -1,5 +1,9 @@
 #include "cli/checkin/door.h"
 
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <strings.h>
+
 static bool replace;
 static bool insecure;
 
@@ -15,21 +19,36 @@ static const struct option_spec options[] = {{.name = "replace",
 
 static bool is_loopback(const char *host)
 {
-    static const char *const names[] = {"localhost", "127.", "[::1]"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strncmp(host, names[i], strlen(names[i])) == 0)
-            return true;
-    return false;
+    struct in_addr address;
+    if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+        return true;
+    return inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
 }
 
-/* The device's key travels with every request; over plain http anybody on the way could take it. */
-static bool check_url(const char *url, struct error *error)
+static void free_curl_text(char **text)
 {
-    if (strncmp(url, "https://", 8) == 0 ||
-        (strncmp(url, "http://", 7) == 0 && (insecure || is_loopback(url + 7))))
-        return true;
-    return error_set(error, ERROR_CALLER, "URL",
-                     "wants https:// (plain http only to this machine, or with --insecure)");
+    curl_free(*text);
+}
+
+/* The device's key travels with every request; over plain http anybody on the way could take it. The host is
+ * what libcurl takes for it, for it is libcurl that will connect. */
+static bool is_safe(CURLU *url)
+{
+    scope(free_curl_text) char *scheme = NULL;
+    scope(free_curl_text) char *host = NULL;
+    if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK)
+        return false;
+    return strcmp(scheme, "https") == 0 || (strcmp(scheme, "http") == 0 && (insecure || is_loopback(host)));
+}
+
+static bool check_url(const char *text, struct error *error)
+{
+    CURLU *url = curl_url();
+    bool good = url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK && is_safe(url);
+    curl_url_cleanup(url);
+    return good || error_set(error, ERROR_CALLER, "URL",
+                             "wants https:// (plain http only to this machine, or with --insecure)");
 }
 
 static int run(int argc, char **argv)
