@@ -117,7 +117,8 @@ json_t *checkin_door_status(struct checkin_door *door, struct error *error);
 #include "checkin/picture.h"
 
 /* Opens a PNG, JPEG or PDF file (by its content, not its name), each PDF page at `dpi`, and reads every
- * picture in it. Limits: 64 MiB a file for pictures, 100 million pixels a picture. page is 1 for pictures. */
+ * picture in it. Limits: 64 MiB a file for pictures, 100 million pixels a picture (a larger page of a PDF is
+ * drawn more coarsely). page is 1 for pictures. */
 bool checkin_file_read(const char *path, int dpi,
                        bool (*found)(void *context, int page, const char *text, size_t length), void *context,
                        struct error *error);

@@ -1,6 +1,8 @@
 /* The bridge to the decoders and to poppler, which are C++. Nothing thrown gets past it. */
 #include "checkin/picture.h"
 
+#include <algorithm>
+#include <cmath>
 #include <exception>
 #include <memory>
 #include <string>
@@ -50,6 +52,19 @@ bool pass_page(void *context, const char *text, size_t length)
     return pass->found(pass->context, pass->page, text, length);
 }
 
+constexpr double points_per_inch = 72;
+constexpr double side_max = 30000; /* pixels */
+
+/* As fine as asked for, unless the page is so large that its picture would eat the memory. */
+double fitting_dpi(const poppler::page &page, double dpi)
+{
+    const poppler::rectf size = page.page_rect();
+    const double width = size.width() / points_per_inch;
+    const double height = size.height() / points_per_inch;
+    return std::min(
+        {dpi, std::sqrt(CHECKIN_PIXELS_MAX / (width * height)), side_max / width, side_max / height});
+}
+
 /* Poppler's grey8 has rows padded to four bytes. */
 bool read_page(const poppler::document &document, int index, int dpi, page_found &pass)
 {
@@ -58,7 +73,8 @@ bool read_page(const poppler::document &document, int index, int dpi, page_found
     renderer.set_image_format(poppler::image::format_gray8);
     renderer.set_render_hint(poppler::page_renderer::antialiasing);
     renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
-    poppler::image image = page ? renderer.render_page(page.get(), dpi, dpi) : poppler::image();
+    const double fine = page ? fitting_dpi(*page, dpi) : 0;
+    poppler::image image = page ? renderer.render_page(page.get(), fine, fine) : poppler::image();
     if (!image.is_valid())
         return true;
     struct checkin_picture picture = {reinterpret_cast<const uint8_t *>(image.const_data()), image.width(),

@@ -10,6 +10,9 @@
 extern "C" {
 #endif
 
+/* Most pixels of a picture; a page that would have more is drawn more coarsely. */
+#define CHECKIN_PIXELS_MAX 100000000
+
 struct checkin_picture {
     const uint8_t *pixels;
     int width, height, stride;

@@ -5,7 +5,6 @@
 
 #define FILE_MAX (64u << 20)
 #define PDF_MAX (1u << 30)
-#define PIXELS_MAX 100000000
 
 struct passing {
     bool (*found)(void *context, int page, const char *text, size_t length);
@@ -20,9 +19,9 @@ static bool pass(void *context, const char *text, size_t length)
 
 static bool too_many_pixels(int64_t width, int64_t height, const char *path, struct error *error)
 {
-    if (width * height <= PIXELS_MAX)
+    if (width * height <= CHECKIN_PIXELS_MAX)
         return false;
-    error_set(error, ERROR_CALLER, NULL, "%s has more than %d pixels", path, PIXELS_MAX);
+    error_set(error, ERROR_CALLER, NULL, "%s has more than %d pixels", path, CHECKIN_PIXELS_MAX);
     return true;
 }
 
