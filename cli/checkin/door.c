@@ -40,7 +40,9 @@ bool door_decide(struct checkin_door *door, const char *text, size_t length, enu
     if (!result)
         return false;
     door_show(door, result);
-    if (checkin_verdict_parse(json_text(result, "verdict", ""), &verdict) && verdict > *worst)
+    if (!checkin_verdict_parse(json_text(result, "verdict", ""), &verdict))
+        verdict = CHECKIN_UNDECIDED; /* a word newer than this program */
+    if (verdict > *worst)
         *worst = verdict;
     return true;
 }

@@ -24,7 +24,11 @@ static inline void door_close_scope(struct checkin_door **door)
 
 bool door_wants_json(void);
 
-/* show.c: one result on a line, for people (with colour on a terminal) or as JSON; flushed. */
+/* show.c: text from a code or from elsewhere without what commands a terminal: C0, DEL, C1 and bidirectional
+ * controls are left out. */
+void door_append_plain(struct buffer *line, const char *text, size_t length);
+
+/* One result on a line, for people (with colour on a terminal) or as JSON; flushed. */
 void door_show(const struct checkin_door *door, const json_t *result);
 
 /* Decides and shows one code; *worst is raised to its verdict. False if the journal could not be written. */

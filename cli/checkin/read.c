@@ -34,7 +34,10 @@ struct reading {
 static void print_code(const struct reading *reading, int page, const char *text, size_t length)
 {
     if (!door_wants_json()) {
-        printf("%.*s\n", (int)length, text);
+        struct buffer line = BUFFER(8192); /* more than a symbol holds */
+        door_append_plain(&line, text, length);
+        puts(line.data ? line.data : "");
+        buffer_free(&line);
         return;
     }
     scope_json json_t *code =

@@ -34,18 +34,31 @@ static bool use_color(void)
     return isatty(STDOUT_FILENO) && !(never && *never) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-/* What came from a scan or from elsewhere must not command the terminal: C0, DEL, C1 and bidirectional
- * controls are left out. */
+/* How many bytes of a control character stand here; 0: none does. */
+static size_t control_width(const unsigned char *c, size_t left)
+{
+    if (*c < ' ' || *c == 0x7f)
+        return 1;
+    if (left >= 2 && c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
+        return 2;
+    bool embedding = left >= 3 && c[0] == 0xe2 && c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae;
+    bool isolate = left >= 3 && c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9;
+    return embedding || isolate ? 3 : 0;
+}
+
+void door_append_plain(struct buffer *line, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t width = control_width((const unsigned char *)text + i, length - i);
+        if (!width)
+            buffer_char(line, text[i]);
+        i += width ? width : 1;
+    }
+}
+
 static void append_plain(struct buffer *line, const char *text)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
-            c++;
-        else if (*c == 0xe2 && c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae)
-            c += 2;
-        else if (*c >= ' ' && *c != 0x7f)
-            buffer_char(line, (char)*c);
-    }
+    door_append_plain(line, text, strlen(text));
 }
 
 static void append_part(struct buffer *line, const char *text)

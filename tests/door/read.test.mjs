@@ -60,19 +60,48 @@ test('what holds no code, is broken or is no picture is told by name, and the re
   assert.equal(some.stdout.trim().split('\n').length, 1);
 });
 
+// A PDF of one page of that size, in points, and perhaps a JPEG file over all of it.
+function onePage(name, width, height, jpeg) {
+  const image = jpeg ? readFileSync(jpeg) : Buffer.alloc(0);
+  const draw = jpeg ? `q ${width} 0 0 ${height} 0 0 cm /I Do Q` : '';
+  const bodies = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${width} ${height}]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>`,
+    `<</Length ${draw.length}>>stream\n${draw}\nendstream`,
+    Buffer.concat([Buffer.from(`<</Subtype/Image/Width 200/Height 200/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode/Length ${image.length}>>stream\n`),
+      image, Buffer.from('\nendstream')])];
+  let out = Buffer.from('%PDF-1.4\n');
+  const offsets = bodies.map((body, i) => {
+    const offset = out.length;
+    out = Buffer.concat([out, Buffer.from(`${i + 1} 0 obj`), Buffer.from(body), Buffer.from('endobj\n')]);
+    return `${String(offset).padStart(10, '0')} 00000 n \n`;
+  });
+  const end = `xref\n0 6\n0000000000 65535 f \n${offsets.join('')}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${out.length}\n%%EOF\n`;
+  writeFileSync(join(at, name), Buffer.concat([out, Buffer.from(end)]));
+  return join(at, name);
+}
+const symbol = (name, text) => { must('ZXingWriter', ['-size', '200x200', '-encoding', 'UTF-8', 'QRCode', text, join(at, name)]); return join(at, name); };
+
 test('a page without codes is said to have none', () => {
-  const blank = join(at, 'blank.pdf');
-  must('/usr/bin/python3', ['-c', `
-o = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"]
-out, at = b"%PDF-1.4\\n", []
-for i, body in enumerate(o):
-    at.append(len(out)); out += b"%d 0 obj" % (i + 1) + body + b"endobj\\n"
-x = len(out)
-out += b"xref\\n0 4\\n0000000000 65535 f \\n" + b"".join(b"%010d 00000 n \\n" % a for a in at) + b"trailer<</Size 4/Root 1 0 R>>\\nstartxref\\n%d\\n%%%%EOF\\n" % x
-open(${JSON.stringify(blank)}, "wb").write(out)`]);
-  const { status, stderr } = read(blank);
+  const { status, stderr } = read(onePage('blank.pdf', 200, 200));
   assert.equal(status, 1);
   assert.match(stderr, /blank\.pdf: no QR code found/);
+});
+
+test('a page as large as a house is drawn more coarsely, and read', () => {
+  const jpeg = symbol('large.jpg', 'from a poster');
+  for (const [width, height] of [[200, 200], [60_000, 60_000], [200_000, 60_000]]) {
+    const { status, stdout, stderr } = read(onePage('large.pdf', width, height, jpeg));
+    assert.deepEqual([status, stdout, stderr], [0, 'from a poster\n', ''], `${width} x ${height}`);
+  }
+  const { status, stderr } = read(onePage('thread.pdf', 900_000_000, 1));
+  assert.deepEqual([status, stderr], [1, `lanyard-checkin: ${join(at, 'thread.pdf')}: no QR code found\n`]);
+});
+
+test('no code can command the terminal or pass for two', () => {
+  const text = 'a\u001b[31mb\nADMITTED\u007f \u009b \u202e\u2066\u2069é';
+  const picture = symbol('escape.png', text);
+  assert.equal(read(picture).stdout, 'a[31mbADMITTED  é\n');
+  assert.equal(lines(read('--format', 'json', picture).stdout)[0].text, text, 'programs get all of it');
 });
 
 test('--scan decides what it reads', () => {
