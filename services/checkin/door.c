@@ -37,6 +37,11 @@ static bool write_device(const char *folder, const char *url, const char *key, c
            file_write(path, text, strlen(text), 0600, error);
 }
 
+static bool damaged(struct error *error)
+{
+    return error_set(error, ERROR_SETUP, NULL, "device.json is damaged: pair again with --replace");
+}
+
 static json_t *read_device(const char *folder, struct error *error)
 {
     char path[600];
@@ -44,11 +49,24 @@ static json_t *read_device(const char *folder, struct error *error)
     if (!path_in(folder, "device.json", path, error))
         return NULL;
     scope_free char *text = file_read_secret(path, DEVICE_FILE_MAX, &length, error);
-    if (!text)
+    if (!text) {
+        error_context(error, "this laptop is not paired (lanyard-checkin pair URL CODE)");
         return NULL;
-    json_t *document = json_read(text, length, path, error);
+    }
+    json_t *document = json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL);
     sodium_memzero(text, length);
+    if (!document)
+        damaged(error);
     return document;
+}
+
+/* Whether it is the service's word about a device. JSON of a stranger, taken for it, would shut everybody
+ * out. */
+static bool is_device(const json_t *device)
+{
+    return json_is_integer(json_object_get(json_object_get(device, "event"), "id")) &&
+           json_is_array(json_object_get(json_object_get(device, "point"), "kinds")) &&
+           json_is_array(json_object_get(device, "keys"));
 }
 
 static bool load_keyring(struct checkin_door *door)
@@ -95,9 +113,12 @@ static json_t *ask_to_pair(const char *url, const char *code, const char *key, s
     if (!http)
         return NULL;
     scope_json json_t *body = json_pack("{s:s, s:s}", "code", code, "key", key);
-    json_t *device = http_send(http, "/api/v1/devices/pair", NULL, body, error);
+    scope_json json_t *device = http_send(http, "/api/v1/devices/pair", NULL, body, error);
     http_close(http);
-    return device;
+    if (!device || is_device(device))
+        return scope_take(&device);
+    error_set(error, ERROR_BUSY, NULL, "something else than the service answered at %s", url);
+    return NULL;
 }
 
 bool checkin_door_pair(const char *folder, const char *url, const char *code, bool replace,
@@ -127,8 +148,9 @@ static bool open_parts(struct checkin_door *door, const json_t *document, struct
 {
     char path[600];
     if (!text_copy(door->url, sizeof door->url, json_text(document, "url", "")) ||
-        !text_copy(door->key, sizeof door->key, json_text(document, "key", "")) || !*door->key)
-        return error_set(error, ERROR_SETUP, NULL, "device.json is damaged: pair again with --replace");
+        !text_copy(door->key, sizeof door->key, json_text(document, "key", "")) || !*door->url ||
+        !*door->key || !is_device(json_object_get(document, "device")))
+        return damaged(error);
     door->device = json_incref(json_object_get(document, "device"));
     load_keyring(door);
     return path_in(door->folder, "journal.sqlite", path, error) &&
@@ -138,10 +160,8 @@ static bool open_parts(struct checkin_door *door, const json_t *document, struct
 struct checkin_door *checkin_door_open(const char *folder, struct error *error)
 {
     scope_json json_t *document = read_device(folder, error);
-    if (!document) {
-        error_context(error, "this laptop is not paired (lanyard-checkin pair URL CODE)");
+    if (!document)
         return NULL;
-    }
     struct checkin_door *door = calloc(1, sizeof *door);
     if (door && text_copy(door->folder, sizeof door->folder, folder) && open_parts(door, document, error))
         return door;
@@ -168,11 +188,11 @@ const json_t *checkin_door_device(const struct checkin_door *door)
 /* Keys, event and point as they are now. Failing is no harm: the old ones still serve. */
 static void refresh_device(struct checkin_door *door)
 {
-    json_t *device = http_send(door->http, "/api/v1/device", door->key, NULL, NULL);
-    if (!device)
+    scope_json json_t *device = http_send(door->http, "/api/v1/device", door->key, NULL, NULL);
+    if (!is_device(device))
         return;
     json_decref(door->device);
-    door->device = device;
+    door->device = json_incref(device);
     load_keyring(door);
     write_device(door->folder, door->url, door->key, device, NULL);
 }
@@ -228,18 +248,6 @@ static json_t *make_result(enum checkin_verdict verdict, const char *id, const c
     return result;
 }
 
-static json_t *find_result(const json_t *results, const char *id)
-{
-    size_t i;
-    json_t *result;
-    json_array_foreach(results, i, result)
-    {
-        if (strcmp(json_text(result, "id", ""), id) == 0)
-            return result;
-    }
-    return NULL;
-}
-
 /* Sends a batch of the oldest; notes what comes back. *wanted is filled with the result of that id. */
 static int send_batch(struct checkin_door *door, const char *wanted_id, json_t **wanted, struct error *error)
 {
@@ -259,7 +267,7 @@ static int send_batch(struct checkin_door *door, const char *wanted_id, json_t *
         return -1;
     int noted = 0;
     for (int i = 0; i < count; i++) {
-        json_t *result = find_result(json_object_get(answer, "results"), scans[i].id);
+        json_t *result = json_find(json_object_get(answer, "results"), "id", scans[i].id);
         if (!result || !journal_acknowledge(door->journal, scans[i].id, result, error))
             continue;
         noted++;
@@ -281,7 +289,8 @@ static json_t *ask_service(struct checkin_door *door, const char *id, struct err
 }
 
 /* What the journal keeps and the service takes: UTF-8 of a bounded length. Of anything else, and a code may
- * hold anything, ASCII is kept; else one odd code would keep all after it from being sent. */
+ * hold anything, ASCII is kept; else one odd code would keep all after it from being sent. Control
+ * characters, six bytes each in JSON, become spaces, or a batch would outgrow what the service reads. */
 static char *keep_text(const char *text, size_t length)
 {
     if (length > CHECKIN_TEXT_MAX)
@@ -294,7 +303,9 @@ static char *keep_text(const char *text, size_t length)
     kept[length] = '\0';
     bool plain = text_is_utf8(text, length);
     for (size_t i = 0; i < length; i++)
-        if (!kept[i] || (!plain && (unsigned char)kept[i] >= 0x80))
+        if ((unsigned char)kept[i] < ' ')
+            kept[i] = ' ';
+        else if (!plain && (unsigned char)kept[i] >= 0x80)
             kept[i] = '?';
     return kept;
 }

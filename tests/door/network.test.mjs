@@ -1,0 +1,163 @@
+// What may happen between a door and its service: answers that are lost, and answers that are a stranger's.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { House, folder, lines, must, program, register, repository, simpleEvent } from '../lib/lanyard.mjs';
+
+const house = new House();
+house.apply(simpleEvent('network'));
+const service = await house.serve();
+after(() => house.close());
+
+// Stands between: passes on, unless `instead` answers by itself; what the service says goes nowhere while `losing`.
+const between = { instead: null, losing: false, asked: [] };
+const proxy = createServer(async (request, response) => {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  between.asked.push(request.url);
+  if (between.instead) {
+    const { status = 200, type = 'application/json', body } = between.instead(JSON.parse(Buffer.concat(chunks).toString() || 'null'));
+    response.writeHead(status, { 'content-type': type }).end(typeof body === 'string' ? body : JSON.stringify(body));
+    return;
+  }
+  const { authorization = '', 'content-type': type = 'application/json' } = request.headers;
+  const answer = await fetch(service.url + request.url, { method: request.method, headers: { authorization, 'content-type': type },
+    body: chunks.length ? Buffer.concat(chunks) : undefined });
+  const text = await answer.text();
+  if (between.losing) response.destroy();
+  else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+});
+await new Promise((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
+after(() => proxy.close());
+const url = `http://127.0.0.1:${proxy.address().port}`;
+
+// Not by spawnSync, which would keep the proxy from answering.
+const checkin = (env, args, input = '') => new Promise((resolve) => {
+  const child = spawn(program('lanyard-checkin'), args, { env: { ...process.env, ...env } });
+  const result = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr']) child[stream].setEncoding('utf8').on('data', (text) => { result[stream] += text; });
+  child.on('close', (status) => resolve({ ...result, status }));
+  child.stdin.end(input);
+});
+const straight = () => { Object.assign(between, { instead: null, losing: false, asked: [] }); };
+const newCode = (name) => JSON.parse(house.admin('device', 'new', name, '--point', 'desk', '--format', 'json')).code;
+let doors = 0;
+async function pair() {
+  straight();
+  const env = { LANYARD_DOOR_FOLDER: folder('door') };
+  const { status, stderr } = await checkin(env, ['pair', url, newCode(`between-${++doors}`)]);
+  assert.equal(status, 0, stderr);
+  return env;
+}
+const ticket = async () => (await register(service, 'network')).body.tickets[0].token;
+const scan = async (env, token, ...args) => {
+  const { stdout, stderr, status } = await checkin(env, ['scan', '--format', 'json', ...args], `${token}\n`);
+  assert.equal(stderr, '');
+  return { ...lines(stdout)[0], exit: status };
+};
+const status = async (env) => JSON.parse((await checkin(env, ['status', '--format', 'json'])).stdout);
+const logged = (id) => house.sql(`SELECT verdict FROM scan WHERE scan_id = '${id}'`).flat();
+
+test('an admission whose answer was lost is told again, not refused as used', async () => {
+  const env = await pair();
+  between.losing = true;
+  const shown = await scan(env, await ticket());
+  assert.deepEqual([shown.verdict, shown.decided], ['undecided', 'door']);
+  assert.deepEqual(logged(shown.id), ['admitted'], 'the service had it');
+  assert.equal((await status(env)).journal.unsent, 1);
+  straight();
+  const { stdout, status: exit } = await checkin(env, ['sync', '--format', 'json']);
+  assert.equal(exit, 0);
+  assert.deepEqual(JSON.parse(stdout), { sent: 1, left: 0 });
+  assert.deepEqual((await status(env)).verdicts, { admitted: 1 });
+  assert.deepEqual(logged(shown.id), ['admitted']);
+});
+
+test('a pairing whose answer was lost is finished by asking again', async () => {
+  straight();
+  const [env, code] = [{ LANYARD_DOOR_FOLDER: folder('door') }, newCode('lost')];
+  between.losing = true;
+  const lost = await checkin(env, ['pair', url, code]);
+  assert.equal(lost.status, 1);
+  assert.ok(!existsSync(join(env.LANYARD_DOOR_FOLDER, 'device.json')));
+  straight();
+  const { status: exit, stdout } = await checkin(env, ['pair', url, code]);
+  assert.equal(exit, 0);
+  assert.match(stdout, /^paired as lost: /);
+  assert.ok(!existsSync(join(env.LANYARD_DOOR_FOLDER, 'pairing.json')), 'the key is in one place');
+  assert.equal((await scan(env, await ticket())).verdict, 'admitted');
+});
+
+test('a stranger’s answer admits nobody, and the scan is sent later', async () => {
+  const env = await pair();
+  const strangers = [
+    () => ({ type: 'text/html', body: '<html>Welcome to the hotel</html>' }), () => ({ body: {} }), () => ({ body: [] }), () => ({ body: { results: 'yes' } }),
+    () => ({ body: { results: [null, 1, { id: randomUUID(), verdict: 'admitted' }] } }), () => ({ body: { verdict: 'admitted' } }),
+    () => ({ status: 302, body: {} }), () => ({ status: 429, body: {} }), () => ({ status: 500, body: { results: [] } }), () => ({ status: 503, body: '' }),
+  ];
+  const kept = [];
+  for (const instead of strangers) {
+    between.instead = instead;
+    const result = await scan(env, await ticket(), '--strict');
+    assert.deepEqual([result.verdict, result.decided, result.exit], ['undecided', 'door', 12], String(instead));
+    assert.match(result.offline, /./);
+    kept.push(result.id);
+  }
+  assert.equal((await status(env)).journal.unsent, strangers.length);
+  straight();
+  assert.equal((await checkin(env, ['sync'])).status, 0);
+  assert.deepEqual(kept.flatMap(logged), strangers.map(() => 'admitted'));
+});
+
+test('a verdict newer than this program admits nobody', async () => {
+  const env = await pair();
+  between.instead = ({ scans }) => ({ body: { results: scans.map(({ id }) => ({ id, verdict: 'hologram' })) } });
+  const result = await scan(env, await ticket(), '--strict');
+  assert.deepEqual([result.verdict, result.exit], ['hologram', 12]);
+  const { stdout } = await checkin(env, ['scan'], `${await ticket()}\n`);
+  assert.match(stdout, /^UNDECIDED/);
+});
+
+test('a stranger’s word about the device does not replace the service’s', async () => {
+  const env = await pair();
+  const before = readFileSync(join(env.LANYARD_DOOR_FOLDER, 'device.json'), 'utf8');
+  const { good } = JSON.parse(readFileSync(join(repository, 'tests/vectors/ticket.json'), 'utf8'));
+  const [{ token }] = good.filter(({ key }) => key === 255);
+  for (const body of [{}, [], { event: 1, point: 'x', keys: [] }]) {
+    between.instead = () => ({ body });
+    await scan(env, token);
+    assert.ok(between.asked.includes('/api/v1/device'), 'a key number that it does not know makes it ask');
+    assert.equal(readFileSync(join(env.LANYARD_DOOR_FOLDER, 'device.json'), 'utf8'), before);
+  }
+  straight();
+  assert.equal((await scan(env, await ticket())).verdict, 'admitted');
+});
+
+test('what answers to a pairing without being the service is not paired with', async () => {
+  straight();
+  const env = { LANYARD_DOOR_FOLDER: folder('door') };
+  for (const body of [{}, [], { device: 1 }, '<html>']) {
+    between.instead = () => ({ body });
+    const { status: exit, stderr, stdout } = await checkin(env, ['pair', url, 'ABCDEFGH']);
+    assert.deepEqual([exit, stdout], [1, '']);
+    assert.match(stderr, /something else than the service answered/);
+    assert.ok(!existsSync(join(env.LANYARD_DOOR_FOLDER, 'device.json')));
+  }
+});
+
+test('a hundred codes of nothing but control characters can still be sent in one batch', async () => {
+  const env = await pair();
+  const picture = join(folder('picture'), 'controls.png');
+  must('ZXingWriter', ['-size', '800x800', 'QRCode', '\u0001'.repeat(500), picture]);
+  between.instead = () => ({ status: 503, body: {} });
+  const read = await checkin(env, ['read', '--scan', '--format', 'json', ...Array(100).fill(picture)]);
+  assert.deepEqual(lines(read.stdout).map(({ verdict }) => verdict), Array(100).fill('not_ours'));
+  straight();
+  const { stdout, stderr } = await checkin(env, ['sync', '--format', 'json']);
+  assert.equal(stderr, '');
+  assert.deepEqual(JSON.parse(stdout), { sent: 100, left: 0 });
+});
