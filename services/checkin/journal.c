@@ -1,6 +1,7 @@
 #include "checkin/door_private.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 struct journal {
     sqlite3 *database;
@@ -36,8 +37,8 @@ struct journal *journal_open(const char *path, struct error *error)
         return NULL;
     }
     /* FULL: what is committed survives a power cut. EXCLUSIVE: two programs would each believe that they know
-     * all. */
-    if (sqlite3_open(path, &journal->database) == SQLITE_OK &&
+     * all. 0600 before anything is in it: the codes of tickets are. */
+    if (sqlite3_open(path, &journal->database) == SQLITE_OK && chmod(path, 0600) == 0 &&
         sqlite3_exec(journal->database,
                      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", NULL,
                      NULL, NULL) == SQLITE_OK &&
@@ -46,6 +47,7 @@ struct journal *journal_open(const char *path, struct error *error)
         sqlite3_exec(journal->database, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
         return journal;
     fail(journal, error);
+    error_context(error, "%s", path);
     journal_close(journal);
     return NULL;
 }

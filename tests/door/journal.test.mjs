@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { House, folder, lines, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
 
@@ -133,16 +133,17 @@ test('an unpaired laptop is told how to pair', () => {
   }
 });
 
-test('a revoked device is shut out, and the scan is kept', async () => {
+test('a revoked device is shut out and told so, and the scan is kept', async () => {
   const door = house.pair(service, 'desk', 'stolen');
   house.admin('device', 'revoke', 'stolen');
   const [result] = lines(door.scan(await ticket()).stdout);
-  assert.equal(result.verdict, 'undecided');
-  assert.match(result.offline, /shut out|device|401/);
+  assert.deepEqual([result.verdict, result.decided], ['undecided', 'door']);
+  assert.equal(result.offline, 'This device is not paired, or it was revoked.');
   assert.equal(status(door).journal.unsent, 1);
-  const { status: exit, stderr } = checkin(door, 'sync');
-  assert.notEqual(exit, 0);
-  assert.match(stderr, /./);
+  const { status: exit, stderr, stdout } = checkin(door, 'sync');
+  assert.equal(exit, 1);
+  assert.equal(stdout, '0 sent, 1 left\n');
+  assert.match(stderr, /not paired, or it was revoked/);
 });
 
 test('a key of nobody gets 401 and nothing is logged', async () => {
@@ -170,14 +171,49 @@ test('one program has the journal at a time', async () => {
   assert.equal(await exit, 0);
 });
 
-test('a journal that cannot be written, or is none, admits nobody', async () => {
+test('a journal that is damaged or none admits nobody, and is named', async () => {
   const door = house.pair(service, 'desk');
   const token = await ticket();
-  writeFileSync(join(door.env.LANYARD_DOOR_FOLDER, 'journal.sqlite'), 'x'.repeat(8192));
-  const broken = door.scan(token);
-  assert.equal(broken.status, 1);
-  assert.equal(broken.stdout, '');
-  assert.match(broken.stderr, /journal/);
+  const path = join(door.env.LANYARD_DOOR_FOLDER, 'journal.sqlite');
+  const whole = readFileSync(path);
+  const spoil = [() => writeFileSync(path, 'x'.repeat(8192)), () => writeFileSync(path, whole.subarray(0, whole.length / 2)), () => mkdirSync(path)];
+  for (const make of spoil) {
+    rmSync(path);
+    make();
+    const { status: exit, stdout, stderr } = door.scan(token);
+    assert.deepEqual([exit, stdout], [1, ''], String(make));
+    assert.ok(stderr.includes(`${path}: journal: `), stderr);
+  }
+});
+
+test('a disk that is full ends the scanning before anybody is let in', async () => {
+  const door = house.pair(service, 'desk');
+  const { status: exit, stdout, stderr } = run('/bin/sh', ['-c', 'trap "" XFSZ; ulimit -f 200; exec "$0" scan --format json', program('lanyard-checkin')],
+    { env: door.env, input: 'x\n'.repeat(500) });
+  assert.equal(exit, 1);
+  assert.match(stderr, /journal: /);
+  const shown = lines(stdout);
+  assert.ok(shown.length > 0 && shown.length < 500);
+  assert.equal(status(door).journal.scans, shown.length, 'what was shown is kept, and nothing else');
+});
+
+test('the journal, which holds tickets, is its owner’s alone whatever the folder is', () => {
+  const env = { LANYARD_DOOR_FOLDER: folder('door') };
+  chmodSync(env.LANYARD_DOOR_FOLDER, 0o755);
+  const { code } = JSON.parse(house.admin('device', 'new', 'open', '--point', 'desk', '--format', 'json'));
+  assert.equal(run(program('lanyard-checkin'), ['pair', service.url, code], { env }).status, 0);
+  for (const name of readdirSync(env.LANYARD_DOOR_FOLDER)) assert.equal(statSync(join(env.LANYARD_DOOR_FOLDER, name)).mode & 0o777, 0o600, name);
+});
+
+test('a damaged device file is told from none', () => {
+  const door = house.pair(service, 'desk');
+  const path = join(door.env.LANYARD_DOOR_FOLDER, 'device.json');
+  const document = JSON.parse(readFileSync(path));
+  for (const content of ['', 'x', '[]', '{}', ...['url', 'key', 'device'].map((name) => JSON.stringify({ ...document, [name]: undefined }))]) {
+    writeFileSync(path, content);
+    const { status: exit, stderr, stdout } = door.scan('x');
+    assert.deepEqual([exit, stdout, stderr], [6, '', 'lanyard-checkin: device.json is damaged: pair again with --replace\n'], content);
+  }
 });
 
 test('a device file that others may read is refused with the mend', () => {
@@ -189,8 +225,10 @@ test('a device file that others may read is refused with the mend', () => {
 });
 
 test('http is for this machine alone unless one insists', () => {
-  mkdirSync(folder('door'), { recursive: true });
-  const { status: exit, stderr } = run(program('lanyard-checkin'), ['pair', 'http://192.0.2.1', 'AAAAAAAA'], { env: { LANYARD_DOOR_FOLDER: folder('door') } });
-  assert.ok([1, 2].includes(exit));
-  assert.match(stderr, /https/);
+  const pair = (url) => run(program('lanyard-checkin'), ['pair', url, 'AAAAAAAA'], { env: { LANYARD_DOOR_FOLDER: folder('door') } });
+  for (const url of ['http://192.0.2.1', 'http://localhost.example.org', 'http://127.example.org', 'http://127.0.0.1@192.0.2.1', 'http://localhost:80@192.0.2.1/', 'ftp://127.0.0.1', 'no address']) {
+    const { status: exit, stderr } = pair(url);
+    assert.equal(exit, 1, url);
+    assert.match(stderr, /https/, url);
+  }
 });

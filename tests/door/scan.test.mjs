@@ -129,6 +129,10 @@ test('--strict tells the worst verdict by the exit status', async () => {
   assert.equal(desk.scan([practice], '--strict').status, 11);
   assert.equal(desk.scan([ticket, practice], '--strict').status, 13);
   assert.equal(desk.scan([practice, changed(ticket), ticket], '--strict').status, 21);
+  const { ticket: elsewhere } = await attendee('elsewhere');
+  assert.equal(hall.scan([practice, ticket], '--strict').status, 16);
+  assert.equal(desk.scan([elsewhere, ticket], '--strict').status, 17);
+  assert.equal(desk.scan([elsewhere, 'x', ticket], '--strict').status, 20);
   assert.equal(desk.scan([changed(ticket)]).status, 0, 'unasked it only says that the program did its work');
 });
 

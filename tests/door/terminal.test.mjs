@@ -2,14 +2,14 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { House, program, register, simpleEvent, until } from '../lib/lanyard.mjs';
+import { House, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
 
 const house = new House();
+house.apply(simpleEvent('terminal'));
+const service = await house.serve();
 after(() => house.close());
 
 test('a scan is decided without Enter and not shown, Backspace takes back, Ctrl-D ends', async () => {
-  house.apply(simpleEvent('terminal'));
-  const service = await house.serve();
   const { body } = await register(service, 'terminal', { name: '王小明' });
   const [{ token }] = body.tickets;
   const door = house.pair(service, 'desk');
@@ -29,4 +29,17 @@ test('a scan is decided without Enter and not shown, Backspace takes back, Ctrl-
   assert.ok(!screen.includes(token.slice(20, 60)), 'the letters of a scan are not shown');
   child.stdin.write('\u0004');
   assert.equal(await exit, 0);
+});
+
+test('colours are left out where they are not wanted', () => {
+  const door = house.pair(service, 'desk');
+  const shown = (env) => run('script', ['--quiet', '--return', '--command', `${program('lanyard-checkin')} scan`, '/dev/null'],
+    { env: { ...door.env, TERM: 'xterm', ...env }, input: 'x\r\u0004' }).stdout;
+  assert.match(shown({}), /\u001b\[1;97;41m ✘ NOT OURS/);
+  assert.match(shown({ NO_COLOR: '' }), /\u001b\[/, 'empty is as good as unset (no-color.org)');
+  for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
+    const screen = shown(env);
+    assert.match(screen, /NOT OURS/);
+    assert.ok(!screen.includes('\u001b'), JSON.stringify(env));
+  }
 });
