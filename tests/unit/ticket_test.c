@@ -6,6 +6,7 @@
 
 #include <png.h>
 #include <sodium.h>
+#include <sys/stat.h>
 
 static json_t *vectors;
 
@@ -247,7 +248,7 @@ static void the_symbol_is_read_back_by_both_decoders(void **state)
     assert_false(ticket_symbol_make("lower case is none of the alphanumeric mode", &symbol));
 }
 
-static void a_secret_is_read_from_its_variable_or_file(void **state)
+static void a_secret_is_read_from_its_variable(void **state)
 {
     (void)state;
     struct error error = {0};
@@ -268,6 +269,43 @@ static void a_secret_is_read_from_its_variable_or_file(void **state)
     unsetenv("LANYARD_SECRET");
 }
 
+static void a_secret_file_is_its_owners_alone_and_holds_64_digits(void **state)
+{
+    (void)state;
+    static const char digits[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddee";
+    static const struct {
+        mode_t mode;
+        const char *ending, *message; /* NULL: it is read */
+    } cases[] = {
+        {0600, "ff\n", NULL}, {0400, "ff\r\n", NULL}, {0640, "ff\n", "chmod"}, {0604, "ff\n", "chmod"},
+        {0600, "\n", "64"},   {0600, "fg\n", "64"},   {0600, "ffff\n", "64"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char path[] = "/tmp/lanyard-secret.XXXXXX";
+        int fd = mkstemp(path);
+        assert_true(fd >= 0 && dprintf(fd, "%s%s", digits, cases[i].ending) > 0 &&
+                    fchmod(fd, cases[i].mode) == 0);
+        close(fd);
+        struct error error = {0};
+        struct ticket_secret secret = {0};
+        bool good = ticket_secret_read(path, &secret, &error);
+        unlink(path);
+        if (good != !cases[i].message)
+            fail_msg("case %zu: %s", i, error.message);
+        if (good) {
+            assert_int_equal(secret.bytes[1], 0x11);
+            continue;
+        }
+        assert_int_equal(error.kind, ERROR_SETUP);
+        assert_non_null(strstr(error.message, cases[i].message));
+        assert_non_null(strstr(error.message, path));
+    }
+    struct error error = {0};
+    struct ticket_secret secret;
+    assert_false(ticket_secret_read("/nowhere/secret", &secret, &error));
+    assert_int_equal(error.kind, ERROR_SETUP);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,7 +317,8 @@ int main(void)
         cmocka_unit_test(purposes_give_keys_of_their_own),
         cmocka_unit_test(a_sealed_key_opens_with_its_own_secret_alone),
         cmocka_unit_test(the_symbol_is_read_back_by_both_decoders),
-        cmocka_unit_test(a_secret_is_read_from_its_variable_or_file),
+        cmocka_unit_test(a_secret_is_read_from_its_variable),
+        cmocka_unit_test(a_secret_file_is_its_owners_alone_and_holds_64_digits),
     };
     return cmocka_run_group_tests_name("ticket", tests, load_vectors, forget_vectors);
 }
