@@ -1,10 +1,13 @@
-/* The door's journal, and the lines that hand scanners type. */
+/* The door's journal, what it decides alone, and the lines that hand scanners type. */
 #include "tests/unit/unit.h"
 
 #include "checkin/door_private.h"
 #include "cli/checkin/lines.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sodium.h>
+#include <sys/resource.h>
 
 static char path[] = "/tmp/lanyard-journal.XXXXXX";
 
@@ -111,6 +114,120 @@ static void a_second_program_is_told_that_the_journal_is_open(void **state)
     assert_int_equal(error.kind, ERROR_OURS);
 }
 
+/* Adds scans until one fails; how many went in. */
+static int fill(struct journal *journal, struct error *error)
+{
+    char id[16];
+    for (int i = 0;; i++) {
+        snprintf(id, sizeof id, "id-%d", i);
+        if (i == 10000 || !journal_add(journal, id, "2027-06-08T09:00:00.000Z", "x", NULL, error))
+            return i;
+    }
+}
+
+static void what_a_full_disk_refused_is_not_in_the_journal_and_the_rest_is(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct rlimit before, little;
+    getrlimit(RLIMIT_FSIZE, &before);
+    little = (struct rlimit){100000, before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    struct journal *journal = open_journal();
+    setrlimit(RLIMIT_FSIZE, &little);
+    int added = fill(journal, &error);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_in_range(added, 1, 9999);
+    assert_int_equal(error.kind, ERROR_OURS);
+    journal_close(journal);
+
+    json_t *counts;
+    json_t *verdicts;
+    journal = open_journal();
+    assert_true(journal_counts(journal, &counts, &verdicts, &error));
+    assert_int_equal(json_int(counts, "scans", 0), added);
+    json_decref(counts);
+    json_decref(verdicts);
+    journal_close(journal);
+}
+
+/* --- the door alone: nobody listens at its service's address */
+
+#define DEVICE                                                                                               \
+    "{\"url\": \"http://127.0.0.1:1\", \"key\": \"00\", \"device\": {\"name\": \"d\", \"event\": {\"id\": "  \
+    "7},"                                                                                                    \
+    " \"point\": {\"kinds\": [\"ticket\"]}, \"keys\": [{\"number\": 3, \"public\": \"%s\"}]}}"
+
+static struct checkin_door *open_door(const char *folder, const uint8_t public_key[static 32])
+{
+    struct error error = {0};
+    char name[64];
+    char hex[65];
+    hex_encode(public_key, 32, hex);
+    snprintf(name, sizeof name, "%s/device.json", folder);
+    struct buffer document = BUFFER(1000);
+    buffer_printf(&document, DEVICE, hex);
+    assert_true(file_write(name, document.data, document.length, 0600, &error));
+    buffer_free(&document);
+    struct checkin_door *door = checkin_door_open(folder, &error);
+    if (!door)
+        fail_msg("%s", error.message);
+    return door;
+}
+
+static void remove_folder(const char *folder)
+{
+    static const char *const names[] = {"device.json", "journal.sqlite"};
+    char name[64];
+    for (size_t i = 0; i < COUNT(names); i++) {
+        snprintf(name, sizeof name, "%s/%s", folder, names[i]);
+        unlink(name);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void without_a_service_the_signature_event_and_kind_decide(void **state)
+{
+    (void)state;
+    static const struct {
+        int key; /* that of its number, or another */
+        enum ticket_kind kind;
+        uint16_t event;
+        enum checkin_verdict verdict;
+        bool kind_told;
+    } cases[] = {
+        {0, TICKET_ADMISSION, 7, CHECKIN_UNDECIDED, true},
+        {0, TICKET_BADGE, 7, CHECKIN_WRONG_KIND, true},
+        {0, TICKET_PRACTICE, 7, CHECKIN_PRACTICE, true},
+        {0, TICKET_ADMISSION, 8, CHECKIN_WRONG_EVENT, true},
+        {0, TICKET_PRACTICE, 8, CHECKIN_WRONG_EVENT, true},
+        {1, TICKET_ADMISSION, 7, CHECKIN_FORGED, false},
+    };
+    struct error error = {0};
+    char folder[] = "/tmp/lanyard-door.XXXXXX";
+    uint8_t public_keys[2][32];
+    struct ticket_signer signers[2] = {{.number = 3}, {.number = 3}};
+    for (int i = 0; i < 2; i++)
+        crypto_sign_keypair(public_keys[i], signers[i].private_key);
+    assert_non_null(mkdtemp(folder));
+    struct checkin_door *door = open_door(folder, public_keys[0]);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char token[TICKET_TOKEN_SIZE];
+        ticket_sign(&signers[cases[i].key], cases[i].kind, cases[i].event, 1000, token);
+        scope_json json_t *result = checkin_door_scan(door, token, strlen(token), &error);
+        assert_string_equal(json_text(result, "verdict", ""), checkin_verdict_name(cases[i].verdict));
+        assert_string_equal(json_text(result, "decided", ""), "door");
+        assert_true(json_text(result, "offline", NULL) != NULL);
+        assert_int_equal(json_text(result, "kind", NULL) != NULL, cases[i].kind_told);
+    }
+    scope_json json_t *status = checkin_door_status(door, &error);
+    assert_int_equal(json_int(json_object_get(status, "journal"), "unsent", 0), COUNT(cases));
+    assert_int_equal(json_int(json_object_get(status, "verdicts"), "wrong_event", 0), 2);
+    assert_null(json_object_get(json_object_get(status, "paired"), "key"));
+    checkin_door_close(door);
+    remove_folder(folder);
+}
+
 /* Lines as they come out of these bytes, each followed by a bar. */
 static void assert_lines(const char *bytes, size_t length, const char *wanted)
 {
@@ -180,6 +297,9 @@ int main(void)
                                         make_path, remove_path),
         cmocka_unit_test_setup_teardown(a_second_program_is_told_that_the_journal_is_open, make_path,
                                         remove_path),
+        cmocka_unit_test_setup_teardown(what_a_full_disk_refused_is_not_in_the_journal_and_the_rest_is,
+                                        make_path, remove_path),
+        cmocka_unit_test(without_a_service_the_signature_event_and_kind_decide),
         cmocka_unit_test(lines_end_as_scanners_end_them),
         cmocka_unit_test(a_line_without_end_is_cut_and_the_next_one_whole),
         cmocka_unit_test(verdicts_have_names_and_grow_worse),
