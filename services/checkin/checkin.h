@@ -86,7 +86,7 @@ bool checkin_device_number(struct store *store, const char *key, int64_t *number
 struct checkin_door; /* a paired laptop: its device file and its journal; one thread */
 
 /* Pairs with the service at url and writes the folder: device.json (0600) and journal.sqlite. ERROR_CONFLICT
- * if paired already, unless replace. */
+ * if paired already, unless replace; or if scans wait that were made as the old device. */
 bool checkin_door_pair(const char *folder, const char *url, const char *code, bool replace,
                        struct error *error);
 

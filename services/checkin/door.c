@@ -121,6 +121,31 @@ static json_t *ask_to_pair(const char *url, const char *code, const char *key, s
     return NULL;
 }
 
+/* What waits in the journal was scanned as the old device, at its point: sent as the new one it would count
+ * for another. */
+static bool all_is_sent(const char *folder, struct error *error)
+{
+    char path[600];
+    struct stat status;
+    if (!path_in(folder, "journal.sqlite", path, error))
+        return false;
+    if (stat(path, &status) != 0)
+        return true;
+    struct journal *journal = journal_open(path, error);
+    json_t *counts = NULL;
+    json_t *verdicts = NULL;
+    bool good = journal && journal_counts(journal, &counts, &verdicts, error);
+    long long unsent = json_int(counts, "unsent", 0);
+    json_decref(counts);
+    json_decref(verdicts);
+    journal_close(journal);
+    if (good && unsent)
+        return error_set(error, ERROR_CONFLICT, NULL,
+                         "%lld scans are not sent yet: lanyard-checkin sync, or pair with another --folder",
+                         unsent);
+    return good;
+}
+
 bool checkin_door_pair(const char *folder, const char *url, const char *code, bool replace,
                        struct error *error)
 {
@@ -132,6 +157,8 @@ bool checkin_door_pair(const char *folder, const char *url, const char *code, bo
     if (!replace && stat(path, &status) == 0)
         return error_set(error, ERROR_CONFLICT, NULL,
                          "this laptop is paired already; --replace pairs it anew");
+    if (!all_is_sent(folder, error))
+        return false;
     if (!pairing_key(folder, url, code, key, error))
         return false;
     scope_json json_t *device = ask_to_pair(url, code, key, error);

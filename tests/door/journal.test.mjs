@@ -116,6 +116,21 @@ test('a pairing code is good for one laptop and once', () => {
   assert.deepEqual(readdirSync(b.LANYARD_DOOR_FOLDER).filter((name) => name === 'device.json'), []);
 });
 
+test('a laptop with scans that wait is not paired anew, and is once they are sent', async () => {
+  const { own, door } = await ownDoor();
+  const { code } = JSON.parse(house.admin('device', 'new', 'anew', '--point', 'hall', '--format', 'json'));
+  const token = await ticket();
+  await own.stop();
+  const [scan] = lines(door.scan(token).stdout);
+  await house.serve({ port: own.port });
+  const early = checkin(door, 'pair', own.url, code, '--replace');
+  assert.equal(early.status, 1);
+  assert.match(early.stderr, /1 scans are not sent yet: lanyard-checkin sync/);
+  assert.equal(checkin(door, 'sync').status, 0);
+  assert.equal(logged(scan.id)[0][0], 'admitted', 'as the device and point that it was scanned at');
+  assert.equal(checkin(door, 'pair', own.url, code, '--replace').status, 0);
+});
+
 test('a pairing code grows old', () => {
   const { code } = JSON.parse(house.admin('device', 'new', 'late', '--point', 'desk', '--format', 'json'));
   house.sql("UPDATE device SET code_expires_at = now() - interval '1 second' WHERE name = 'late'");
