@@ -13,6 +13,7 @@ bool error_set(struct error *error, enum error_kind kind, const char *field, con
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
+    text_drop_partial(error->message);
     return false;
 }
 
@@ -30,6 +31,7 @@ bool error_context(struct error *error, const char *format, ...)
     buffer_printf(&whole, "%s: %s", context, error->message);
     if (!whole.failed)
         snprintf(error->message, sizeof error->message, "%s", whole.data);
+    text_drop_partial(error->message);
     buffer_free(&whole);
     return false;
 }

@@ -2,12 +2,13 @@
 
 void faults_add(struct faults *faults, const char *field, const char *message, const char *detail)
 {
-    if (faults->count == FAULTS_MAX || faults_find(faults, field))
-        return;
-    struct fault *fault = &faults->items[faults->count++];
-    snprintf(fault->field, sizeof fault->field, "%s", field);
-    snprintf(fault->detail, sizeof fault->detail, "%s", detail ? detail : "");
-    fault->message = message;
+    struct fault fault = {.message = message};
+    snprintf(fault.field, sizeof fault.field, "%s", field);
+    snprintf(fault.detail, sizeof fault.detail, "%s", detail ? detail : "");
+    text_drop_partial(fault.field);
+    text_drop_partial(fault.detail);
+    if (faults->count < FAULTS_MAX && !faults_find(faults, fault.field))
+        faults->items[faults->count++] = fault;
 }
 
 const struct fault *faults_find(const struct faults *faults, const char *field)

@@ -33,6 +33,14 @@ bool text_is_utf8(const char *bytes, size_t length)
     return true;
 }
 
+void text_drop_partial(char *text)
+{
+    const uint8_t *octets = (const uint8_t *)text;
+    int32_t length = (int32_t)strlen(text);
+    U8_TRUNCATE_IF_INCOMPLETE(octets, 0, length);
+    text[length] = '\0';
+}
+
 size_t text_length(const char *text)
 {
     size_t count = 0;

@@ -16,6 +16,9 @@ size_t text_length(const char *text);
 
 bool text_is_utf8(const char *bytes, size_t length);
 
+/* Drops a code point that was cut in two at the end, as snprintf leaves one. */
+void text_drop_partial(char *text);
+
 /* Decimal integer, the whole text, within [min, max]. */
 bool text_to_int(const char *text, int64_t min, int64_t max, int64_t *value);
 
