@@ -18,6 +18,8 @@ static void append_escaped(struct buffer *line, const char *text)
     for (; *text; text++)
         if ((unsigned char)*text < ' ' || *text == 0x7f)
             buffer_printf(line, "\\x%02x", (unsigned char)*text);
+        else if (text[0] == '\xc2' && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0)
+            buffer_printf(line, "\\x%02x", (unsigned char)*++text); /* C1: a terminal obeys these too */
         else
             buffer_char(line, *text);
 }
