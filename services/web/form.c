@@ -69,10 +69,10 @@ static bool parse_pair(const char *pair, size_t length, json_t *fields)
 bool form_parse(const char *bytes, size_t length, json_t *fields)
 {
     const char *end = bytes + length;
-    for (int pairs = 0; bytes < end; pairs++) {
+    for (int pairs = 0; bytes < end;) {
         const char *stop = memchr(bytes, '&', (size_t)(end - bytes));
         size_t size = (size_t)((stop ? stop : end) - bytes);
-        if (size && (pairs == PAIRS_MAX || !parse_pair(bytes, size, fields)))
+        if (size && (pairs++ == PAIRS_MAX || !parse_pair(bytes, size, fields)))
             return false;
         bytes += size + 1;
     }
