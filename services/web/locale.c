@@ -115,10 +115,24 @@ static const struct locale *look_up(const struct locales *locales, const char *t
     return NULL;
 }
 
+/* Where the parameter "q=", in either case, begins; NULL if there is none. */
+static const char *weight(const char *parameters, size_t length)
+{
+    for (size_t i = 0; i + 2 < length; i++) {
+        if (parameters[i] != ';')
+            continue;
+        const char *name = parameters + i + 1;
+        name += strspn(name, " \t");
+        if ((*name == 'q' || *name == 'Q') && name[1] == '=')
+            return name;
+    }
+    return NULL;
+}
+
 /* ";q=0.8" in thousandths; RFC 9110 section 12.4.2. */
 static int quality(const char *parameters, size_t length)
 {
-    const char *q = memmem(parameters, length, "q=", 2);
+    const char *q = weight(parameters, length);
     if (!q)
         return 1000;
     int value = q[2] == '1' ? 1000 : 0;
