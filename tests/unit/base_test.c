@@ -1,7 +1,5 @@
-/* Buffers, encodings, JSON, the clock, files, faults. */
+/* Buffers, encodings, JSON, faults, the log. */
 #include "tests/unit/unit.h"
-
-#include <sys/stat.h>
 
 static void a_buffer_ends_at_its_maximum_and_says_so(void **state)
 {
@@ -117,6 +115,37 @@ static void broken_json_is_refused_by_line_and_column(void **state)
     assert_null(json_read(deep, 100000, "it", &error));
 }
 
+static void numbers_that_no_integer_or_double_holds_are_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"[9223372036854775808]",
+                                        "[-9223372036854775809]",
+                                        "[1e999]",
+                                        "[01]",
+                                        "[+1]",
+                                        "[.5]",
+                                        "[1.]",
+                                        "[0x10]",
+                                        "[NaN]",
+                                        "[1,]",
+                                        "[\"\\u0000\"]",
+                                        "[\"\\ud800\"]",
+                                        "[\"a\nb\"]",
+                                        "\xef\xbb\xbf[]"};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        struct error error = {0};
+        scope_json json_t *json = json_read(wrong[i], strlen(wrong[i]), "it", &error);
+        if (json)
+            fail_msg("%s was taken", wrong[i]);
+        assert_int_equal(error.kind, ERROR_CALLER);
+    }
+    struct error error = {0};
+    scope_json json_t *most = json_read("{\"n\": 9223372036854775807}", 26, "it", &error);
+    assert_int_equal(json_int(most, "n", 0), INT64_MAX);
+    scope_json json_t *real = json_read("{\"n\": 7.0}", 10, "it", &error);
+    assert_int_equal(json_int(real, "n", -1), -1); /* no integer, though its value is one */
+}
+
 static void a_value_of_another_type_counts_as_absent(void **state)
 {
     (void)state;
@@ -159,176 +188,6 @@ static void a_difference_is_told_by_its_path(void **state)
     buffer_free(&paths);
 }
 
-static void instants_are_read_with_any_offset(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text, *utc;
-    } good[] = {{"2027-06-08T09:00:00Z", "2027-06-08T09:00:00.000Z"},
-                {"2027-06-08T09:00:00.5+08:00", "2027-06-08T01:00:00.500Z"},
-                {"2027-06-08t09:00:00.123456789z", "2027-06-08T09:00:00.123Z"},
-                {"2027-12-31T23:30:00-01:00", "2028-01-01T00:30:00.000Z"},
-                {"2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z"},
-                {"1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"},
-                {"2000-02-29T12:00:00-00:00", "2000-02-29T12:00:00.000Z"},
-                {"0033-04-03T15:00:00Z", "0033-04-03T15:00:00.000Z"},
-                {"2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"}};
-    for (size_t i = 0; i < COUNT(good); i++) {
-        int64_t instant;
-        char text[CLOCK_TEXT_SIZE];
-        if (!clock_parse(good[i].text, &instant))
-            fail_msg("%s was refused", good[i].text);
-        clock_format(instant, text);
-        assert_string_equal(text, good[i].utc);
-    }
-}
-
-static void what_is_no_instant_is_refused(void **state)
-{
-    (void)state;
-    static const char *const wrong[] = {"",
-                                        "2027-06-08",
-                                        "2027-06-08T09:00:00",
-                                        "2027-06-08 T09:00:00Z",
-                                        "2027-02-29T09:00:00Z",
-                                        "2100-02-29T09:00:00Z",
-                                        "2027-13-08T09:00:00Z",
-                                        "2027-00-08T09:00:00Z",
-                                        "2027-06-00T09:00:00Z",
-                                        "2027-06-31T09:00:00Z",
-                                        "2027-06-31T23:59:60Z",
-                                        "9999-12-31T23:59:59-00:01",
-                                        "0000-01-01T00:00:00+00:01",
-                                        "2027-06-08T24:00:00Z",
-                                        "2027-06-08T09:60:00Z",
-                                        "2027-06-08T09:00:61Z",
-                                        "2027-06-08T09:00:00.Z",
-                                        "2027-06-08T09:00:00.1234567890Z",
-                                        "2027-06-08T09:00:00+24:00",
-                                        "2027-06-08T09:00:00+08",
-                                        "2027-06-08T09:00:00Zx",
-                                        "+2027-06-08T09:00:00Z",
-                                        "20270608T090000Z"};
-    for (size_t i = 0; i < COUNT(wrong); i++) {
-        int64_t instant;
-        if (clock_parse(wrong[i], &instant))
-            fail_msg("%s was taken", wrong[i]);
-    }
-}
-
-static void the_clock_can_be_fixed(void **state)
-{
-    (void)state;
-    clock_fix(1 * CLOCK_SECOND);
-    assert_int_equal(clock_now(), CLOCK_SECOND);
-    clock_fix(INT64_MIN);
-    assert_true(clock_now() > 1700000000 * CLOCK_SECOND);
-}
-
-static char folder[] = "/tmp/lanyard-unit.XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder); /* fails when a test left something */
-}
-
-static void path_in(const char *name, char path[static 64])
-{
-    snprintf(path, 64, "%s/%s", folder, name);
-}
-
-static void a_draft_given_up_leaves_the_old_file_alone(void **state)
-{
-    (void)state;
-    char path[64];
-    struct error error = {0};
-    struct file_draft draft;
-    path_in("whole", path);
-    assert_true(file_write(path, "old", 3, 0640, &error));
-    assert_true(file_draft_open(&draft, path, 0600, &error));
-    assert_true(file_write_all(draft.fd, "half", 4));
-    file_draft_discard(&draft);
-    scope_free char *now = file_read(path, 100, NULL, &error);
-    assert_string_equal(now, "old");
-    assert_int_equal(unlink(path), 0);
-}
-
-static void a_draft_takes_the_old_files_place_when_whole(void **state)
-{
-    (void)state;
-    char path[64];
-    size_t length;
-    struct stat status;
-    struct error error = {0};
-    path_in("whole", path);
-    assert_true(file_write(path, "old", 3, 0644, &error));
-    assert_true(file_write(path, "new\0er", 6, 0600, &error));
-    scope_free char *now = file_read(path, 6, &length, &error);
-    assert_int_equal(length, 6);
-    assert_memory_equal(now, "new\0er", 7);
-    assert_int_equal(stat(path, &status), 0);
-    assert_int_equal(status.st_mode & 0777, 0600);
-    assert_null(file_read(path, 5, NULL, &error));
-    assert_non_null(strstr(error.message, "larger than 5 bytes"));
-    assert_int_equal(unlink(path), 0);
-}
-
-static void a_file_in_no_folder_is_refused_by_name(void **state)
-{
-    (void)state;
-    char path[64];
-    struct error error = {0};
-    path_in("none/file", path);
-    assert_false(file_write(path, "x", 1, 0600, &error));
-    assert_non_null(strstr(error.message, path));
-    assert_null(file_read(path, 10, NULL, &error));
-    assert_int_equal(error.kind, ERROR_NOT_FOUND);
-}
-
-static void a_secret_that_others_may_read_is_refused_with_the_mend(void **state)
-{
-    (void)state;
-    char path[64];
-    struct error error = {0};
-    path_in("secret", path);
-    assert_true(file_write(path, "s", 1, 0640, &error));
-    assert_null(file_read_secret(path, 10, NULL, &error));
-    assert_int_equal(error.kind, ERROR_SETUP);
-    assert_non_null(strstr(error.message, "chmod 600"));
-    assert_int_equal(chmod(path, 0400), 0);
-    scope_free char *secret = file_read_secret(path, 10, NULL, &error);
-    assert_string_equal(secret, "s");
-    assert_int_equal(unlink(path), 0);
-    assert_null(file_read_secret(folder, 10, NULL, &error));
-    assert_int_equal(error.kind, ERROR_SETUP);
-}
-
-static void a_folder_is_made_with_those_above_it(void **state)
-{
-    (void)state;
-    char path[64];
-    struct error error = {0};
-    path_in("a/b", path);
-    assert_true(file_make_folder(path, 0700, &error));
-    assert_true(file_make_folder(path, 0700, &error)); /* twice changes nothing */
-    assert_int_equal(rmdir(path), 0);
-    path_in("a", path);
-    assert_int_equal(rmdir(path), 0);
-    assert_true(file_write(path, "", 0, 0600, &error));
-    path_in("a/b", path);
-    assert_false(file_make_folder(path, 0700, &error));
-    path_in("a", path);
-    assert_int_equal(unlink(path), 0);
-}
-
 static void only_the_first_fault_of_a_field_is_kept(void **state)
 {
     (void)state;
@@ -347,6 +206,36 @@ static void only_the_first_fault_of_a_field_is_kept(void **state)
     assert_int_equal(faults.count, FAULTS_MAX);
 }
 
+/* Half a letter is no UTF-8: as JSON the whole fault would be lost. */
+static void what_is_cut_is_cut_between_letters(void **state)
+{
+    (void)state;
+    char long_name[2000] = "";
+    for (size_t i = 0; i + 3 < sizeof long_name; i += 3)
+        memcpy(long_name + i, "王", 4);
+    for (size_t shift = 0; shift < 3; shift++) {
+        char text[sizeof long_name + 3];
+        snprintf(text, sizeof text, "%.*s%s", (int)shift, "xx", long_name);
+        struct faults faults = {0};
+        faults_add(&faults, text, "long", text);
+        faults_add(&faults, text, "again", text);
+        assert_int_equal(faults.count, 1);
+        assert_in_range(strlen(faults.items[0].field), 61, 63);
+        assert_in_range(strlen(faults.items[0].detail), 125, 127);
+        assert_true(text_is_utf8(faults.items[0].field, strlen(faults.items[0].field)));
+        assert_true(text_is_utf8(faults.items[0].detail, strlen(faults.items[0].detail)));
+        struct error error = {0};
+        error_set(&error, ERROR_CALLER, NULL, "%s", text);
+        assert_in_range(strlen(error.message), 509, 511);
+        assert_true(text_is_utf8(error.message, strlen(error.message)));
+        error_context(&error, "here");
+        assert_true(text_is_utf8(error.message, strlen(error.message)));
+    }
+    char whole[] = "a王";
+    text_drop_partial(whole);
+    assert_string_equal(whole, "a王");
+}
+
 static void an_error_gets_its_context_in_front(void **state)
 {
     (void)state;
@@ -360,22 +249,26 @@ static void an_error_gets_its_context_in_front(void **state)
     assert_false(error_set(NULL, ERROR_OURS, NULL, "nobody listens"));
 }
 
-static void fixed_chance_repeats_itself(void **state)
+static void a_line_of_the_log_cannot_forge_another(void **state)
 {
     (void)state;
-    char a[RANDOM_UUID_SIZE], b[RANDOM_UUID_SIZE], letters[9];
-    random_fix(7);
-    random_uuid(a);
-    random_fix(7);
-    random_uuid(b);
-    assert_string_equal(a, b);
-    random_fix(0);
-    random_uuid(b);
-    assert_string_not_equal(a, b);
-    assert_int_equal(b[14], '4');
-    assert_non_null(strchr("89ab", b[19]));
-    random_letters(letters, 8, "xy");
-    assert_int_equal(strspn(letters, "xy"), 8);
+    int ends[2];
+    char line[200] = "";
+    assert_int_equal(pipe(ends), 0);
+    fflush(stderr);
+    int before = dup(STDERR_FILENO);
+    dup2(ends[1], STDERR_FILENO);
+    clock_fix(0);
+    log_open("unit", LOG_LEVEL_INFO);
+    log_line(LOG_LEVEL_DEBUG, "not worth saying");
+    log_line(LOG_LEVEL_WARNING, "name=%s", "a\nb\x1b[31m\xc2\x9b\x7fé");
+    clock_fix(INT64_MIN);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    close(ends[1]);
+    assert_true(read(ends[0], line, sizeof line - 1) > 0);
+    close(ends[0]);
+    assert_string_equal(line, "1970-01-01T00:00:00.000Z warning unit name=a\\x0ab\\x1b[31m\\x9b\\x7fé\n");
 }
 
 int main(void)
@@ -388,22 +281,13 @@ int main(void)
         cmocka_unit_test(hexadecimal_is_read_whole_or_not),
         cmocka_unit_test(secrets_of_other_length_or_content_differ),
         cmocka_unit_test(broken_json_is_refused_by_line_and_column),
+        cmocka_unit_test(numbers_that_no_integer_or_double_holds_are_refused),
         cmocka_unit_test(a_value_of_another_type_counts_as_absent),
         cmocka_unit_test(a_difference_is_told_by_its_path),
-        cmocka_unit_test(instants_are_read_with_any_offset),
-        cmocka_unit_test(what_is_no_instant_is_refused),
-        cmocka_unit_test(the_clock_can_be_fixed),
-        cmocka_unit_test_setup_teardown(a_draft_given_up_leaves_the_old_file_alone, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_draft_takes_the_old_files_place_when_whole, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_file_in_no_folder_is_refused_by_name, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(a_secret_that_others_may_read_is_refused_with_the_mend, make_folder,
-                                        remove_folder),
-        cmocka_unit_test_setup_teardown(a_folder_is_made_with_those_above_it, make_folder, remove_folder),
         cmocka_unit_test(only_the_first_fault_of_a_field_is_kept),
+        cmocka_unit_test(what_is_cut_is_cut_between_letters),
         cmocka_unit_test(an_error_gets_its_context_in_front),
-        cmocka_unit_test(fixed_chance_repeats_itself),
+        cmocka_unit_test(a_line_of_the_log_cannot_forge_another),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -1,5 +1,4 @@
-/* What people type, held against the event's own definition; the event file's faults are tested in tests/cli.
- */
+/* What people type, held against the event's own definition. */
 #include "tests/unit/unit.h"
 
 #include "registration/registration.h"

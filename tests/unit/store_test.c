@@ -1,30 +1,13 @@
-/* PostgreSQL as C sees it: statements, streams, errors, the pool and the writer that commits in groups. */
-#include "tests/unit/unit.h"
-
-#include "store/store_private.h"
+/* PostgreSQL as C sees it: statements, streams, errors, the pool. */
+#include "tests/unit/database.h"
 
 #include <pthread.h>
-
-static struct store *open_as(const char *role, const char *url, int connections, int timeout_ms, int wait_ms)
-{
-    struct error error = {0};
-    const struct store_options options = {.url = url,
-                                          .role = role,
-                                          .program = "unit",
-                                          .connections = connections,
-                                          .timeout_ms = timeout_ms,
-                                          .wait_ms = wait_ms};
-    struct store *store = store_open(&options, &error);
-    if (!store)
-        fail_msg("%s", error.message);
-    return store;
-}
 
 static void every_statement_fits_the_schema(void **state)
 {
     (void)state;
     struct error error = {0};
-    struct store *store = open_as("lanyard_owner", NULL, 1, 0, 1000);
+    struct store *store = open_owner();
     struct store_session *session = store_take(store, &error);
     if (!session)
         fail_msg("%s", error.message);
@@ -53,7 +36,7 @@ static void values_come_as_what_they_are(void **state)
 static void errors_are_told_apart_by_sqlstate(void **state)
 {
     (void)state;
-    struct store *owner = open_as("lanyard_owner", NULL, 1, 0, 1000);
+    struct store *owner = open_owner();
     struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
     const struct {
         struct store *store;
@@ -78,6 +61,48 @@ static void errors_are_told_apart_by_sqlstate(void **state)
     }
     store_close(owner);
     store_close(web);
+}
+
+/* By the server's own error, raised with this SQLSTATE. */
+static void each_sqlstate_has_its_kind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sqlstate;
+        enum error_kind kind;
+        bool again;
+    } cases[] = {
+        {"LY400", ERROR_CALLER, false}, {"LY404", ERROR_NOT_FOUND, false}, {"LY409", ERROR_CONFLICT, false},
+        {"LY500", ERROR_OURS, false},   {"08006", ERROR_BUSY, false},      {"53300", ERROR_BUSY, false},
+        {"57014", ERROR_BUSY, false},   {"57P01", ERROR_BUSY, false},      {"57P03", ERROR_BUSY, false},
+        {"40001", ERROR_BUSY, true},    {"40P01", ERROR_BUSY, true},       {"55P03", ERROR_BUSY, false},
+        {"25006", ERROR_BUSY, false},   {"28P01", ERROR_SETUP, false},     {"3D000", ERROR_SETUP, false},
+        {"42501", ERROR_SETUP, false},  {"42P01", ERROR_SETUP, false},     {"42883", ERROR_SETUP, false},
+        {"42703", ERROR_SETUP, false},  {"42601", ERROR_OURS, false},      {"22P02", ERROR_CALLER, false},
+        {"23505", ERROR_OURS, false},   {"P0001", ERROR_OURS, false},      {"XX000", ERROR_OURS, false},
+    };
+    struct error error = {0};
+    struct store *owner = open_owner();
+    struct store_session *session = store_take(owner, &error);
+    assert_non_null(session);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char sql[200];
+        snprintf(sql, sizeof sql,
+                 "DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = 'five%% left', ERRCODE = '%s', COLUMN = "
+                 "'seat'; END $$",
+                 cases[i].sqlstate);
+        scope_result PGresult *result = PQexec(session->connection, sql);
+        assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), cases[i].sqlstate);
+        assert_false(store_error(session, result, &error));
+        bool ours = strncmp(cases[i].sqlstate, "LY", 2) == 0;
+        if (error.kind != cases[i].kind || store_is_retryable(result) != cases[i].again)
+            fail_msg("%s: kind %d", cases[i].sqlstate, error.kind);
+        assert_string_equal(error.field, ours ? "seat" : "");
+        assert_int_equal(strcmp(error.message, "five% left") == 0, ours);
+        assert_int_equal(strstr(error.message, cases[i].sqlstate) != NULL, !ours);
+    }
+    store_give(session);
+    store_close(owner);
 }
 
 static void a_database_that_is_away_is_busy_and_names_no_password(void **state)
@@ -121,6 +146,45 @@ static void a_full_pool_is_busy_and_a_given_session_serves_again(void **state)
     store_close(store);
 }
 
+static void *give_later(void *context)
+{
+    usleep(20000);
+    store_give(context);
+    return NULL;
+}
+
+static void whoever_waits_for_a_session_gets_the_one_given_back(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    pthread_t thread;
+    struct store *store = open_as("lanyard_web", NULL, 1, 0, 60000);
+    struct store_session *session = store_take(store, &error);
+    assert_non_null(session);
+    assert_int_equal(pthread_create(&thread, NULL, give_later, session), 0);
+    assert_ptr_equal(store_take(store, &error), session);
+    pthread_join(thread, NULL);
+    store_give(session);
+    store_close(store);
+}
+
+static void a_session_left_in_a_transaction_starts_afresh(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct store *store = open_as("lanyard_web", NULL, 1, 0, 1000);
+    struct store_session *session = store_take(store, &error);
+    assert_non_null(session);
+    PQclear(PQexec(session->connection, "BEGIN"));
+    store_give(session);
+    assert_ptr_equal(store_take(store, &error), session);
+    assert_int_equal(PQtransactionStatus(session->connection), PQTRANS_IDLE);
+    scope_json json_t *ready = store_json(session, SQL_READY, NULL, &error);
+    assert_true(json_is_true(ready));
+    store_give(session);
+    store_close(store);
+}
+
 static void a_broken_session_is_replaced(void **state)
 {
     (void)state;
@@ -141,7 +205,7 @@ static void a_statement_that_takes_too_long_is_busy(void **state)
 {
     (void)state;
     struct error error = {0};
-    struct store *owner = open_as("lanyard_owner", NULL, 1, 0, 1000);
+    struct store *owner = open_owner();
     struct store *store = open_as("lanyard_owner", NULL, 1, 50, 1000);
     struct store_session *holder = store_take(owner, &error);
     assert_non_null(holder);
@@ -153,162 +217,6 @@ static void a_statement_that_takes_too_long_is_busy(void **state)
     store_close(store);
     store_close(owner);
 }
-
-/* --- an event to register for */
-
-static char event_slug[40];
-static int64_t event_id;
-
-static void make_event(int capacity)
-{
-    struct error error = {0};
-    struct store *owner = open_as("lanyard_owner", NULL, 1, 0, 1000);
-    snprintf(event_slug, sizeof event_slug, "unit-");
-    random_letters(event_slug + 5, 10, "abcdefghijklmnopqrstuvwxyz");
-    scope_free char *sample = file_read("assets/events/inet2027.json", 1 << 20, NULL, &error);
-    scope_json json_t *event = json_loads(sample, 0, NULL);
-    json_object_set_new(event, "slug", json_string(event_slug));
-    json_object_set_new(event, "capacity", json_integer(capacity));
-    scope_free char *definition = json_dumps(event, 0);
-    scope_json json_t *applied = store_call(owner, SQL_EVENT_APPLY, STORE_PARAMS(definition, "unit"), &error);
-    scope_json json_t *number = store_call(owner, SQL_EVENT_NUMBER, STORE_PARAMS(event_slug), &error);
-    if (!applied || !json_is_integer(number))
-        fail_msg("%s", error.message);
-    event_id = json_integer_value(number);
-    store_close(owner);
-}
-
-struct taken {
-    struct store_write write;
-    char item[700];
-    char outcome[32];
-    enum error_kind failed;
-    int calls;
-};
-
-static void note(struct store_write *write, const json_t *answer, const struct error *error)
-{
-    struct taken *taken = (struct taken *)write;
-    taken->calls++;
-    if (answer)
-        snprintf(taken->outcome, sizeof taken->outcome, "%s", json_text(answer, "outcome", "?"));
-    else
-        taken->failed = error->kind;
-}
-
-static void fill(struct taken *taken)
-{
-    char code[9];
-    char key[33];
-    random_letters(code, 8, "23456789ABCDEFGHJKLMNPQRSTUVWXYZ");
-    random_letters(key, 32, "0123456789abcdef");
-    *taken = (struct taken){.write.done = note};
-    taken->write.item_length = (size_t)snprintf(
-        taken->item, sizeof taken->item,
-        "{\"event\":%lld,\"category\":\"member\",\"name\":\"N\",\"email\":\"a@example.org\",\"badge_name\":"
-        "\"N\","
-        "\"sessions\":[],\"consents\":{},\"locale\":\"en\",\"code\":\"%s\",\"key\":\"%s\",\"input\":\"00\","
-        "\"tickets\":[]}",
-        (long long)event_id, code, key);
-    taken->write.item = taken->item;
-}
-
-static struct store_writer *start_writer(struct store *store, int queued, int grouped)
-{
-    struct error error = {0};
-    const struct store_writer_options options = {
-        .statement = SQL_REGISTRATION_GROUP, .most_queued = queued, .most_grouped = grouped};
-    struct store_writer *writer = store_writer_start(store, &options, &error);
-    if (!writer)
-        fail_msg("%s", error.message);
-    return writer;
-}
-
-#define WRITES 60
-
-static void one_bad_item_fails_alone(void **state)
-{
-    (void)state;
-    make_event(1000);
-    static struct taken taken[WRITES];
-    struct store *store = open_as("lanyard_web", NULL, 2, 0, 1000);
-    struct store_writer *writer = start_writer(store, WRITES, 16);
-    for (size_t i = 0; i < WRITES; i++) {
-        fill(&taken[i]);
-        if (i % 20 == 7)
-            taken[i].write.item = "{\"event\":\"none\"}", taken[i].write.item_length = 16;
-        assert_true(store_writer_submit(writer, &taken[i].write, NULL));
-    }
-    store_writer_stop(writer); /* what is queued is finished first */
-    for (size_t i = 0; i < WRITES; i++) {
-        assert_int_equal(taken[i].calls, 1);
-        if (i % 20 == 7)
-            assert_int_equal(taken[i].failed, ERROR_CALLER);
-        else
-            assert_string_equal(taken[i].outcome, "created");
-    }
-    store_close(store);
-}
-
-static void the_last_places_go_to_as_many(void **state)
-{
-    (void)state;
-    make_event(10);
-    static struct taken taken[WRITES];
-    struct store *store = open_as("lanyard_web", NULL, 2, 0, 1000);
-    struct store_writer *writers[2] = {start_writer(store, WRITES, 8), start_writer(store, WRITES, 8)};
-    for (size_t i = 0; i < WRITES; i++) {
-        fill(&taken[i]);
-        assert_true(store_writer_submit(writers[i % 2], &taken[i].write, NULL));
-    }
-    store_writer_stop(writers[0]);
-    store_writer_stop(writers[1]);
-    int created = 0;
-    for (size_t i = 0; i < WRITES; i++) {
-        created += strcmp(taken[i].outcome, "created") == 0;
-        assert_true(strcmp(taken[i].outcome, "created") == 0 || strcmp(taken[i].outcome, "sold_out") == 0);
-    }
-    assert_int_equal(created, 10);
-    store_close(store);
-}
-
-static void a_full_queue_refuses(void **state)
-{
-    (void)state;
-    make_event(1000);
-    static struct taken taken[WRITES];
-    struct error error = {0};
-    struct store_writer_usage usage;
-    struct store *owner = open_as("lanyard_owner", NULL, 1, 0, 1000);
-    struct store *store = open_as("lanyard_web", NULL, 2, 0, 1000);
-    struct store_writer *writer = start_writer(store, 5, 2);
-    /* The writer waits for this lock, so that the queue fills. */
-    struct store_session *holder = store_take(owner, &error);
-    PQclear(PQexec(holder->connection, "BEGIN; LOCK TABLE quota IN ACCESS EXCLUSIVE MODE"));
-    for (size_t i = 0; i < 7; i++)
-        fill(&taken[i]);
-    assert_true(store_writer_submit(writer, &taken[0].write, &error));
-    do {
-        usleep(1000);
-        store_writer_usage(writer, &usage);
-    } while (usage.groups == 0);
-    for (size_t i = 1; i <= 5; i++)
-        assert_true(store_writer_submit(writer, &taken[i].write, &error));
-    assert_false(store_writer_submit(writer, &taken[6].write, &error));
-    assert_int_equal(error.kind, ERROR_BUSY);
-    store_writer_usage(writer, &usage);
-    assert_int_equal(usage.queued, 5);
-    PQclear(PQexec(holder->connection, "ROLLBACK"));
-    store_give(holder);
-    store_writer_stop(writer);
-    for (size_t i = 0; i <= 5; i++)
-        assert_string_equal(taken[i].outcome, "created");
-    assert_int_equal(taken[6].calls, 0);
-    store_close(store);
-    store_close(owner);
-}
-
-/* --- streams */
 
 struct counted {
     int rows, stop_after;
@@ -328,7 +236,7 @@ static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
     (void)state;
     struct error error = {0};
     make_event(1000);
-    struct store *owner = open_as("lanyard_owner", NULL, 1, 0, 1000);
+    struct store *owner = open_owner();
     struct store_session *session = store_take(owner, &error);
     struct buffer sql = BUFFER(4096);
     buffer_printf(
@@ -371,13 +279,13 @@ int main(void)
         cmocka_unit_test(every_statement_fits_the_schema),
         cmocka_unit_test(values_come_as_what_they_are),
         cmocka_unit_test(errors_are_told_apart_by_sqlstate),
+        cmocka_unit_test(each_sqlstate_has_its_kind),
         cmocka_unit_test(a_database_that_is_away_is_busy_and_names_no_password),
         cmocka_unit_test(a_full_pool_is_busy_and_a_given_session_serves_again),
+        cmocka_unit_test(whoever_waits_for_a_session_gets_the_one_given_back),
+        cmocka_unit_test(a_session_left_in_a_transaction_starts_afresh),
         cmocka_unit_test(a_broken_session_is_replaced),
         cmocka_unit_test(a_statement_that_takes_too_long_is_busy),
-        cmocka_unit_test(one_bad_item_fails_alone),
-        cmocka_unit_test(the_last_places_go_to_as_many),
-        cmocka_unit_test(a_full_queue_refuses),
         cmocka_unit_test(a_stream_stops_when_told_and_the_session_serves_on),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

@@ -1,0 +1,341 @@
+/* Event files, what holds on which day, and the catalogue that the public sees. */
+#include "tests/unit/database.h"
+
+#include "registration/registration.h"
+
+#define SCHEMA "assets/events/event.schema.json"
+
+static char path[] = "/tmp/lanyard-event.XXXXXX";
+
+static int make_file(void **state)
+{
+    (void)state;
+    int fd = mkstemp(path);
+    return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_file(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+static json_t *sample(void)
+{
+    struct error error = {0};
+    scope_free char *text = file_read("assets/events/inet2027.json", 1 << 20, NULL, &error);
+    return json_loads(text, 0, NULL);
+}
+
+/* Sets what stands at "categories.0.prices" to this JSON; NULL takes it away. */
+static void change(json_t *event, const char *place, const char *value)
+{
+    char words[80];
+    json_t *at = event;
+    snprintf(words, sizeof words, "%s", place);
+    for (char *rest = words, *word; (word = strsep(&rest, "."));) {
+        int64_t index = -1;
+        bool in_list = json_is_array(at) && text_to_int(word, 0, 100, &index);
+        if (rest)
+            at = in_list ? json_array_get(at, (size_t)index) : json_object_get(at, word);
+        else if (!value)
+            assert_int_equal(json_object_del(at, word), 0);
+        else if (in_list && (size_t)index == json_array_size(at))
+            json_array_append_new(at, json_loads(value, JSON_DECODE_ANY, NULL));
+        else if (in_list)
+            json_array_set_new(at, (size_t)index, json_loads(value, JSON_DECODE_ANY, NULL));
+        else
+            assert_int_equal(json_object_set_new(at, word, json_loads(value, JSON_DECODE_ANY, NULL)), 0);
+    }
+}
+
+static json_t *read_changed(const char *place, const char *value, struct error *error)
+{
+    scope_json json_t *event = sample();
+    change(event, place, value);
+    scope_free char *text = json_dumps(event, 0);
+    assert_true(file_write(path, text, strlen(text), 0600, error));
+    *error = (struct error){0};
+    return registration_event_read(path, SCHEMA, error);
+}
+
+static void a_wrong_event_is_refused_by_place_and_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *place, *value, *says;
+    } cases[] = {
+        {"title", NULL, "title"},
+        {"title", "\"\"", "title"},
+        {"titel", "\"x\"", "titel"},
+        {"slug", "\"INET\"", "slug"},
+        {"slug", "\"a/b\"", "slug"},
+        {"slug", "\"-a\"", "slug"},
+        {"slug", "\"123456789012345678901234567890123\"", "slug"},
+        {"state", "\"ajar\"", "state"},
+        {"starts_on", "\"2027-02-29\"", "starts_on: is no day of the calendar"},
+        {"starts_on", "\"8 June 2027\"", "starts_on"},
+        {"starts_on", "\"2027-06-11\"", "ends_on: lies before starts_on"},
+        {"ends_on", "\"2027-06-31\"", "ends_on: is no day of the calendar"},
+        {"currency", "\"XYZ\"", "currency: is no ISO 4217 currency"},
+        {"currency", "\"usd\"", "currency"},
+        {"languages", "[]", "languages"},
+        {"languages", "[\"en\", \"en\"]", "languages"},
+        {"languages.0", "\"../en\"", "languages[0]"},
+        {"venue.country", "\"XX\"", "venue.country: is no ISO 3166-1 country"},
+        {"registration.opens", "\"2026-02-30\"", "registration: has a date that is no day"},
+        {"registration.closes", "\"2026-08-31\"", "registration.closes: lies before registration.opens"},
+        {"capacity", "0", "capacity"},
+        {"capacity", "1.5", "capacity"},
+        {"capacity", "1000001", "capacity"},
+        {"windows", "[]", "windows"},
+        {"windows.0.until", "null", "windows[0].until: only the last window may have no end"},
+        {"windows.1.until", "null", "windows[1].until: only the last window may have no end"},
+        {"windows.0.until", "\"2027-05-15\"", "windows[1].until: does not lie after the window before it"},
+        {"windows.1.until", "\"2027-04-31\"", "windows[1].until: is no day of the calendar"},
+        {"windows.1.code", "\"early\"", "windows[1].code: stands twice in the list"},
+        {"categories", "[]", "categories"},
+        {"categories.1.code", "\"member\"", "categories[1].code: stands twice in the list"},
+        {"categories.1.prices.late", NULL, "categories[1].prices: lacks the price of window late"},
+        {"categories.1.prices.last", "5", "categories[1].prices.last: names no window"},
+        {"categories.1.prices.late", "-1", "categories[1].prices.late"},
+        {"categories.1.prices.late", "\"5\"", "categories[1].prices.late"},
+        {"categories.1.color", "\"#FFFFFF\"", "categories[1].color"},
+        {"sessions.1.code", "\"ntw\"", "sessions[1].code: stands twice in the list"},
+        {"sessions.0.kind", "\"party\"", "sessions[0].kind"},
+        {"sessions.0.starts", "\"2027-06-08T24:00\"", "sessions[0]: has a time that is none"},
+        {"sessions.0.ends", "\"2027-06-31T10:00\"", "sessions[0]: has a time that is none"},
+        {"sessions.0.ends", "\"2027-06-01T10:00\"", "sessions[0]: ends before it starts"},
+        {"points.0.session", "\"none\"", "points[0].session: names no session"},
+        {"points.0.kinds", "[]", "points[0].kinds"},
+        {"points.0.kinds", "[\"practice\"]", "points[0].kinds"},
+        {"points.0.entry", "\"twice\"", "points[0].entry"},
+        {"consents.0.code", "\"A\"", "consents[0].code"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error error;
+        scope_json json_t *event = read_changed(cases[i].place, cases[i].value, &error);
+        if (event)
+            fail_msg("%s = %s was taken", cases[i].place, cases[i].value ? cases[i].value : "");
+        if (!strstr(error.message, cases[i].says) || strncmp(error.message, path, strlen(path)) != 0)
+            fail_msg("%s = %s: %s", cases[i].place, cases[i].value ? cases[i].value : "", error.message);
+        assert_int_equal(error.kind, ERROR_CALLER);
+    }
+}
+
+static void what_may_be_left_out_or_at_its_limit_is_taken(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *place, *value;
+    } cases[] = {
+        {"summary", NULL},
+        {"venue", NULL},
+        {"registration", NULL},
+        {"sessions.0.room", NULL},
+        {"consents", NULL},
+        {"capacity", "1000000"},
+        {"capacity", "null"},
+        {"starts_on", "\"2027-06-10\""},
+        {"windows.2.until", NULL},
+        {"windows.2.until", "\"2027-05-16\""},
+        {"registration.closes", "\"2026-09-01\""},
+        {"slug", "\"12345678901234567890123456789012\""},
+        {"currency", "\"KWD\""},
+        {"categories.1.prices.late", "1000000000000"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error error;
+        scope_json json_t *event = read_changed(cases[i].place, cases[i].value, &error);
+        if (!event)
+            fail_msg("%s = %s: %s", cases[i].place, cases[i].value ? cases[i].value : "", error.message);
+    }
+}
+
+/* PostgreSQL reckons with the name that ICU checked: both must mean the same hours by it. */
+static void a_time_zone_means_the_same_to_everybody_who_reads_it(void **state)
+{
+    (void)state;
+    static const char *const right[] = {"Asia/Kuala_Lumpur",
+                                        "Asia/Kolkata",
+                                        "Africa/Lagos",
+                                        "Europe/London",
+                                        "America/Argentina/Buenos_Aires",
+                                        "Etc/GMT+8",
+                                        "UTC"};
+    static const char *const wrong[] = {"",
+                                        "Mars/Olympus",
+                                        "GMT+8",
+                                        "GMT+08:00",
+                                        "UTC+8",
+                                        "+08:00",
+                                        "IST",
+                                        "BST",
+                                        "PST",
+                                        "AET",
+                                        "Etc/Unknown",
+                                        "asia/kuala_lumpur",
+                                        "Asia/Kuala_Lumpur ",
+                                        "Asia/Kuala Lumpur"};
+    struct error error = {0};
+    struct store *owner = open_owner();
+    struct store_session *session = store_take(owner, &error);
+    assert_non_null(session);
+    for (size_t i = 0; i < COUNT(right) + COUNT(wrong); i++) {
+        const char *zone = i < COUNT(right) ? right[i] : wrong[i - COUNT(right)];
+        char value[80];
+        snprintf(value, sizeof value, "\"%s\"", zone);
+        scope_json json_t *event = read_changed("time_zone", value, &error);
+        if ((event != NULL) != (i < COUNT(right)))
+            fail_msg("\"%s\" was %s", zone, event ? "taken" : "refused");
+        if (!event) {
+            assert_non_null(strstr(error.message, "time_zone: is no IANA time zone"));
+            continue;
+        }
+        scope_result PGresult *known =
+            PQexecParams(session->connection, "SELECT 1 FROM pg_timezone_names WHERE name = $1", 1, NULL,
+                         (const char *const[]){zone}, NULL, NULL, 0);
+        if (PQntuples(known) != 1)
+            fail_msg("PostgreSQL does not know %s", zone);
+    }
+    store_give(session);
+    store_close(owner);
+}
+
+static void what_is_no_json_is_refused_by_line(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    static const char text[] = "{\n  \"slug\": \"a\",\n  \"title\" \"x\"\n}";
+    assert_true(file_write(path, text, strlen(text), 0600, &error));
+    assert_null(registration_event_read(path, SCHEMA, &error));
+    assert_int_equal(error.kind, ERROR_CALLER);
+    assert_int_equal(strncmp(error.message, path, strlen(path)), 0);
+    assert_int_equal(strncmp(error.message + strlen(path), ":3:", 3), 0);
+    assert_null(registration_event_read("/nowhere/event.json", SCHEMA, &error));
+    assert_int_equal(error.kind, ERROR_NOT_FOUND);
+    assert_null(registration_event_read("assets/events/inet2027.json", "/nowhere/schema.json", &error));
+    assert_int_equal(error.kind, ERROR_NOT_FOUND);
+}
+
+/* --- in the database */
+
+static void apply(struct store *owner, const json_t *event)
+{
+    struct error error = {0};
+    if (!registration_event_apply(owner, event, NULL, NULL, NULL, &error))
+        fail_msg("%s", error.message);
+}
+
+/* An event of two windows in Berlin, where summer time begins on the last day of the first. */
+static json_t *berlin(const char *slug)
+{
+    scope_json json_t *event = sample();
+    change(event, "time_zone", "\"Europe/Berlin\"");
+    change(event, "windows.0.until", "\"2027-03-28\"");
+    change(event, "windows.1.until", "\"2027-04-30\"");
+    change(event, "windows.2.until", "\"2027-06-01\"");
+    change(event, "registration", "{\"opens\": \"2027-03-01\", \"closes\": \"2027-06-10\"}");
+    json_object_set_new(event, "slug", json_string(slug));
+    return scope_take(&event);
+}
+
+static void days_begin_and_end_at_the_events_own_midnight(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *at, *window, *open;
+    } cases[] = {
+        {"2027-02-28T22:59:59Z", "early", "f"},    {"2027-02-28T23:00:00Z", "early", "t"},
+        {"2027-03-28T21:59:59Z", "early", "t"},    {"2027-03-28T22:00:00Z", "standard", "t"},
+        {"2027-04-30T21:59:59Z", "standard", "t"}, {"2027-04-30T22:00:00Z", "late", "t"},
+        {"2027-06-01T21:59:59Z", "late", "t"},     {"2027-06-01T22:00:00Z", "", "f"},
+    };
+    struct error error = {0};
+    struct store *owner = open_owner();
+    scope_json json_t *event = berlin("unit-berlin");
+    apply(owner, event);
+    struct store_session *session = store_take(owner, &error);
+    assert_non_null(session);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        scope_result PGresult *found =
+            PQexecParams(session->connection,
+                         "SELECT price_window_at(e.event_id, e.time_zone, $1::timestamptz), event_is_open(e, "
+                         "$1::timestamptz) "
+                         "FROM event e WHERE slug = 'unit-berlin'",
+                         1, NULL, (const char *const[]){cases[i].at}, NULL, NULL, 0);
+        if (PQntuples(found) != 1)
+            fail_msg("%s", PQresultErrorMessage(found));
+        if (strcmp(PQgetvalue(found, 0, 0), cases[i].window) != 0 ||
+            strcmp(PQgetvalue(found, 0, 1), cases[i].open) != 0)
+            fail_msg("%s: %s, %s", cases[i].at, PQgetvalue(found, 0, 0), PQgetvalue(found, 0, 1));
+    }
+    store_give(session);
+    store_close(owner);
+}
+
+static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *slug, *state, *closes;
+        bool listed, found;
+    } cases[] = {
+        {"unit-open", "\"open\"", "null", true, true},
+        {"unit-over", "\"open\"", "\"2020-01-01\"", false, true},
+        {"unit-closed", "\"closed\"", "null", false, true},
+        {"unit-draft", "\"draft\"", "null", false, false},
+    };
+    struct error error = {0};
+    struct store *owner = open_owner();
+    struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        scope_json json_t *event = sample();
+        json_object_set_new(event, "slug", json_string(cases[i].slug));
+        change(event, "state", cases[i].state);
+        change(event, "registration.opens", "null");
+        change(event, "registration.closes", cases[i].closes);
+        apply(owner, event);
+    }
+    struct registration_catalogue *catalogue = registration_catalogue_open(web, &error);
+    scope_json json_t *list = registration_catalogue_list(catalogue, &error);
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < COUNT(cases); i++) {
+            error = (struct error){0};
+            scope_json json_t *event = registration_catalogue_event(catalogue, cases[i].slug, &error);
+            assert_int_equal(json_find(list, "slug", cases[i].slug) != NULL, cases[i].listed);
+            assert_int_equal(event != NULL, cases[i].found);
+            assert_int_equal(error.kind, cases[i].found ? ERROR_NONE : ERROR_NOT_FOUND);
+            if (event)
+                assert_int_equal(json_flag(event, "open", !cases[i].listed), cases[i].listed);
+        }
+        for (int i = 0; i < 200; i++) { /* more names than it keeps push the others out, not over */
+            char slug[24];
+            snprintf(slug, sizeof slug, "unit-none-%d", i);
+            assert_null(registration_catalogue_event(catalogue, slug, &error));
+            assert_int_equal(error.kind, ERROR_NOT_FOUND);
+        }
+    }
+    assert_null(registration_catalogue_event(catalogue, "", &error));
+    assert_null(
+        registration_catalogue_event(catalogue, "a-name-that-is-longer-than-any-slug-may-be", &error));
+    assert_int_equal(error.kind, ERROR_NOT_FOUND);
+    scope_json json_t *again = registration_catalogue_list(catalogue, &error);
+    assert_true(json_is_array(again));
+    registration_catalogue_close(catalogue);
+    store_close(web);
+    store_close(owner);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_wrong_event_is_refused_by_place_and_reason),
+        cmocka_unit_test(what_may_be_left_out_or_at_its_limit_is_taken),
+        cmocka_unit_test(a_time_zone_means_the_same_to_everybody_who_reads_it),
+        cmocka_unit_test(what_is_no_json_is_refused_by_line),
+        cmocka_unit_test(days_begin_and_end_at_the_events_own_midnight),
+        cmocka_unit_test(the_catalogue_lists_what_is_open_and_hides_drafts),
+    };
+    return cmocka_run_group_tests_name("event", tests, make_file, remove_file);
+}
