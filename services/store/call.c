@@ -10,10 +10,10 @@ bool store_session_prepare(struct store_session *session, enum store_statement s
     if (session->prepared[statement])
         return true;
     const struct store_statement_text *text = &store_statement_texts[statement];
-    scope_result PGresult *result =
-        PQprepare(session->connection, text->name, text->text, text->parameters, NULL);
-    if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        return store_error(session, result, error);
+    int sent = PQsendPrepare(session->connection, text->name, text->text, text->parameters, NULL);
+    scope_result PGresult *result = store_session_await(session, sent, error);
+    if (!result || (PQresultStatus(result) != PGRES_COMMAND_OK && !store_error(session, result, error)))
+        return false;
     return session->prepared[statement] = true;
 }
 
@@ -54,8 +54,11 @@ json_t *store_json(struct store_session *session, enum store_statement statement
     for (int attempt = 1;; attempt++) {
         if (!store_session_prepare(session, statement, error))
             return NULL;
-        scope_result PGresult *result =
-            PQexecPrepared(session->connection, text->name, text->parameters, params, NULL, NULL, 0);
+        int sent =
+            PQsendQueryPrepared(session->connection, text->name, text->parameters, params, NULL, NULL, 0);
+        scope_result PGresult *result = store_session_await(session, sent, error);
+        if (!result)
+            return NULL;
         if (PQresultStatus(result) == PGRES_TUPLES_OK)
             return value_of(result, error);
         if (attempt == ATTEMPTS || !store_is_retryable(result)) {

@@ -1,9 +1,6 @@
 #include "store/store_private.h"
 
 #include <errno.h>
-#include <signal.h>
-
-#define RETRY_AFTER (CLOCK_SECOND / 2)
 
 struct store *store_open(const struct store_options *options, struct error *error)
 {
@@ -52,14 +49,6 @@ void store_usage(struct store *store, int *used, int *open)
     *used = store->used;
     *open = store->open;
     pthread_mutex_unlock(&store->lock);
-}
-
-struct store_session *store_session_new(struct store *store)
-{
-    struct store_session *session = calloc(1, sizeof *session);
-    if (session)
-        session->store = store;
-    return session;
 }
 
 /* Waits for an idle session or the right to open one. NULL with *may_open false: none came in time. */
@@ -134,79 +123,10 @@ void store_give(struct store_session *session)
     pthread_mutex_unlock(&store->lock);
 }
 
-void store_session_close(struct store_session *session)
-{
-    PQfinish(session->connection);
-    session->connection = NULL;
-    memset(session->prepared, 0, sizeof session->prepared);
-}
-
-/* The role fills in for a user that nobody named. */
-static bool user_is_named(const char *url)
-{
-    if (getenv("PGUSER") || getenv("PGSERVICE"))
-        return true;
-    bool named = false;
-    PQconninfoOption *parsed = url ? PQconninfoParse(url, NULL) : NULL;
-    for (const PQconninfoOption *option = parsed; option && option->keyword; option++)
-        named = named || (strcmp(option->keyword, "user") == 0 && option->val);
-    PQconninfoFree(parsed);
-    return named;
-}
-
-static PGconn *connect_with(const struct store_options *options)
-{
-    const char *names[] = {"dbname",
-                           "fallback_application_name",
-                           "client_encoding",
-                           "connect_timeout",
-                           "keepalives_idle",
-                           "tcp_user_timeout",
-                           "user",
-                           NULL};
-    const char *values[] = {
-        options->url ? options->url : "", options->program, "UTF8", "5", "10", "10000", options->role, NULL};
-    if (!options->role || user_is_named(options->url))
-        names[6] = NULL;
-    if (!options->url) /* libpq's own variables say it */
-        names[0] = "fallback_application_name", values[0] = options->program;
-    return PQconnectdbParams(names, values, 1);
-}
-
-static bool may_connect(struct store *store)
+void store_close_idle(struct store *store)
 {
     pthread_mutex_lock(&store->lock);
-    bool may = clock_monotonic() >= store->retry_at;
-    pthread_mutex_unlock(&store->lock);
-    return may;
-}
-
-static void connect_failed(struct store *store)
-{
-    pthread_mutex_lock(&store->lock);
-    store->retry_at = clock_monotonic() + RETRY_AFTER;
-    pthread_mutex_unlock(&store->lock);
-}
-
-bool store_session_connect(struct store_session *session, struct error *error)
-{
-    if (session->connection && PQstatus(session->connection) == CONNECTION_OK)
-        return true;
-    store_session_close(session);
-    /* While it is away one thread in a while finds out, the others answer at once. */
-    if (!may_connect(session->store))
-        return error_set(error, ERROR_BUSY, NULL, "the database is away");
-    session->connection = connect_with(&session->store->options);
-    if (PQstatus(session->connection) != CONNECTION_OK) {
-        store_error(session, NULL, error);
+    for (struct store_session *session = store->idle; session; session = session->next)
         store_session_close(session);
-        connect_failed(session->store);
-        return false;
-    }
-    char limit[24];
-    snprintf(limit, sizeof limit, "%d", session->store->options.timeout_ms);
-    scope_result PGresult *set =
-        PQexecParams(session->connection, "SELECT set_config('statement_timeout', $1, false)", 1, NULL,
-                     (const char *const[]){limit}, NULL, NULL, 0);
-    return PQresultStatus(set) == PGRES_TUPLES_OK || store_error(session, set, error);
+    pthread_mutex_unlock(&store->lock);
 }

@@ -6,11 +6,11 @@
  * always text and always apart from the statement. Most statements call one database function and give one
  * JSON document back.
  *
- * Errors: ERROR_BUSY when PostgreSQL is away, overloaded or shutting down (SQLSTATE 08xxx, 53xxx, 57P0x) or a
- * statement timed out; ERROR_SETUP when the schema is not current or the role lacks a right; ERROR_CALLER,
- * ERROR_NOT_FOUND, ERROR_CONFLICT when a database function raised one of ours (SQLSTATE LY400, LY404, LY409:
- * message and, in the column-name item, the field); ERROR_OURS otherwise. 40001 and 40P01 are retried here,
- * up to five times. */
+ * Errors: ERROR_BUSY when PostgreSQL is away, silent, overloaded or shutting down (SQLSTATE 08xxx, 53xxx,
+ * 57P0x) or a statement timed out; ERROR_SETUP when the schema is not current or the role lacks a right;
+ * ERROR_CALLER, ERROR_NOT_FOUND, ERROR_CONFLICT when a database function raised one of ours (SQLSTATE LY400,
+ * LY404, LY409: message and, in the column-name item, the field); ERROR_OURS otherwise. 40001 and 40P01 are
+ * retried here, up to five times. */
 #pragma once
 
 #include "base/base.h"
@@ -24,7 +24,7 @@ struct store_options {
     const char *role;    /* user where neither the URL nor PGUSER names one: "lanyard_web" */
     const char *program; /* application_name */
     int connections;     /* most at once, 1..64 */
-    int timeout_ms;      /* statement_timeout; 0 for none */
+    int timeout_ms;      /* statement_timeout, past which a silent server is given up; 0 for none */
     int wait_ms;         /* how long store_take may wait for a free connection before ERROR_BUSY */
 };
 
@@ -100,11 +100,10 @@ struct store_writer_options {
     int most_grouped; /* items in one transaction */
 };
 
-/* Starts the writer's thread, with a connection of its own made from the store's options (no statement
- * timeout past 10 s). It takes, without a timer, whatever queued during its last commit and passes it to the
- * statement in one transaction. A group that fails as a whole is retried item by item; a lost connection is
- * retried with the same items, whose own idempotency makes that harmless, for up to five seconds; then each
- * fails with ERROR_BUSY. */
+/* Starts the writer's thread, with a connection of its own made from the store's options. It takes, without a
+ * timer, whatever queued during its last commit and passes it to the statement in one transaction. A group
+ * that fails as a whole is retried item by item; a lost connection is retried with the same items, whose own
+ * idempotency makes that harmless, for up to five seconds; then each fails with ERROR_BUSY. */
 struct store_writer *store_writer_start(struct store *store, const struct store_writer_options *options,
                                         struct error *error);
 

@@ -21,7 +21,7 @@ struct store {
     pthread_cond_t freed;
     struct store_session *idle;
     int used, open;
-    int64_t retry_at; /* monotonic; until then nobody tries to connect again */
+    int64_t away_until; /* monotonic; until then nobody tries to connect again; 0: it was there last time */
 };
 
 /* Makes sure the session has a working connection. */
@@ -29,6 +29,15 @@ bool store_session_connect(struct store_session *session, struct error *error);
 
 /* Closes the connection; the session can connect again. */
 void store_session_close(struct store_session *session);
+
+/* Takes what PQsend… returned, and waits for the answer: the last result, whatever its status, for the caller
+ * to clear. The server itself ends a statement after timeout_ms; one that is frozen, or whose network
+ * swallows all, does not, so a little later the connection is given up. NULL with ERROR_BUSY when it is lost.
+ */
+PGresult *store_session_await(struct store_session *session, int sent, struct error *error);
+
+/* Closes the connections that nobody uses now; each is opened again at its next use. */
+void store_close_idle(struct store *store);
 
 /* Prepares the statement on this connection unless it is. */
 bool store_session_prepare(struct store_session *session, enum store_statement statement,

@@ -127,8 +127,9 @@ static void count_failed(struct store_writer *writer, size_t count)
 static void renew_plans(struct store_writer *writer)
 {
     uint64_t groups = writer->usage.groups; /* written by this thread only */
-    if (writer->session->connection && (groups & (groups - 1)) == 0)
-        PQclear(PQexec(writer->session->connection, "DISCARD PLANS"));
+    struct store_session *session = writer->session;
+    if (session->connection && (groups & (groups - 1)) == 0)
+        PQclear(store_session_await(session, PQsendQuery(session->connection, "DISCARD PLANS"), NULL));
 }
 
 static void write_group(struct store_writer *writer, struct store_write *group);

@@ -99,3 +99,32 @@ test('a database that is killed like by a power cut keeps what was acknowledged'
   for (const code of told) assert.ok(stored.has(code), `${code} was acknowledged`);
   await until(async () => (await get('/readyz')).status === 200, 'readiness');
 });
+
+test('a database that is frozen is one that is away: nobody waits for ever, and what was asked meanwhile is stored once', async () => {
+  const before_ = count();
+  const [postmaster] = must('psql', ['-U', 'postgres', '-XAtqc', "SELECT pg_read_file('postmaster.pid')"]).split('\n');
+  const family = [postmaster, ...must('pgrep', ['-P', postmaster]).split('\n').filter(Boolean)].map(Number);
+  const signal = (name) => family.forEach((pid) => { try { process.kill(pid, name); } catch { /* ended meanwhile */ } });
+  signal('SIGSTOP');
+  try {
+    const refused = await Promise.all(Array.from({ length: 4 }, (_, i) =>
+      register(service, 'away', { email: `frozen${i}@example.org` }, { 'idempotency-key': `frozen-${i}` })));
+    for (const answer of refused) {
+      assert.equal(answer.status, 503);
+      assert.ok(Number(answer.headers.get('retry-after')) > 0);
+    }
+    assert.equal((await get('/healthz')).status, 200);
+    assert.equal((await get('/readyz')).status, 503);
+  } finally {
+    signal('SIGCONT');
+  }
+  await until(async () => (await get('/readyz')).status === 200, 'readiness');
+  const codes = new Set();
+  for (let i = 0; i < 8; i++) {
+    const answer = await register(service, 'away', { email: `frozen${i % 4}@example.org` }, { 'idempotency-key': `frozen-${i % 4}` });
+    assert.equal(answer.status, 201);
+    codes.add(answer.body.code);
+  }
+  assert.equal(codes.size, 4);
+  assert.equal(count(), before_ + 4);
+});
