@@ -122,11 +122,3 @@ void store_give(struct store_session *session)
     pthread_cond_signal(&store->freed);
     pthread_mutex_unlock(&store->lock);
 }
-
-void store_close_idle(struct store *store)
-{
-    pthread_mutex_lock(&store->lock);
-    for (struct store_session *session = store->idle; session; session = session->next)
-        store_session_close(session);
-    pthread_mutex_unlock(&store->lock);
-}

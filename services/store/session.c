@@ -131,11 +131,20 @@ static bool wait_for_result(PGconn *connection, int64_t end)
     }
 }
 
+/* Each is opened again at its next use. */
+static void close_idle(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    for (struct store_session *session = store->idle; session; session = session->next)
+        store_session_close(session);
+    pthread_mutex_unlock(&store->lock);
+}
+
 /* The connection, and those that lie idle beside it, were to a server that is no longer there. */
 static void lost(struct store_session *session, int64_t away_until)
 {
     store_session_close(session);
-    store_close_idle(session->store);
+    close_idle(session->store);
     if (away_until)
         set_away(session->store, away_until);
 }

@@ -36,9 +36,6 @@ void store_session_close(struct store_session *session);
  */
 PGresult *store_session_await(struct store_session *session, int sent, struct error *error);
 
-/* Closes the connections that nobody uses now; each is opened again at its next use. */
-void store_close_idle(struct store *store);
-
 /* Prepares the statement on this connection unless it is. */
 bool store_session_prepare(struct store_session *session, enum store_statement statement,
                            struct error *error);
