@@ -102,8 +102,10 @@ bool store_session_connect(struct store_session *session, struct error *error)
     if (!may_connect(session->store))
         return error_set(error, ERROR_BUSY, NULL, "the database is away");
     session->connection = connect_with(&session->store->options);
-    bool good = PQstatus(session->connection) == CONNECTION_OK || store_error(session, NULL, error);
-    good = good && PQsetnonblocking(session->connection, 1) == 0 && limit_statements(session, error);
+    bool good = (PQstatus(session->connection) == CONNECTION_OK &&
+                 PQsetnonblocking(session->connection, 1) == 0) ||
+                store_error(session, NULL, error);
+    good = good && limit_statements(session, error);
     if (!good)
         store_session_close(session);
     set_away(session->store, good ? 0 : clock_monotonic() + RETRY_AFTER);
