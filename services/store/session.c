@@ -102,9 +102,9 @@ bool store_session_connect(struct store_session *session, struct error *error)
     if (!may_connect(session->store))
         return error_set(error, ERROR_BUSY, NULL, "the database is away");
     session->connection = connect_with(&session->store->options);
-    bool good = (PQstatus(session->connection) == CONNECTION_OK &&
-                 PQsetnonblocking(session->connection, 1) == 0) ||
-                store_error(session, NULL, error);
+    bool good =
+        (PQstatus(session->connection) == CONNECTION_OK && PQsetnonblocking(session->connection, 1) == 0) ||
+        store_error(session, NULL, error);
     good = good && limit_statements(session, error);
     if (!good)
         store_session_close(session);
