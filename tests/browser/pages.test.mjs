@@ -219,6 +219,23 @@ test('long words and names do not break the page', async () => {
   await close();
 });
 
+test('long words in an event’s own texts break too, and a price with no room beside its title stands below it', async () => {
+  const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  const event = sampleEvent();
+  const titled = (list) => list.map((entry) => ({ ...entry, title: `${entry.title} ${word}` }));
+  house.apply({ ...event, slug: 'words', title: word, venue: { ...event.venue, name: word, address: word }, categories: titled(event.categories),
+    sessions: titled(event.sessions), consents: titled(event.consents), windows: titled(event.windows) });
+  const { page, close } = await open({ viewport: { width: 320, height: 640 } });
+  for (const path of ['/', '/e/words', '/e/words/register']) {
+    await visit(page, path, path.endsWith('register'));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, path);
+    await page.addStyleTag({ content: 'html { font-size: 200% }' }).catch(() => page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%')));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `${path} with letters of twice the size`);
+    for (const title of await page.locator('.choice strong, .category h3').all()) assert.ok((await title.boundingBox()).width > 100, 'a title is no column of letters');
+  }
+  await close();
+});
+
 test('Arabic runs from right to left, and what does not stays as it is', async () => {
   const { page, close } = await open({ locale: 'ar-EG' });
   await page.goto('/e/inet2027/register');
@@ -304,6 +321,12 @@ test('printed, the attendee’s page is the ticket and its facts', async () => {
   assert.ok(await page.locator('.qr').isVisible());
   assert.ok(await page.locator('.facts').isVisible());
   for (const part of ['.bar', 'footer', 'a[download]', 'details']) assert.ok(!await page.locator(part).first().isVisible(), part);
+  const paper = join(folder('paper'), 'ticket.pdf');
+  await page.pdf({ path: paper, format: 'A4' });
+  assert.match(must('pdfinfo', [paper]), /Pages:\s+1\n/);
+  const scan = paper.replace('.pdf', '');
+  must('pdftoppm', ['-png', '-singlefile', '-r', '100', paper, scan]);
+  assert.match(must('zbarimg', ['--quiet', '--raw', `${scan}.png`]), /^LY[A-Z2-7]+\n$/);
   await close();
 });
 
