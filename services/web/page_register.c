@@ -95,6 +95,7 @@ static void send_form(struct request *request, int status, const json_t *event, 
         json_object_set(context, "input", (json_t *)(uintptr_t)input);
     if (faults)
         add_faults(context, request->locale, faults);
+    json_object_set_new(context, "has_typed", json_boolean(json_flag(event, "open", false)));
     json_object_set_new(context, "alert", json_boolean(message || (faults && faults->count)));
     if (message) {
         struct buffer text = BUFFER(1024);
@@ -164,15 +165,20 @@ void page_register_submit(struct request *request)
     struct faults faults = {0};
     struct error error = {0};
     const char *form_id = json_text(form, "form_id", "");
+    /* The form's own id makes a second press of the button harmless. */
+    if (strlen(form_id) >= FORM_ID_SIZE || !*form_id)
+        form_id = NULL;
+    /* Another language was chosen below the form: the same, in that. */
+    if (json_object_get(form, "language")) {
+        send_form(request, 200, event, input, NULL, NULL, form_id);
+        return;
+    }
     /* People do not see this field; programs that fill every one do. */
     bool robot = *json_text(form, "website", "") != '\0';
     if (robot || !csrf_check(request, json_text(form, "csrf", NULL))) {
         send_form(request, 403, event, input, NULL, "problem.form_token", NULL);
         return;
     }
-    /* The form's own id makes a second press of the button harmless. */
-    if (strlen(form_id) >= FORM_ID_SIZE || !*form_id)
-        form_id = NULL;
     if (register_submit(request, event, input, form_id, finish, &faults, &error))
         return;
     if (faults.count)

@@ -117,6 +117,41 @@ static json_t *problem_document(const struct request *request, int status, const
     return problem;
 }
 
+static void add_typed(json_t *list, const char *name, const json_t *value)
+{
+    size_t i;
+    const json_t *element;
+    json_array_foreach(value, i, element) add_typed(list, name, element);
+    if (json_is_string(value))
+        json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", json_string_value(value)));
+}
+
+/* What was typed into the form that is refused, so that its page can send it again. Browsers that go back
+ * show a page that may not be stored without what was typed there. */
+static json_t *typed_fields(const struct request *request)
+{
+    const char *type = request->route ? request->route->body_type : NULL;
+    scope_json json_t *form = json_object();
+    if (!type || strcmp(type, MHD_HTTP_POST_ENCODING_FORM_URLENCODED) != 0 || !request->body.length ||
+        request->body.failed || !form_parse(request->body.data, request->body.length, form))
+        return NULL;
+    json_t *list = json_array();
+    const char *name;
+    const json_t *value;
+    json_object_foreach(form, name, value) add_typed(list, name, value);
+    return list;
+}
+
+static json_t *refusal_context(const struct request *request, int status, const char *message)
+{
+    json_t *context = json_pack("{s:i, s:s}", "status", status, "message", message);
+    json_t *typed = status == 429 || status >= 500 ? typed_fields(request) : NULL;
+    if (typed)
+        json_object_set_new(context, "typed", typed);
+    json_object_set_new(context, "has_typed", json_boolean(typed != NULL));
+    return context;
+}
+
 #define HEADERS_MOST 8
 
 void response_refusal(struct request *request, int status, const char *message, const struct faults *faults,
@@ -130,8 +165,7 @@ void response_refusal(struct request *request, int status, const char *message, 
     locale_message(request->locale, message, NULL, &detail);
     const char *text = detail.data ? detail.data : "";
     if (request_wants_page(request)) {
-        response_page(request, status, PAGE_ERROR, json_pack("{s:i, s:s}", "status", status, "message", text),
-                      all);
+        response_page(request, status, PAGE_ERROR, refusal_context(request, status, text), all);
     } else {
         all[count] = (struct header){MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json"};
         response_json(request, status, problem_document(request, status, text, faults), all);

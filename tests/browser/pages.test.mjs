@@ -264,12 +264,30 @@ test('the language changes by a link, on the attendee’s page too', async () =>
   await close();
 });
 
+test('the language changes in the middle of the form, and what was typed stays', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  await page.goto('/e/inet2027/register?category=student&lang=en');
+  await page.fill('#f-name', 'Amina "A" Diallo');
+  await page.check('[value=dinner]');
+  await page.getByRole('button', { name: 'العربية' }).click();
+  assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
+  assert.equal(await page.inputValue('#f-name'), 'Amina "A" Diallo');
+  for (const choice of ['[value=student]', '[value=dinner]']) assert.ok(await page.isChecked(choice), choice);
+  assert.equal(await page.locator('.error').count(), 0);
+  // Enter in a field still sends the form, and does not choose a language.
+  await page.fill('#f-email', 'amina@example.org');
+  await page.locator('#f-email').press('Enter');
+  await page.waitForURL(/\/r\//);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'ar');
+  await close();
+});
+
 test('what is touched is large enough', async () => {
   const { page, close } = await open({ hasTouch: true, isMobile: true });
   for (const [name, path, send] of pages) {
     await visit(page, path, send);
     // Links within a sentence are exempt (WCAG 2.2, 2.5.8), a check box has its whole label.
-    const small = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), label.choice, .languages a, .summary a, summary, .mark, .link')]
+    const small = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), label.choice, .languages a, .languages button, .summary a, summary, .mark, .link')]
       .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()]).filter(([, box]) => box.height < (44 - 12) || box.width < 24)
       .map(([html, box]) => `${html}: ${box.width}×${box.height}`));
     assert.deepEqual(small, [], name);

@@ -157,6 +157,48 @@ test('sold out while the form was open: told, and everything kept', async () => 
   await until(async () => /disabled/.test((await page('/e/last/register')).text), 'the category to be shown as full');
 });
 
+// The fields of a page's form that are hidden, as a browser sends them.
+const hiddenFields = (text) => [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name,
+  value.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'").replaceAll('&amp;', '&')]);
+
+test('a form refused for its haste loses nothing: its page sends all of it again', async () => {
+  const slow = await house.serve({ args: ['--rate-limit', '1'] });
+  const { send, hidden, form } = await visit('inet2027');
+  const cookie = form.headers.get('set-cookie').split(';')[0];
+  const typed = [...Object.entries(hidden), ['category', 'speaker'], ['name', 'Zoë "Z" <O\'Neil> & 王'], ['email', 'zoe@example.org'],
+    ['sessions[]', 'dnssec'], ['sessions[]', 'dinner'], ['consent.photos', 'yes']];
+  const post = (url, fields) => fetch(`${url}/e/inet2027/register?lang=en`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields),
+    headers: { accept: 'text/html', cookie } });
+  let refused = await post(slow.url, typed.slice(0, 3));
+  for (let i = 0; i < 3 && refused.status !== 429; i++) refused = await post(slow.url, typed.slice(0, 3));
+  refused = await post(slow.url, typed);
+  assert.equal(refused.status, 429);
+  const text = await refused.text();
+  assert.match(text, /<form [^>]*action="\/e\/inet2027\/register\?lang=en"/);
+  assert.match(text, /What you typed is kept\./);
+  const order = (pairs) => pairs.map((pair) => pair.join('=')).sort();
+  assert.deepEqual(order(hiddenFields(text)), order(typed));
+  const again = await post(service.url, hiddenFields(text));
+  assert.equal(again.status, 303);
+  const own = await page(again.headers.get('location'));
+  assert.ok(own.text.includes('Zoë &quot;Z&quot; &lt;O&#39;Neil&gt; &amp; 王'));
+  assert.equal((await send({ name: '' })).status, 422, 'another service’s haste is not this one’s');
+  await slow.stop();
+});
+
+test('another language keeps what was typed, and registers nobody', async () => {
+  const { send, hidden } = await visit('inet2027', '?lang=ar');
+  const before = orders();
+  const { status, text } = await send({ category: 'student', name: '', email: 'no address', 'sessions[]': ['dinner'], 'consent.photos': 'yes', language: 'ar' });
+  assert.equal(status, 200);
+  assert.match(text, /<html lang="ar" dir="rtl"/);
+  assert.equal(field(text, 'email'), 'no address');
+  assert.equal(field(text, 'form_id'), hidden.form_id);
+  for (const choice of [/value="student" checked/, /value="dinner" checked/, /name="consent.photos" value="yes" checked/]) assert.match(text, choice);
+  assert.ok(!text.includes('class="error"') && !text.includes('class="summary"'));
+  assert.equal(orders(), before);
+});
+
 test('a form without its cookie, with a wrong token or from elsewhere registers nobody', async () => {
   const before = orders();
   const { send, hidden } = await visit();
