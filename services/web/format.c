@@ -2,6 +2,7 @@
 #include "web/web.h"
 
 #include <unicode/ucol.h>
+#include <unicode/udat.h>
 #include <unicode/uldnames.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
@@ -67,6 +68,20 @@ json_t *locale_days(const struct locale *locale, const char *from, const char *t
 json_t *locale_time(const struct locale *locale, const char *from, const char *to)
 {
     return format_interval(locale, "MMMEdHm", from, to);
+}
+
+json_t *locale_zone(const struct locale *locale, const char *zone)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar id[TEXT_MAX] = {0};
+    UChar text[TEXT_MAX];
+    if (strlen(zone) < TEXT_MAX)
+        u_charsToUChars(zone, id, (int32_t)strlen(zone));
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, locale_formats(locale), id, -1, u"VVVV", -1, &status);
+    int32_t length = udat_format(format, 0, text, TEXT_MAX, NULL, &status);
+    udat_close(format);
+    return json_from_utf16(text, U_SUCCESS(status) ? length : 0, zone);
 }
 
 struct country {

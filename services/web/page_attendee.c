@@ -31,6 +31,8 @@ static void add_sessions(const struct locale *locale, json_t *registration)
             session, "time",
             locale_time(locale, json_text(session, "starts", ""), json_text(session, "ends", "")));
     }
+    json_object_set_new(registration, "time_zone",
+                        locale_zone(locale, json_text(registration, "time_zone", "")));
     json_object_set_new(registration, "has_sessions", json_boolean(json_array_size(sessions) > 0));
 }
 
@@ -54,6 +56,8 @@ static void add_amount(const struct locale *locale, json_t *registration)
     json_object_set_new(registration, "due_text", locale_money(locale, amount - paid, currency));
     if (amount)
         json_object_set_new(registration, "amount_text", locale_money(locale, amount, currency));
+    if (paid)
+        json_object_set_new(registration, "paid_text", locale_money(locale, paid, currency));
 }
 
 /* When, where and whom to ask; a draft's page goes without. */
@@ -78,6 +82,8 @@ void page_attendee(struct request *request)
     json_t *context =
         json_pack("{s:O, s:s}", "registration", registration, "secret", request_query(request, "k"));
     add_event(request, registration, context);
+    json_object_set_new(context, "is_over",
+                        json_boolean(strcmp(status, "declined") == 0 || strcmp(status, "cancelled") == 0));
     json_object_set_new(context, "is_due", json_boolean(strcmp(status, "pending_payment") == 0));
     response_page(request, 200, PAGE_ATTENDEE, context, NULL);
 }

@@ -12,13 +12,14 @@ static json_t *category_context(const struct locale *locale, const json_t *event
     const json_t *left = json_object_get(category, "left");
     bool available = json_flag(category, "available", false);
     bool waiting = !available && json_flag(category, "waiting_list", false);
+    bool full = !available && !waiting; /* shown unchosen: browsers do not send what is disabled */
     int64_t price = json_int(category, "price", 0);
-    json_t *context = json_pack(
-        "{s:s, s:o, s:o, s:s, s:b, s:b, s:b, s:b, s:b}", "code", code, "title",
-        member_text(category, "title"), "description", member_text(category, "description"), "color",
-        json_text(category, "color", "#444444"), "approval", (int)json_flag(category, "approval", false),
-        "waiting", (int)waiting, "full", (int)(!available && !waiting), "available", (int)available, "chosen",
-        (int)(chosen && strcmp(chosen, code) == 0));
+    json_t *context =
+        json_pack("{s:s, s:o, s:o, s:s, s:b, s:b, s:b, s:b, s:b}", "code", code, "title",
+                  member_text(category, "title"), "description", member_text(category, "description"),
+                  "color", json_text(category, "color", "#444444"), "approval",
+                  (int)json_flag(category, "approval", false), "waiting", (int)waiting, "full", (int)full,
+                  "available", (int)available, "chosen", (int)(!full && chosen && strcmp(chosen, code) == 0));
     if (price)
         json_object_set_new(context, "price", locale_money(locale, price, json_text(event, "currency", "")));
     /* A number is worth telling when it is small. */
@@ -50,7 +51,7 @@ static json_t *session_context(const struct locale *locale, const json_t *event,
         json_pack("{s:s, s:o, s:o, s:o, s:b, s:b}", "code", code, "title", member_text(session, "title"),
                   "room", member_text(session, "room"), "time",
                   locale_time(locale, json_text(session, "starts", ""), json_text(session, "ends", "")),
-                  "full", (int)full, "chosen", (int)listed(chosen, code));
+                  "full", (int)full, "chosen", (int)(!full && listed(chosen, code)));
     if (price)
         json_object_set_new(context, "price", locale_money(locale, price, json_text(event, "currency", "")));
     if (!full && json_is_integer(left) && json_integer_value(left) <= 50)
@@ -90,8 +91,8 @@ json_t *event_summary_context(const struct locale *locale, const json_t *event)
                      "language", language_of(event), "days",
                      locale_days(locale, json_text(event, "starts_on", ""), json_text(event, "ends_on", "")),
                      "place", member_text(venue, "name"), "address", member_text(venue, "address"),
-                     "time_zone", member_text(event, "time_zone"), "contact", member_text(event, "contact"),
-                     "open", (int)json_flag(event, "open", false));
+                     "time_zone", locale_zone(locale, json_text(event, "time_zone", "")), "contact",
+                     member_text(event, "contact"), "open", (int)json_flag(event, "open", false));
 }
 
 json_t *event_context(const struct locale *locale, const json_t *event, const json_t *input)

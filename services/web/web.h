@@ -274,6 +274,8 @@ json_t *locale_money(const struct locale *locale, int64_t amount, const char *cu
 json_t *locale_day(const struct locale *locale, const char *date);
 json_t *locale_days(const struct locale *locale, const char *from, const char *to);
 json_t *locale_time(const struct locale *locale, const char *from, const char *to);
+/* "Malaysia Time" for "Asia/Kuala_Lumpur". */
+json_t *locale_zone(const struct locale *locale, const char *zone);
 json_t *locale_countries(const struct locale *locale,
                          const char *chosen); /* [{"code","name","chosen"}], sorted for the reader */
 

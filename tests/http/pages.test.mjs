@@ -157,6 +157,19 @@ test('sold out while the form was open: told, and everything kept', async () => 
   await until(async () => /disabled/.test((await page('/e/last/register')).text), 'the category to be shown as full');
 });
 
+test('what is sold out is shown unchosen: browsers would not send it', async () => {
+  const [free] = simpleEvent('x').categories;
+  const [session] = sampleEvent().sessions;
+  house.apply(simpleEvent('taken', { categories: [{ ...free, capacity: 1 }, { ...free, code: 'other' }], sessions: [{ ...session, capacity: 1 }] }));
+  assert.equal((await register(service, 'taken', { sessions: [session.code] })).status, 201);
+  await until(async () => ((await page('/e/taken/register')).text.match(/ disabled/g) ?? []).length === 2, 'both to be shown as full');
+  const { send } = await visit('taken');
+  const { status, text } = await send({ 'sessions[]': session.code });
+  assert.equal(status, 409);
+  assert.match(text, /id="e-(category|sessions)"/);
+  assert.ok(!text.includes(' checked'));
+});
+
 // The fields of a page's form that are hidden, as a browser sends them.
 const hiddenFields = (text) => [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name,
   value.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'").replaceAll('&amp;', '&')]);
@@ -197,6 +210,16 @@ test('another language keeps what was typed, and registers nobody', async () => 
   for (const choice of [/value="student" checked/, /value="dinner" checked/, /name="consent.photos" value="yes" checked/]) assert.match(text, choice);
   assert.ok(!text.includes('class="error"') && !text.includes('class="summary"'));
   assert.equal(orders(), before);
+});
+
+test('times are in a zone with a name that people use', async () => {
+  const { body } = await register(service, 'inet2027', { category: 'speaker', sessions: ['ntw'] });
+  for (const [lang, zone] of [['en', 'Malaysia Time'], ['ar', 'توقيت ماليزيا'], ['zh', '马来西亚时间']]) {
+    for (const path of ['/e/inet2027?', '/e/inet2027/register?', `${body.manage_url.slice(service.url.length)}&`]) {
+      const { text } = await page(`${path}lang=${lang}`);
+      assert.ok(text.includes(zone) && !text.includes('Asia/'), `${path} ${lang}`);
+    }
+  }
 });
 
 test('a form without its cookie, with a wrong token or from elsewhere registers nobody', async () => {
@@ -258,6 +281,7 @@ test('the attendee’s page follows payment', async () => {
   assert.equal((await page(path.replace('?', '/ticket.svg?'))).status, 404);
   house.admin('payment', 'record', body.code, '--amount', '100', '--reference', 'part');
   assert.match((await page(path)).text, /Still to pay:\s*<strong[^>]*>US\$250\.00/);
+  assert.match((await page(path)).text, /Received so far<\/dt><dd>US\$100\.00/);
   house.admin('payment', 'record', body.code, '--amount', '250', '--reference', 'rest');
   const paid = await page(path);
   assert.match(paid.text, /Confirmed/);
@@ -283,6 +307,7 @@ test('the attendee’s page follows approval, refusal and cancelling', async () 
   house.admin('registration', 'cancel', approved);
   const cancelled = await page(approvedPath);
   assert.match(cancelled.text, /Cancelled/);
+  assert.ok(!cancelled.text.includes('Keep the address'), 'no advice on how to come back to what is over');
   assert.ok(!cancelled.text.includes('ticket.svg'));
 });
 
