@@ -221,6 +221,14 @@ void locale_message(const struct locale *locale, const char *id, const json_t *c
     }
 }
 
+void locale_fault(const struct locale *locale, const struct fault *fault, struct buffer *text)
+{
+    char own[sizeof fault->field + 64];
+    scope_json json_t *context = json_pack("{s:s}", "detail", fault->detail);
+    snprintf(own, sizeof own, "%s.%s", fault->message, fault->field);
+    locale_message(locale, locale_has(locale, own) ? own : fault->message, context, text);
+}
+
 json_t *locale_list(const struct locales *locales, const struct locale *current)
 {
     json_t *list = json_array();

@@ -55,8 +55,7 @@ static void add_fault(json_t *by_field, json_t *list, const struct locale *local
                       const struct fault *fault)
 {
     struct buffer text = BUFFER(1024);
-    scope_json json_t *detail = json_pack("{s:s}", "detail", fault->detail);
-    locale_message(locale, fault->message, detail, &text);
+    locale_fault(locale, fault, &text);
     json_object_set_new(by_field, field, json_string(text.data));
     json_array_append_new(list, json_pack("{s:s, s:s?}", "field", field, "message", text.data));
     buffer_free(&text);

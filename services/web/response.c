@@ -107,8 +107,7 @@ static json_t *problem_document(const struct request *request, int status, const
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->items[i];
         struct buffer message = BUFFER(1024);
-        scope_json json_t *context = json_pack("{s:s}", "detail", fault->detail);
-        locale_message(request->locale, fault->message, context, &message);
+        locale_fault(request->locale, fault, &message);
         json_array_append_new(errors,
                               json_pack("{s:s, s:s?}", "field", fault->field, "message", message.data));
         buffer_free(&message);

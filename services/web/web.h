@@ -266,6 +266,8 @@ const char *locale_formats(const struct locale *locale);
 bool locale_is_rtl(const struct locale *locale);
 /* The message with {name} places filled from the context (texts and numbers); the id itself if unknown. */
 void locale_message(const struct locale *locale, const char *id, const json_t *context, struct buffer *text);
+/* What is wrong and how to mend it: MESSAGE.FIELD where the catalogue has one, else MESSAGE. */
+void locale_fault(const struct locale *locale, const struct fault *fault, struct buffer *text);
 bool locale_has(const struct locale *locale, const char *id);
 json_t *locale_list(const struct locales *locales,
                     const struct locale *current); /* [{"tag","name","current"}] */

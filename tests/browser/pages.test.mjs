@@ -236,6 +236,31 @@ test('long words in an event’s own texts break too, and a price with no room b
   await close();
 });
 
+test('names in every script and addresses in every language are taken as they are typed', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  const people = [['ग'.repeat(60), '用户@例子.公司', '用户@例子.公司'], ['นางสาวพิมพ์ชนก ลือวิเศษไพบูลย์', 'δοκιμή@παράδειγμα.ελ', 'δοκιμή@παράδειγμα.ελ'],
+    ['שרה 👩🏽‍🚀 Cohen', 'user@xn--fsqu00a.xn--55qx5d', 'user@例子.公司'], ['\u2067عمر\u2069 (Omar)', 'Omar@EXAMPLE.org', 'Omar@example.org'],
+    ['Ñ'.repeat(60), 'الاسم@مثال.إختبار', 'الاسم@مثال.إختبار']];
+  for (const [name, email, kept] of people) {
+    await page.goto('/e/inet2027/register');
+    await page.check('[value=press]');
+    await page.fill('#f-name', name);
+    await page.fill('#f-email', email);
+    await page.click('form .button');
+    await page.waitForURL(/\/r\//);
+    assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), name);
+    assert.ok((await page.locator('.facts').innerText()).includes(kept), kept);
+  }
+  await page.goto('/e/inet2027/register');
+  await page.fill('#f-name', 'Eve \u202egnirob');
+  await page.fill('#f-badge_name', 'W'.repeat(61));
+  await page.click('form .button');
+  assert.match(await page.locator('#e-name').innerText(), /cannot be shown/);
+  assert.match(await page.locator('#e-badge_name').innerText(), /at most 60/);
+  assert.equal(await page.inputValue('#f-name'), 'Eve \u202egnirob');
+  await close();
+});
+
 test('Arabic runs from right to left, and what does not stays as it is', async () => {
   const { page, close } = await open({ locale: 'ar-EG' });
   await page.goto('/e/inet2027/register');

@@ -185,7 +185,7 @@ test('messages come in the language that is asked for', async () => {
     const answer = await send('{}', { headers: { 'accept-language': language } });
     return [answer.headers.get('content-language'), answer.body.errors[0].message];
   };
-  assert.deepEqual(await message('fr-CA, en;q=0.5'), ['fr', 'Ce champ est nécessaire.']);
+  assert.deepEqual(await message('fr-CA, en;q=0.5'), ['fr', 'Écrivez votre nom.']);
   assert.deepEqual(await message('xx, ru;q=0.9, en;q=0.8'), ['ru', (await message('ru'))[1]]);
   assert.equal((await message('zh-Hant-TW'))[0], 'zh');
   assert.equal((await message('fr;q=0, en;q=0.1'))[0], 'en');

@@ -212,6 +212,15 @@ test('another language keeps what was typed, and registers nobody', async () => 
   assert.equal(orders(), before);
 });
 
+test('what is missing is asked for by its name, in the reader’s language', async () => {
+  const expected = { en: ['Choose one of these.', 'Write your name.', 'Write your e-mail address, as in name@example.org.'], zh: ['请选择其中一项。', '请填写您的姓名。'] };
+  for (const [lang, texts] of Object.entries(expected)) {
+    const { send } = await visit('inet2027', `?lang=${lang}`);
+    const { text } = await send({ category: '', name: '', email: '' });
+    for (const wanted of texts) assert.ok(text.includes(`>${wanted}</p>`), wanted);
+  }
+});
+
 test('times are in a zone with a name that people use', async () => {
   const { body } = await register(service, 'inet2027', { category: 'speaker', sessions: ['ntw'] });
   for (const [lang, zone] of [['en', 'Malaysia Time'], ['ar', 'توقيت ماليزيا'], ['zh', '马来西亚时间']]) {

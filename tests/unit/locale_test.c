@@ -198,15 +198,17 @@ static bool named(const char *all, const char *before, const char *id, const cha
     return strstr(all, whole) != NULL;
 }
 
-/* Those that pages put together: {{t status.{status}.next}}, {{t register.{field}}}. */
+/* Those that pages put together: {{t status.{status}.next}}, {{t register.{field}}}, and a fault that a field
+ * words its own way. */
 static bool put_together(const char *id)
 {
     static const char *const values[][2] = {
-        {"status.", "confirmed"},  {"status.", "pending_payment"}, {"status.", "pending_approval"},
-        {"status.", "waitlisted"}, {"status.", "declined"},        {"status.", "cancelled"},
-        {"register.", "category"}, {"register.", "name"},          {"register.", "badge_name"},
-        {"register.", "email"},    {"register.", "affiliation"},   {"register.", "country"},
-        {"register.", "sessions"}, {"register.", "consents"},
+        {"status.", "confirmed"},    {"status.", "pending_payment"}, {"status.", "pending_approval"},
+        {"status.", "waitlisted"},   {"status.", "declined"},        {"status.", "cancelled"},
+        {"register.", "category"},   {"register.", "name"},          {"register.", "badge_name"},
+        {"register.", "email"},      {"register.", "affiliation"},   {"register.", "country"},
+        {"register.", "sessions"},   {"register.", "consents"},      {"fault.required.", "category"},
+        {"fault.required.", "name"}, {"fault.required.", "email"},
     };
     for (size_t i = 0; i < COUNT(values); i++) {
         char plain[40];

@@ -85,7 +85,8 @@ static void parts_and_messages_are_put_in(void **state)
     assert_rendered("{{>part}}{{>part}}", "{\"x\": 1}", "<1><1>");
     remove_page("part");
     assert_rendered("{{t event.free}}", "{}", "Free");
-    assert_rendered("{{t event.until}}", "{\"until\": \"<today>\"}", "these prices hold until &lt;today&gt;");
+    assert_rendered("{{t event.until}}", "{\"until\": \"<today>\"}",
+                    "these prices hold until the end of &lt;today&gt;");
     assert_rendered("{{t status.{status}}}", "{\"status\": \"confirmed\"}", "Confirmed");
 }
 
