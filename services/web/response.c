@@ -27,9 +27,15 @@ static bool names_header(const struct header *headers, const char *name)
     return false;
 }
 
+static bool is_markup(const char *type)
+{
+    return type && (strncmp(type, "text/html", 9) == 0 || strncmp(type, "image/svg+xml", 13) == 0);
+}
+
 void response_send(struct request *request, int status, const char *type, struct buffer *body,
                    const struct header *headers)
 {
+    bool packed = is_markup(type) && compress_accepted(request) && compress_gzip(body);
     size_t length = body->length;
     char *bytes = buffer_take(body);
     if (!bytes) {
@@ -45,6 +51,10 @@ void response_send(struct request *request, int status, const char *type, struct
     add_headers(response, headers);
     if (type)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+    if (is_markup(type))
+        MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    if (packed)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
     if (!names_header(headers, MHD_HTTP_HEADER_CACHE_CONTROL))
         MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
     const char *base = request->application->options.base_url;

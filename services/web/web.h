@@ -288,6 +288,11 @@ void template_free(struct template *template);
 void template_render(const struct template *template, const json_t *context, const struct locale *locale,
                      struct buffer *out);
 
+/* compress.c: gzip of pages and styles. compress_gzip is false, and the body as it was, if it gains nothing.
+ */
+bool compress_accepted(const struct request *request);
+bool compress_gzip(struct buffer *body);
+
 /* assets.c */
 struct assets *assets_load(const char *folder, struct error *error);
 void assets_free(struct assets *assets);

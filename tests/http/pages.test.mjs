@@ -1,6 +1,8 @@
 // The pages as a browser's form and links use them, over plain HTTP.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { House, register, sampleEvent, simpleEvent, until } from '../lib/lanyard.mjs';
 
 const house = new House();
@@ -379,6 +381,35 @@ test('styles are kept for long, under an address of their content', async () => 
   const again = await fetch(service.url + link, { headers: { 'if-none-match': style.headers.get('etag') } });
   assert.equal(again.status, 304);
   assert.equal(await again.text(), '');
+});
+
+test('pages and styles are compressed for whom can read that, and for nobody else', async () => {
+  const raw = (path, coding) => new Promise((resolve, reject) => {
+    get(service.url + path, { headers: { accept: 'text/html', ...(coding === undefined ? {} : { 'accept-encoding': coding }) } }, async (answer) => {
+      const parts = [];
+      for await (const part of answer) parts.push(part);
+      resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) });
+    }).on('error', reject);
+  });
+  const style = /href="(\/assets\/lanyard\.css\?v=[0-9a-f]+)"/.exec((await page('/')).text)[1];
+  for (const path of ['/', '/e/inet2027', '/nothing', style]) {
+    const plain = await raw(path);
+    assert.equal(plain.headers['content-encoding'], undefined);
+    assert.match(plain.headers.vary, /Accept-Encoding/);
+    for (const coding of ['gzip', 'br, GZIP;q=0.5', 'deflate,gzip ; q=1']) {
+      const packed = await raw(path, coding);
+      assert.equal(packed.status, plain.status);
+      assert.equal(packed.headers['content-encoding'], 'gzip', `${path} ${coding}`);
+      assert.ok(packed.body.length < 0.6 * plain.body.length, path);
+      assert.deepEqual(gunzipSync(packed.body), plain.body);
+    }
+    for (const coding of ['', 'identity', 'gzip;q=0', 'gzip; q=0.000', 'x-gzipped', 'br']) assert.deepEqual((await raw(path, coding)).body, plain.body, coding);
+  }
+  const [plain, packed] = [await raw(style), await raw(style, 'gzip')];
+  assert.notEqual(plain.headers.etag, packed.headers.etag);
+  assert.equal((await raw('/healthz', 'gzip')).headers['content-encoding'], undefined);
+  const head = await fetch(service.url + '/e/inet2027', { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
+  assert.equal(head.headers.get('content-encoding'), 'gzip');
 });
 
 test('the language is the link’s, else the browser’s, else English', async () => {

@@ -1,0 +1,56 @@
+/* gzip (RFC 1952), for whom a page takes seconds to arrive.
+ *
+ * What is compressed tells by its length how often a text repeats, so pages repeat nothing that an address
+ * or another site could choose beside a secret: a form from elsewhere comes without the cookie, and is
+ * answered with a token of its own. JSON is left as it is. */
+#include "web/web.h"
+
+#include <zlib.h>
+
+#define WORTH_IT 600u /* bytes; less fits one packet anyway */
+#define GZIP (MAX_WBITS + 16)
+#define LEVEL 6
+
+/* ";q=0" and ";q=0.000" say never (RFC 9110 section 12.4.2). */
+static bool refuses(const char *parameters, size_t length)
+{
+    const char *weight = memchr(parameters, '=', length);
+    size_t digits = weight ? strspn(weight + 1, "0.") : 0;
+    return digits && weight + 1 + digits >= parameters + length;
+}
+
+bool compress_accepted(const struct request *request)
+{
+    const char *coding = request_header(request, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    while (coding && *coding) {
+        coding += strspn(coding, ", \t");
+        size_t whole = strcspn(coding, ",");
+        size_t name = strcspn(coding, ",; \t");
+        if (name == 4 && strncasecmp(coding, "gzip", 4) == 0)
+            return !refuses(coding + name, whole - name);
+        coding += whole;
+    }
+    return false;
+}
+
+bool compress_gzip(struct buffer *body)
+{
+    z_stream stream = {0};
+    if (body->failed || body->length < WORTH_IT || body->length > UINT_MAX ||
+        deflateInit2(&stream, LEVEL, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    uLong most = deflateBound(&stream, body->length);
+    scope_free uint8_t *packed = malloc(most);
+    stream.next_in = (Bytef *)body->data;
+    stream.avail_in = (uInt)body->length;
+    stream.next_out = packed;
+    stream.avail_out = (uInt)most;
+    bool done = packed && deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    size_t length = stream.total_out;
+    deflateEnd(&stream);
+    if (!done || length >= body->length)
+        return false;
+    buffer_clear(body);
+    buffer_append(body, packed, length);
+    return true;
+}
