@@ -75,7 +75,7 @@ static void check_badge_name(struct form *form)
         return;
     /* Whoever has a longer name chooses what of it the badge shall show. */
     if (text_length(name) > 60)
-        fault(form, "badge_name", "fault.text.long", "60");
+        fault(form, "badge_name", "fault.text.long_for_badge", "60");
     else
         json_object_set_new(form->checked, "badge_name", json_string(name));
 }

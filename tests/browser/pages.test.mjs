@@ -258,6 +258,10 @@ test('names in every script and addresses in every language are taken as they ar
   assert.match(await page.locator('#e-name').innerText(), /cannot be shown/);
   assert.match(await page.locator('#e-badge_name').innerText(), /at most 60/);
   assert.equal(await page.inputValue('#f-name'), 'Eve \u202egnirob');
+  await page.fill('#f-name', 'Phra Rajakumari '.repeat(5));
+  await page.fill('#f-badge_name', '');
+  await page.click('form .button');
+  assert.match(await page.locator('#e-badge_name').innerText(), /too long for a badge\. Write here what to print, at most 60/);
   await close();
 });
 
