@@ -95,6 +95,17 @@ json_t *event_summary_context(const struct locale *locale, const json_t *event)
                      member_text(event, "contact"), "open", (int)json_flag(event, "open", false));
 }
 
+/* The day that registration opens, while that is to come; else null. Where a day begins before UTC's, the
+ * event is open by then. */
+static json_t *opening_day(const struct locale *locale, const json_t *event)
+{
+    char today[CLOCK_TEXT_SIZE];
+    const char *opens = json_text(json_object_get(event, "registration"), "opens", "");
+    clock_format(clock_now(), today);
+    bool expected = strcmp(json_text(event, "state", ""), "open") == 0 && !json_flag(event, "open", false);
+    return expected && strncmp(opens, today, 10) >= 0 ? locale_day(locale, opens) : json_null();
+}
+
 json_t *event_context(const struct locale *locale, const json_t *event, const json_t *input)
 {
     json_t *categories = json_array();
@@ -112,6 +123,7 @@ json_t *event_context(const struct locale *locale, const json_t *event, const js
                               session_context(locale, event, entry, json_object_get(input, "sessions")));
     }
     json_t *context = event_summary_context(locale, event);
+    json_object_set_new(context, "opens", opening_day(locale, event));
     json_object_set_new(context, "window", window_context(locale, event));
     json_object_set_new(context, "categories", categories);
     json_object_set_new(context, "has_sessions", json_boolean(json_array_size(sessions) > 0));

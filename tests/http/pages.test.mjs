@@ -85,6 +85,15 @@ test('a closed event says so and has no form', async () => {
   assert.ok(!form.text.includes('<form'));
 });
 
+test('before the first day of registration a page says which day that is', async () => {
+  house.apply(simpleEvent('soon', { registration: { opens: '2190-03-01', closes: null } }));
+  house.apply(simpleEvent('shut', { registration: { opens: '2190-03-01', closes: null }, state: 'closed' }));
+  for (const path of ['', '/register']) {
+    assert.match((await page(`/e/soon${path}`)).text, /Registration opens on 1 March 2190\./);
+    assert.match((await page(`/e/shut${path}`)).text, /not open at the moment/);
+  }
+});
+
 test('the form registers and leads to the attendee’s own page', async () => {
   const { send } = await visit('inet2027');
   const answer = await send({ category: 'speaker', name: 'Минь <Khai>', country: 'VN', 'sessions[]': ['ntw', 'dnssec'], 'consent.photos': 'yes' });
