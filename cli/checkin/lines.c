@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <unistd.h>
 
 #define END_OF_INPUT '\4'
@@ -12,7 +13,7 @@
 
 bool lines_take(struct lines *lines, char byte)
 {
-    if (byte == '\n' || byte == '\r')
+    if (byte == '\n' || byte == '\r' || byte == '\t')
         return lines->length > 0;
     bool control = (unsigned char)byte < ' ' || byte == 0x7f;
     if (!control && lines->length < LINE_MAX_BYTES)
@@ -43,22 +44,36 @@ static bool take_pending(struct lines *lines)
     return false;
 }
 
-static bool is_whole_token(const struct lines *lines)
+static bool is_token(const char *text)
 {
     struct ticket ticket;
-    return ticket_parse(lines->line, lines->length, &ticket, NULL) == TICKET_PARSED;
+    return ticket_parse(text, TICKET_TOKEN_LENGTH, &ticket, NULL) == TICKET_PARSED;
 }
 
-/* Reads more. LINE_READY: look again; a pause behind a whole token ends its line. */
+/* The token in the line; NULL if there is none. */
+static const char *find_token(const struct lines *lines)
+{
+    for (size_t start = 0; start + TICKET_TOKEN_LENGTH <= lines->length; start++)
+        if (is_token(lines->line + start))
+            return lines->line + start;
+    return NULL;
+}
+
+static int patience(const struct lines *lines)
+{
+    if (!lines->length)
+        return -1;
+    return find_token(lines) ? LINE_PATIENCE_MS : LINE_PATIENCE_LONG_MS;
+}
+
+/* Reads more. LINE_READY: look again; a pause ends what there is. */
 static enum line_result fill(struct lines *lines, bool *paused)
 {
     struct pollfd input = {.fd = lines->fd, .events = POLLIN};
-    *paused = false;
-    int ready = poll(&input, 1, lines->length ? LINE_PATIENCE_MS : -1);
-    if (ready == 0) {
-        *paused = true;
+    int ready = poll(&input, 1, patience(lines));
+    *paused = ready == 0;
+    if (*paused)
         return LINE_READY;
-    }
     ssize_t got = ready < 0 ? -1 : read(lines->fd, lines->pending, sizeof lines->pending);
     if (got < 0)
         return errno == EINTR || errno == EAGAIN ? LINE_INTERRUPTED : LINE_END;
@@ -69,6 +84,11 @@ static enum line_result fill(struct lines *lines, bool *paused)
 
 static enum line_result finish(struct lines *lines)
 {
+    const char *token = find_token(lines);
+    if (token) {
+        memmove(lines->line, token, TICKET_TOKEN_LENGTH);
+        lines->length = TICKET_TOKEN_LENGTH;
+    }
     lines->line[lines->length] = '\0';
     return LINE_READY;
 }
@@ -87,7 +107,7 @@ enum line_result lines_next(struct lines *lines, const volatile bool *stop)
             lines->ended = true;
             if (lines->length)
                 return finish(lines);
-        } else if (paused && is_whole_token(lines)) {
+        } else if (paused) {
             return finish(lines);
         }
     }

@@ -6,8 +6,10 @@
 
 #define LINE_MAX_BYTES 512
 
-/* How long half a line may wait for its end before it is taken as a whole: some scanners send no Enter. */
+/* Some scanners send no Enter, so a pause ends a line too: soon behind a whole token, later behind anything
+ * else, or a scan that was cut short would spoil the next one. */
 #define LINE_PATIENCE_MS 300
+#define LINE_PATIENCE_LONG_MS 1000
 
 struct lines {
     int fd;
@@ -21,9 +23,9 @@ struct lines {
 
 enum line_result { LINE_READY, LINE_END, LINE_INTERRUPTED };
 
-/* The next line that is not empty, ended by CR, LF or both, or by a pause behind a whole token. Control
- * characters are dropped, and so is what goes past LINE_MAX_BYTES. stop: looked at whenever a signal has
- * come. */
+/* The next line that is not empty, ended by CR, LF, Tab or a pause. Control characters are dropped, and so is
+ * what goes past LINE_MAX_BYTES, and what stands before or behind a whole token: scanners are set to name the
+ * kind of symbol ("]Q1"), and people touch keys. stop: looked at whenever a signal has come. */
 enum line_result lines_next(struct lines *lines, const volatile bool *stop);
 
 /* One byte of a line; true if it ends one. For lines_next and for the fuzzer. */
