@@ -28,13 +28,19 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static void greet(const struct checkin_door *door)
+/* Where one stands, what the service last said of it, and whether it can be reached. */
+static void greet(struct checkin_door *door)
 {
+    struct error away = {0};
+    bool online = checkin_door_refresh(door, &away);
     const json_t *device = checkin_door_device(door);
-    if (isatty(STDIN_FILENO))
-        fprintf(stderr, "%s, %s: scan a code (Ctrl-D ends)\n",
-                json_text(json_object_get(device, "event"), "title", ""),
-                json_text(json_object_get(device, "point"), "title", ""));
+    if (!isatty(STDIN_FILENO))
+        return;
+    fprintf(stderr, "%s, %s: scan a code (Ctrl-D ends)\n",
+            json_text(json_object_get(device, "event"), "title", ""),
+            json_text(json_object_get(device, "point"), "title", ""));
+    if (!online)
+        fprintf(stderr, "The service cannot be asked now: %s\n", away.message);
 }
 
 static int run(int argc, char **argv)

@@ -1,8 +1,9 @@
 /* checkin: the verdict on a scan, the door's journal, its sync with the service, and the reading of QR codes.
  *
  * The server's append-only scan log is the truth. A scan has a UUID of its own, so sending it twice changes
- * nothing. The door decides alone what needs no network (form, signature, event, kind, practice); the rest is
- * the server's word. Every scan stands in the door's journal, durably, before its verdict is shown. */
+ * nothing. The server's word decides; where it cannot be had the door decides alone what needs no network
+ * (form, signature, event, kind, practice). Every scan stands in the door's journal, durably, before its
+ * verdict is shown. */
 #pragma once
 
 #include "base/base.h"
@@ -97,9 +98,14 @@ void checkin_door_close(struct checkin_door *door);
 /* Device, event, point and keys as last heard from the service; borrowed. */
 const json_t *checkin_door_device(const struct checkin_door *door);
 
+/* Asks the service for device, event, point and keys as they are now, and keeps them. False if it cannot be
+ * had (the old ones still serve); ERROR_SETUP: the device is shut out. */
+bool checkin_door_refresh(struct checkin_door *door, struct error *error);
+
 /* Decides one scan: journal, what needs no network, then the service. Gives a new JSON object, a result as
- * above with "verdict", "id", "at", and "decided": "door" or "service". Never NULL but when the journal
- * cannot be written (error set): then nothing may be shown as good. */
+ * above with "verdict", "id", "at", and "decided": "service", or "door" with "offline": why the service could
+ * not be asked. Never NULL but when the journal cannot be written (error set): then nothing may be shown as
+ * good. */
 json_t *checkin_door_scan(struct checkin_door *door, const char *text, size_t length, struct error *error);
 
 /* Sends what the service has not yet acknowledged, oldest first. *left: how many are still to send. */

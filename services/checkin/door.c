@@ -212,16 +212,20 @@ const json_t *checkin_door_device(const struct checkin_door *door)
     return door->device;
 }
 
-/* Keys, event and point as they are now. Failing is no harm: the old ones still serve. */
-static void refresh_device(struct checkin_door *door)
+bool checkin_door_refresh(struct checkin_door *door, struct error *error)
 {
-    scope_json json_t *device = http_send(door->http, "/api/v1/device", door->key, NULL, NULL);
+    scope_json json_t *device = http_send(door->http, "/api/v1/device", door->key, NULL, error);
+    if (!device)
+        return false;
     if (!is_device(device))
-        return;
+        return error_set(error, ERROR_BUSY, NULL, "something else than the service answered at %s",
+                         door->url);
+    if (json_equal(device, door->device))
+        return true;
     json_decref(door->device);
     door->device = json_incref(device);
     load_keyring(door);
-    write_device(door->folder, door->url, door->key, device, NULL);
+    return write_device(door->folder, door->url, door->key, device, error);
 }
 
 /* --- deciding */
@@ -245,7 +249,7 @@ static enum checkin_verdict decide_alone(struct checkin_door *door, const char *
 {
     bool genuine = ticket_verify(&door->keyring, text, length, ticket, form);
     if (!genuine && *form == TICKET_PARSED && !ticket_keyring_has(&door->keyring, ticket->key_number)) {
-        refresh_device(door);
+        checkin_door_refresh(door, NULL); /* failing is no harm: the old keys still serve */
         genuine = ticket_verify(&door->keyring, text, length, ticket, form);
     }
     if (*form != TICKET_PARSED)
@@ -275,7 +279,30 @@ static json_t *make_result(enum checkin_verdict verdict, const char *id, const c
     return result;
 }
 
-/* Sends a batch of the oldest; notes what comes back. *wanted is filled with the result of that id. */
+/* Notes the service's word on all scans of a batch that it names; gives how many. *wanted is filled with the
+ * result of that id. */
+static int note_answers(struct checkin_door *door, const struct journal_scan *scans, int count,
+                        const json_t *results, const char *wanted_id, json_t **wanted, struct error *error)
+{
+    int noted = 0;
+    bool good = journal_begin(door->journal, error);
+    for (int i = 0; good && i < count; i++) {
+        json_t *result = json_find(results, "id", scans[i].id);
+        if (!result)
+            continue;
+        noted++;
+        good = journal_acknowledge(door->journal, scans[i].id, result, error);
+        if (wanted_id && strcmp(scans[i].id, wanted_id) == 0)
+            *wanted = result;
+    }
+    if (!journal_end(door->journal, good, error))
+        return -1;
+    if (!noted)
+        error_set(error, ERROR_OURS, NULL, "the service's answer names none of the scans");
+    return noted ? noted : -1;
+}
+
+/* Sends a batch of the oldest and notes what comes back; gives how many, 0 when nothing waits. */
 static int send_batch(struct checkin_door *door, const char *wanted_id, json_t **wanted, struct error *error)
 {
     struct journal_scan scans[SYNC_MOST];
@@ -292,17 +319,12 @@ static int send_batch(struct checkin_door *door, const char *wanted_id, json_t *
     scope_json json_t *answer = http_send(door->http, "/api/v1/scans", door->key, body, error);
     if (!answer)
         return -1;
-    int noted = 0;
-    for (int i = 0; i < count; i++) {
-        json_t *result = json_find(json_object_get(answer, "results"), "id", scans[i].id);
-        if (!result || !journal_acknowledge(door->journal, scans[i].id, result, error))
-            continue;
-        noted++;
-        if (wanted_id && strcmp(scans[i].id, wanted_id) == 0)
-            *wanted = json_incref(result);
-    }
-    return noted ? noted
-                 : (error_set(error, ERROR_OURS, NULL, "the service's answer names none of the scans"), -1);
+    json_t *found = NULL;
+    int noted =
+        note_answers(door, scans, count, json_object_get(answer, "results"), wanted_id, &found, error);
+    if (noted > 0 && found)
+        *wanted = json_incref(found);
+    return noted;
 }
 
 /* The service's verdict on this scan, after all older ones; NULL if it cannot be had now. */
@@ -337,6 +359,17 @@ static char *keep_text(const char *text, size_t length)
     return kept;
 }
 
+/* The service's word goes before the door's own. Where they differ, the door is out of date: a key was made,
+ * or its point takes another kind now. */
+static void take_answer(struct checkin_door *door, enum checkin_verdict own, json_t *result, json_t *answer)
+{
+    const char *verdict = json_text(answer, "verdict", "");
+    if (own != CHECKIN_UNDECIDED && strcmp(verdict, checkin_verdict_name(own)) != 0)
+        checkin_door_refresh(door, NULL);
+    json_object_update(result, answer);
+    json_object_set_new(result, "decided", json_string("service"));
+}
+
 json_t *checkin_door_scan(struct checkin_door *door, const char *text, size_t length, struct error *error)
 {
     char id[RANDOM_UUID_SIZE];
@@ -356,12 +389,10 @@ json_t *checkin_door_scan(struct checkin_door *door, const char *text, size_t le
         return NULL;
     struct error away = {0};
     scope_json json_t *answer = ask_service(door, id, &away);
-    if (verdict == CHECKIN_UNDECIDED && answer) {
-        json_object_update(result, answer);
-        json_object_set_new(result, "decided", json_string("service"));
-    } else if (!answer) {
+    if (answer)
+        take_answer(door, verdict, result, answer);
+    else
         json_object_set_new(result, "offline", json_string(away.message));
-    }
     return scope_take(&result);
 }
 

@@ -22,6 +22,11 @@ void journal_close(struct journal *journal);
 bool journal_add(struct journal *journal, const char *id, const char *at, const char *text,
                  const json_t *result, struct error *error);
 
+/* What is acknowledged between them is one write to the disk; unless good, none of it counts. journal_end
+ * gives whether all of it is durable. */
+bool journal_begin(struct journal *journal, struct error *error);
+bool journal_end(struct journal *journal, bool good, struct error *error);
+
 /* Notes the service's answer: the scan need not be sent again. */
 bool journal_acknowledge(struct journal *journal, const char *id, const json_t *result, struct error *error);
 

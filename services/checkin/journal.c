@@ -85,6 +85,20 @@ bool journal_add(struct journal *journal, const char *id, const char *at, const 
                    sizeof values / sizeof *values, error);
 }
 
+bool journal_begin(struct journal *journal, struct error *error)
+{
+    return execute(journal, "BEGIN", NULL, 0, error);
+}
+
+bool journal_end(struct journal *journal, bool good, struct error *error)
+{
+    good = good && execute(journal, "COMMIT", NULL, 0, error);
+    /* A full disk may have ended the transaction by itself; then there is none to roll back. */
+    if (!good)
+        execute(journal, "ROLLBACK", NULL, 0, NULL);
+    return good;
+}
+
 bool journal_acknowledge(struct journal *journal, const char *id, const json_t *result, struct error *error)
 {
     char now[CLOCK_TEXT_SIZE];

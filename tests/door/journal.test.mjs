@@ -100,6 +100,16 @@ test('a scan sent twice is one scan with one answer', async () => {
   assert.ok(door);
 });
 
+test('a ticket signed with a key that was made after the pairing is admitted', async () => {
+  const own = await house.serve();
+  const door = house.pair(own, 'desk');
+  await own.stop();
+  house.admin('key', 'new');
+  const later = await house.serve({ port: own.port });
+  const { body } = await register(later, 'journal');
+  assert.equal(lines(door.scan(body.tickets[0].token).stdout)[0].verdict, 'admitted');
+});
+
 test('a pairing code is good for one laptop and once', () => {
   const { code } = JSON.parse(house.admin('device', 'new', 'once', '--point', 'desk', '--format', 'json'));
   const [a, b] = [{ LANYARD_DOOR_FOLDER: folder('door') }, { LANYARD_DOOR_FOLDER: folder('door') }];

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { House, folder, lines, must, program, register, repository, simpleEvent } from '../lib/lanyard.mjs';
+import { House, folder, lines, must, program, register, repository, simpleEvent, until } from '../lib/lanyard.mjs';
 
 const house = new House();
 house.apply(simpleEvent('network'));
@@ -120,6 +120,33 @@ test('a verdict newer than this program admits nobody', async () => {
   assert.deepEqual([result.verdict, result.exit], ['hologram', 12]);
   const { stdout } = await checkin(env, ['scan'], `${await ticket()}\n`);
   assert.match(stdout, /^UNDECIDED/);
+});
+
+test('while it runs the door hears that its point takes another kind now', async () => {
+  const env = await pair();
+  const badges = () => house.sql("SELECT token FROM ticket WHERE kind = 'badge' ORDER BY serial DESC LIMIT 1")[0][0];
+  await ticket();
+  const child = spawn(program('lanyard-checkin'), ['scan', '--format', 'json'], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const exit = new Promise((resolve) => { child.on('exit', resolve); });
+  let shown = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => { shown += text; });
+  const next = async (token) => {
+    shown = '';
+    child.stdin.write(`${token}\n`);
+    await until(() => shown.endsWith('\n'), 'a verdict');
+    return JSON.parse(shown);
+  };
+  const badge = badges();
+  assert.equal((await next(badge)).verdict, 'wrong_kind');
+  house.apply(simpleEvent('network', { points: simpleEvent('network').points.map((point) => ({ ...point, kinds: ['ticket', 'badge'] })) }));
+  between.asked = [];
+  assert.deepEqual([(await next(badge)).verdict, between.asked.at(-1)], ['admitted', '/api/v1/device']);
+  between.instead = () => ({ status: 503, body: {} });
+  assert.equal((await next(badge)).verdict, 'undecided', 'and knows it by itself');
+  child.stdin.end();
+  assert.equal(await exit, 0);
+  straight();
+  house.apply(simpleEvent('network'));
 });
 
 test('a stranger’s word about the device does not replace the service’s', async () => {
