@@ -28,7 +28,8 @@ bool door_wants_json(void);
  * controls are left out. */
 void door_append_plain(struct buffer *line, const char *text, size_t length);
 
-/* One result on a line, for people (with colour on a terminal) or as JSON; flushed. */
+/* One result for people (a coloured field on a terminal, with a bell unless it is good; else a line) or as
+ * JSON; flushed. */
 void door_show(const struct checkin_door *door, const json_t *result);
 
 /* Decides and shows one code; *worst is raised to its verdict. False if the journal could not be written. */

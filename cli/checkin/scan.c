@@ -36,7 +36,7 @@ static void greet(struct checkin_door *door)
     const json_t *device = checkin_door_device(door);
     if (!isatty(STDIN_FILENO))
         return;
-    fprintf(stderr, "%s, %s: scan a code (Ctrl-D ends)\n",
+    fprintf(stderr, "%s: %s, %s\nscan a code; Ctrl-D ends\n", json_text(device, "name", ""),
             json_text(json_object_get(device, "event"), "title", ""),
             json_text(json_object_get(device, "point"), "title", ""));
     if (!online)

@@ -5,6 +5,8 @@
 #include <unicode/ustring.h>
 #include <unistd.h>
 
+#define DOUBLE_WITHIN (10 * CLOCK_SECOND)
+
 /* How each verdict looks: word, sign, colour (SGR), and what to do. */
 static const struct look {
     const char *word;
@@ -14,9 +16,9 @@ static const struct look {
 } looks[CHECKIN_VERDICTS] = {
     [CHECKIN_ADMITTED] = {"ADMITTED", "✔", "1;97;42", NULL},
     [CHECKIN_PRACTICE] = {"PRACTICE", "✔", "1;97;44", "a test code: scanner and screen work"},
-    [CHECKIN_UNDECIDED] = {"UNDECIDED", "?", "1;30;43", "no connection: the scan is kept; decide by eye"},
+    [CHECKIN_UNDECIDED] = {"UNDECIDED", "?", "1;30;43", NULL},
     [CHECKIN_USED] = {"USED", "✘", "1;30;43", NULL},
-    [CHECKIN_NOT_CONFIRMED] = {"NOT CONFIRMED", "✘", "1;30;43", "send to the registration desk"},
+    [CHECKIN_NOT_CONFIRMED] = {"NOT CONFIRMED", "✘", "1;30;43", NULL},
     [CHECKIN_NOT_BOOKED] = {"NOT BOOKED", "✘", "1;30;43", "has no place in this session"},
     [CHECKIN_WRONG_KIND] = {"WRONG KIND", "✘", "1;30;43", NULL},
     [CHECKIN_WRONG_EVENT] = {"WRONG EVENT", "✘", "1;97;41", "a ticket of another event"},
@@ -61,92 +63,182 @@ static void append_plain(struct buffer *line, const char *text)
     door_append_plain(line, text, strlen(text));
 }
 
-static void append_part(struct buffer *line, const char *text)
+/* What is said of a scan is in parts, each ended by a newline. */
+static void append_part(struct buffer *parts, const char *text)
 {
     if (!text || !*text)
         return;
-    buffer_text(line, "  ");
-    append_plain(line, text);
+    append_plain(parts, text);
+    buffer_char(parts, '\n');
 }
 
-/* RFC 3339 as a clock on the wall of the event shows it; the date too when it is not today there. */
-static void append_time(struct buffer *line, const char *at, const char *zone)
+/* "yyyy-MM-dd HH:mm:ss" on the wall of the event. */
+static bool local_time(int64_t instant, const char *zone, char text[static 64])
 {
-    int64_t instant;
     UChar zone_name[65];
-    UChar text[64];
-    char utf8[200];
-    int32_t length = 0;
+    UChar wide[64];
     UErrorCode status = U_ZERO_ERROR;
-    if (!clock_parse(at, &instant)) {
-        append_plain(line, at);
-        return;
-    }
     u_strFromUTF8(zone_name, 65, NULL, zone, -1, &status);
-    bool today = clock_now() - instant < 12 * 3600 * CLOCK_SECOND;
-    UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, "en", zone_name, -1,
-                                    today ? u"HH:mm:ss" : u"yyyy-MM-dd HH:mm:ss", -1, &status);
-    length = udat_format(format, (UDate)instant / 1000.0, text, 64, NULL, &status);
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, "en", zone_name, -1, u"yyyy-MM-dd HH:mm:ss", -1, &status);
+    int32_t length = udat_format(format, (UDate)(instant / 1000), wide, 64, NULL, &status);
     udat_close(format);
-    u_strToUTF8(utf8, sizeof utf8, NULL, text, length, &status);
-    append_plain(line, U_SUCCESS(status) ? utf8 : at);
+    u_strToUTF8(text, 64, NULL, wide, length, &status);
+    return U_SUCCESS(status);
 }
 
-static void append_history(struct buffer *line, const json_t *result, const char *zone)
+/* RFC 3339 as a clock there shows it; the date too when it is not today. */
+static void append_time(struct buffer *parts, const char *at, const char *zone)
 {
+    const size_t date = strlen("yyyy-MM-dd ");
+    char then[64];
+    char now[64];
+    int64_t instant;
+    if (!clock_parse(at, &instant) || !local_time(instant, zone, then) || !local_time(clock_now(), zone, now))
+        append_plain(parts, at);
+    else
+        buffer_text(parts, strncmp(then, now, date) == 0 ? then + date : then);
+}
+
+/* Held before the scanner a moment too long, a ticket is read twice. */
+static bool is_double(const struct checkin_door *door, const json_t *first)
+{
+    int64_t at;
+    return strcmp(json_text(first, "device", ""), json_text(checkin_door_device(door), "name", "?")) == 0 &&
+           clock_parse(json_text(first, "at", ""), &at) && llabs(clock_now() - at) < DOUBLE_WITHIN;
+}
+
+static void append_history(struct buffer *parts, const struct checkin_door *door, const json_t *result)
+{
+    const char *zone = json_text(json_object_get(checkin_door_device(door), "event"), "time_zone", "UTC");
     const json_t *first = json_object_get(result, "first");
     const json_t *revoked = json_object_get(result, "revoked");
     if (first) {
-        buffer_text(line, "  since ");
-        append_time(line, json_text(first, "at", ""), zone);
-        buffer_text(line, " at ");
-        append_plain(line, json_text(first, "point", "?"));
-        buffer_text(line, " by ");
-        append_plain(line, json_text(first, "device", "?"));
+        buffer_text(parts, "since ");
+        append_time(parts, json_text(first, "at", ""), zone);
+        buffer_text(parts, " at ");
+        append_plain(parts, json_text(first, "point", "?"));
+        buffer_text(parts, " by ");
+        append_plain(parts, json_text(first, "device", "?"));
+        buffer_text(parts, is_double(door, first) ? ", just now: scanned twice?\n" : "\n");
     }
     if (revoked) {
-        buffer_text(line, "  since ");
-        append_time(line, json_text(revoked, "at", ""), zone);
-        buffer_text(line, ": ");
-        append_plain(line, json_text(revoked, "reason", ""));
+        buffer_text(parts, "since ");
+        append_time(parts, json_text(revoked, "at", ""), zone);
+        buffer_text(parts, ": ");
+        append_part(parts, json_text(revoked, "reason", "no reason given"));
     }
 }
 
-static void append_advice(struct buffer *line, const struct checkin_door *door, const json_t *result,
-                          enum checkin_verdict verdict)
+static void append_undecided(struct buffer *parts, const json_t *result)
+{
+    const char *verdict = json_text(result, "verdict", "");
+    const char *offline = json_text(result, "offline", NULL);
+    if (offline) {
+        append_part(parts, "a genuine ticket; nobody knows now whether it was used or cancelled: you decide");
+        buffer_text(parts, "the scan is kept and sent later: ");
+        append_part(parts, offline);
+    } else if (strcmp(verdict, checkin_verdict_name(CHECKIN_UNDECIDED)) == 0) {
+        append_part(parts, "scan it again");
+    } else {
+        buffer_text(parts, "newer than this program: the service says ");
+        append_part(parts, verdict);
+    }
+}
+
+static void append_wrong_kind(struct buffer *parts, const struct checkin_door *door, const json_t *result)
 {
     const json_t *kinds = json_object_get(json_object_get(checkin_door_device(door), "point"), "kinds");
-    const char *wanted = json_string_value(json_array_get(kinds, 0));
-    if (verdict == CHECKIN_WRONG_KIND && wanted) {
-        buffer_printf(line, "  this is a %s; here the %s is wanted", json_text(result, "kind", "code"),
-                      wanted);
-    } else if (verdict == CHECKIN_NOT_OURS && json_object_get(result, "hint")) {
-        buffer_text(line, "  damaged: check the scanner's keyboard layout (US) and scan again");
-    } else if (looks[verdict].advice) {
-        append_part(line, looks[verdict].advice);
+    buffer_text(parts, "this is a ");
+    append_plain(parts, json_text(result, "kind", "code"));
+    buffer_text(parts, "; here the ");
+    append_plain(parts, json_array_size(kinds) ? json_string_value(json_array_get(kinds, 0)) : "other");
+    append_part(parts, " is wanted");
+}
+
+static const char *why_not_confirmed(const char *status)
+{
+    static const char *const reasons[][2] = {
+        {"pending_payment", "not paid: send to the registration desk"},
+        {"pending_approval", "not approved yet: send to the registration desk"},
+        {"waitlisted", "on the waiting list: send to the registration desk"},
+        {"declined", "the application was declined"},
+        {"cancelled", "the registration was cancelled"},
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (strcmp(status, reasons[i][0]) == 0)
+            return reasons[i][1];
+    return "send to the registration desk";
+}
+
+static void append_advice(struct buffer *parts, const struct checkin_door *door, const json_t *result,
+                          enum checkin_verdict verdict)
+{
+    if (verdict == CHECKIN_UNDECIDED)
+        append_undecided(parts, result);
+    else if (verdict == CHECKIN_WRONG_KIND)
+        append_wrong_kind(parts, door, result);
+    else if (verdict == CHECKIN_NOT_CONFIRMED)
+        append_part(parts, why_not_confirmed(json_text(result, "status", "")));
+    else if (verdict == CHECKIN_NOT_OURS && json_object_get(result, "hint"))
+        append_part(parts, "damaged: check the scanner's keyboard layout (US) and scan again");
+    else
+        append_part(parts, looks[verdict].advice);
+}
+
+/* Whoever asks for a passport needs the full name; the badge's is what one calls. */
+static void append_attendee(struct buffer *parts, const json_t *attendee)
+{
+    const char *called = json_text(attendee, "badge_name", "");
+    const char *name = json_text(attendee, "name", "");
+    const char *affiliation = json_text(attendee, "affiliation", "");
+    append_part(parts, called);
+    append_part(parts, json_text(attendee, "category_title", NULL));
+    if (strcmp(called, name) == 0) {
+        append_part(parts, affiliation);
+    } else {
+        append_plain(parts, name);
+        append_plain(parts, *affiliation ? ", " : "");
+        append_plain(parts, affiliation);
+        buffer_char(parts, '\n');
     }
+}
+
+/* A coloured field as wide as the terminal, to be seen from where the hand is. */
+static void show_field(const struct look *look, const char *parts)
+{
+    printf("\n\033[%sm\033[K\n   %s  %s\033[K\n", look->color, look->sign, look->word);
+    for (const char *part = parts, *end; (end = strchr(part, '\n')); part = end + 1)
+        printf("      %.*s\033[K\n", (int)(end - part), part);
+    fputs("\033[K\033[0m\n", stdout);
+}
+
+static void show_line(const struct look *look, const char *parts)
+{
+    printf("%-13s", look->word);
+    for (const char *part = parts, *end; (end = strchr(part, '\n')); part = end + 1)
+        printf("  %.*s", (int)(end - part), part);
+    putchar('\n');
 }
 
 static void show_text(const struct checkin_door *door, const json_t *result)
 {
     enum checkin_verdict verdict;
-    struct buffer line = BUFFER(8192);
+    struct buffer parts = BUFFER(8192);
     if (!checkin_verdict_parse(json_text(result, "verdict", ""), &verdict))
         verdict = CHECKIN_UNDECIDED;
-    const struct look *look = &looks[verdict];
-    const json_t *attendee = json_object_get(result, "attendee");
+    append_attendee(&parts, json_object_get(result, "attendee"));
+    append_history(&parts, door, result);
+    append_advice(&parts, door, result, verdict);
+    const char *text = parts.data && !parts.failed ? parts.data : "";
+    /* Whoever looks at the person hears that something is wrong. */
+    if (isatty(STDOUT_FILENO) && verdict > CHECKIN_PRACTICE)
+        putchar('\a');
     if (use_color())
-        buffer_printf(&line, "\033[%sm %s %-13s \033[0m", look->color, look->sign, look->word);
+        show_field(&looks[verdict], text);
     else
-        buffer_printf(&line, "%-13s", look->word);
-    append_part(&line, json_text(attendee, "badge_name", NULL));
-    append_part(&line, json_text(attendee, "category_title", NULL));
-    append_part(&line, json_text(attendee, "affiliation", NULL));
-    append_history(&line, result,
-                   json_text(json_object_get(checkin_door_device(door), "event"), "time_zone", "UTC"));
-    append_advice(&line, door, result, verdict);
-    puts(line.data ? line.data : "");
-    buffer_free(&line);
+        show_line(&looks[verdict], text);
+    buffer_free(&parts);
 }
 
 void door_show(const struct checkin_door *door, const json_t *result)

@@ -32,6 +32,15 @@ const decide = (door, token) => {
   assert.equal(status, 0);
   return lines(stdout)[0];
 };
+// A device without its program: {post}, which sends scans and gives their results.
+async function device(name, event = 'doors', point = 'desk') {
+  const { code } = JSON.parse(house.admin('device', 'new', name, '--point', point, '--event', event, '--format', 'json'));
+  const key = randomUUID().replaceAll('-', '').repeat(2);
+  const send = (path, body) => fetch(service.url + path, { method: 'POST', body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` } });
+  assert.equal((await send('/api/v1/devices/pair', { code, key })).status, 200);
+  return { key, send: (scans) => send('/api/v1/scans', { scans }), post: async (scans) => (await (await send('/api/v1/scans', { scans })).json()).results };
+}
 const changed = (token, at = 60) => token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
 // What a French keyboard makes of what a scanner types for a United States one.
 const azerty = (token) => token.replace(/[AQWZM2-7]/g, (letter) => ({ A: 'Q', Q: 'A', W: 'Z', Z: 'W', M: '?', 2: 'é', 3: '"', 4: "'", 5: '(', 6: '-', 7: 'è' })[letter]);
@@ -146,6 +155,19 @@ test('for people: one line each, plain in a pipe, and no code can command the te
   assert.ok(!stdout.includes('\u001b'), 'no colours in a pipe');
 });
 
+test('a ticket used yesterday says so, however short ago that is', async () => {
+  const hour = (zone) => Number(new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' }).format());
+  const zone = ['Europe/London', 'America/Los_Angeles', 'Asia/Tokyo'].find((each) => hour(each) < 11);
+  house.apply(simpleEvent('morning', { time_zone: zone }));
+  const { ticket } = await attendee('morning');
+  const { post } = await device('yesterday', 'morning');
+  const at = new Date(Math.floor(Date.now() / 3600_000) * 3600_000 - hour(zone) * 3600_000 - 1000).toISOString();
+  assert.equal((await post([{ id: randomUUID(), token: ticket, at }]))[0].verdict, 'admitted');
+  const today = house.pair(service, 'desk', 'today', 'morning');
+  const { stdout } = run(program('lanyard-checkin'), ['scan'], { env: today.env, input: `${ticket}\n` });
+  assert.match(stdout, /since \d{4}-\d\d-\d\d 23:59:59 at Desk by yesterday/);
+});
+
 test('bytes that are no text, and a text too long, keep nothing after them from being sent', async () => {
   const { ticket } = await attendee('doors');
   const input = Buffer.concat([Buffer.from('\xff\xfe\xe4caf\xe9\n', 'latin1'), Buffer.from(`${'é'.repeat(2000)}\n${ticket}\n`)]);
@@ -158,21 +180,10 @@ test('bytes that are no text, and a text too long, keep nothing after them from 
 
 test('fifty scans of one ticket at once: one is admitted, forty-nine hear who was and when', async () => {
   const { ticket } = await attendee('doors');
-  const keys = [];
-  for (let i = 0; i < 50; i++) {
-    const { code } = JSON.parse(house.admin('device', 'new', `rush-${i}`, '--point', 'desk', '--event', 'doors', '--format', 'json'));
-    const key = (i + 1).toString(16).padStart(64, '0');
-    const answer = await fetch(`${service.url}/api/v1/devices/pair`, { method: 'POST', headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code, key }) });
-    assert.equal(answer.status, 200);
-    keys.push(key);
-  }
+  const devices = [];
+  for (let i = 0; i < 50; i++) devices.push(await device(`rush-${i}`));
   const at = new Date().toISOString();
-  const results = await Promise.all(keys.map(async (key) => {
-    const answer = await fetch(`${service.url}/api/v1/scans`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: JSON.stringify({ scans: [{ id: randomUUID(), token: ticket, at }] }) });
-    return (await answer.json()).results[0];
-  }));
+  const results = (await Promise.all(devices.map(({ post }) => post([{ id: randomUUID(), token: ticket, at }])))).flat();
   const admitted = results.filter(({ verdict }) => verdict === 'admitted');
   const used = results.filter(({ verdict }) => verdict === 'used');
   assert.deepEqual([admitted.length, used.length], [1, 49]);

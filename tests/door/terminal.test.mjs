@@ -24,18 +24,37 @@ test('a scan is decided without Enter and not shown, Backspace takes back, Ctrl-
   await until(() => /ADMITTED/.test(screen), `a verdict without Enter:\n${screen}`);
   assert.match(screen, /\u001b\[[0-9;]*m/, 'coloured');
   assert.match(screen, /王小明/);
+  assert.ok(!screen.includes('\u0007'), 'a good one rings no bell');
   child.stdin.write(`${token}X\b\r`);
   await until(() => /USED/.test(screen), `the letter taken back:\n${screen}`);
+  await until(() => screen.includes('just now: scanned twice?'), 'why');
+  await until(() => screen.includes('\u0007'), 'the bell');
   assert.ok(!screen.includes(token.slice(20, 60)), 'the letters of a scan are not shown');
   child.stdin.write('\u0004');
   assert.equal(await exit, 0);
+});
+
+test('a door that may not or cannot ask says so, and what it knows', async () => {
+  const { body: { tickets: [{ token }] } } = await register(service, 'terminal');
+  const own = await house.serve();
+  const [cut, shut] = [house.pair(own, 'desk'), house.pair(service, 'desk', 'shut')];
+  await own.stop();
+  house.admin('device', 'revoke', 'shut');
+  for (const [door, reason] of [[cut, 'no connection to http'], [shut, 'This device is not paired, or it was revoked.']]) {
+    const screen = run('script', ['--quiet', '--return', '--command', `${program('lanyard-checkin')} scan`, '/dev/null'],
+      { env: { ...door.env, TERM: 'xterm' }, input: `${token}\r\u0004` }).stdout;
+    assert.ok(screen.includes(`The service cannot be asked now: ${reason}`), screen);
+    assert.match(screen, /UNDECIDED/);
+    assert.match(screen, /a genuine ticket; nobody knows now whether it was used or cancelled/);
+    assert.ok(screen.includes(`the scan is kept and sent later: ${reason}`), screen);
+  }
 });
 
 test('colours are left out where they are not wanted', () => {
   const door = house.pair(service, 'desk');
   const shown = (env) => run('script', ['--quiet', '--return', '--command', `${program('lanyard-checkin')} scan`, '/dev/null'],
     { env: { ...door.env, TERM: 'xterm', ...env }, input: 'x\r\u0004' }).stdout;
-  assert.match(shown({}), /\u001b\[1;97;41m ✘ NOT OURS/);
+  assert.match(shown({}), /\u001b\[1;97;41m\u001b\[K\r\n   ✘  NOT OURS\u001b\[K/);
   assert.match(shown({ NO_COLOR: '' }), /\u001b\[/, 'empty is as good as unset (no-color.org)');
   for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
     const screen = shown(env);
