@@ -51,7 +51,9 @@ struct checkin_desk *checkin_desk_open(struct store *store, const struct checkin
  * 500. done is called once with a JSON array of results in the same order (borrowed), or NULL and the error:
  * {"id","verdict","kind"?,"short"?,"attendee"?:
  * {"name","badge_name","affiliation","category","category_title"}, "first"?: {"at","device","point"},
- * "revoked"?: {"at","reason"}, "hint"?, "repeated": bool} False with faults in the error when the batch is
+ * "revoked"?: {"at","reason"}, "status"? (of an order that is not confirmed), "hint"?, "repeated": bool}.
+ * An id that stands for another scan already gets "undecided" with the hint "id_reused", and is not stored.
+ * False with faults in the error when the batch is
  * wrong in form; nothing is queued then. Thread-safe. */
 bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const json_t *scans,
                          void (*done)(void *context, const json_t *results, const struct error *error),

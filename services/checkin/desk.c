@@ -128,11 +128,16 @@ static char *make_item(struct checkin_desk *desk, int64_t device, const json_t *
     enum ticket_parse_result result;
     bool genuine = verify(desk, text, length, &ticket, &result);
     char digest[65];
+    char at[CLOCK_TEXT_SIZE];
+    int64_t instant = 0;
     digest_hex(text, length, digest);
+    /* Written anew: RFC 3339 has offsets and years that PostgreSQL has not. */
+    clock_parse(json_text(scan, "at", ""), &instant);
+    clock_format(instant, at);
 
     scope_json json_t *item =
         json_pack("{s:s, s:I, s:s, s:b, s:s}", "id", json_text(scan, "id", ""), "device", (json_int_t)device,
-                  "at", json_text(scan, "at", ""), "parsed", (int)genuine, "digest", digest);
+                  "at", at, "parsed", (int)genuine, "digest", digest);
     if (genuine) {
         json_object_set_new(item, "kind", json_string(ticket_kind_name(ticket.kind)));
         json_object_set_new(item, "event", json_integer(ticket.event));

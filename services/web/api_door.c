@@ -1,11 +1,13 @@
 /* What doors' laptops ask: to be paired, who they are, and what of a scan. */
 #include "web/web.h"
 
+#include <strings.h>
+
 /* RFC 6750, section 2.1. */
 static const char *bearer(const struct request *request)
 {
     const char *value = request_header(request, MHD_HTTP_HEADER_AUTHORIZATION);
-    return value && strncmp(value, "Bearer ", 7) == 0 ? value + 7 : "";
+    return value && strncasecmp(value, "Bearer ", 7) == 0 ? value + 7 : "";
 }
 
 static void refuse_device(struct request *request, const struct error *error)
@@ -14,7 +16,8 @@ static void refuse_device(struct request *request, const struct error *error)
         response_error(request, error);
         return;
     }
-    response_problem(request, 401, "problem.device", NULL);
+    static const struct header challenge[] = {{MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer"}, {0}};
+    response_refusal(request, 401, "problem.device", NULL, challenge);
 }
 
 /* POST /api/v1/devices/pair {"code", "key"} */

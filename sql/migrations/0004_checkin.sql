@@ -20,7 +20,8 @@ BEGIN
     WHERE d.device_id IN (SELECT device FROM asked)
   )
   SELECT array_agg(ROW(a.n, a.id, a.device, p.event_id, p.code, a.at, a.kind, a.serial, t.attendee_id, a.digest, p.entry,
-      CASE p.entry WHEN 'daily' THEN (a.at AT TIME ZONE p.time_zone)::date ELSE '-infinity' END,
+      -- A scan from the future comes from a clock that is wrong; it must not use up a day to come.
+      CASE p.entry WHEN 'daily' THEN (least(a.at, now()) AT TIME ZONE p.time_zone)::date ELSE '-infinity' END,
       CASE
         WHEN a.verdict IS NOT NULL THEN a.verdict
         WHEN NOT a.parsed THEN 'forged'
@@ -42,18 +43,21 @@ BEGIN
   LEFT JOIN orders o ON o.event_id = h.event_id AND o.order_id = h.order_id);
 END $$;
 
--- What the door is told of a stored scan: the same however often it asks.
-CREATE FUNCTION scan_results(events integer[], ids uuid[], repeated boolean[]) RETURNS json LANGUAGE plpgsql STABLE AS $$
+-- What the door is told of a stored scan: the same however often it asks. An id that stands for another scan
+-- tells nothing of that one.
+CREATE FUNCTION scan_results(items scan_item[]) RETURNS json LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN (SELECT json_agg(json_strip_nulls(json_build_object(
+  RETURN (SELECT json_agg(CASE WHEN s.device_id <> asked.device_id OR s.digest <> asked.digest THEN
+      json_build_object('id', s.scan_id, 'verdict', 'undecided', 'hint', 'id_reused', 'repeated', true)
+    ELSE json_strip_nulls(json_build_object(
       'id', s.scan_id, 'verdict', s.verdict, 'kind', s.kind, 'serial', s.serial, 'repeated', asked.repeated,
       'attendee', CASE WHEN a.attendee_id IS NOT NULL THEN json_build_object('name', a.name, 'badge_name', a.badge_name,
         'affiliation', a.affiliation, 'category', a.category, 'category_title', c.title) END,
       'status', CASE WHEN s.verdict = 'not_confirmed' THEN o.status END,
       'revoked', CASE WHEN s.verdict = 'revoked' THEN json_build_object('at', rfc3339(t.revoked_at), 'reason', t.revoked_reason) END,
       'first', CASE WHEN f.scan_id IS NOT NULL THEN json_build_object('at', rfc3339(f.scanned_at), 'device', d.name, 'point', p.title) END
-    )) ORDER BY asked.n)
-  FROM unnest(events, ids, repeated) WITH ORDINALITY AS asked(event_id, scan_id, repeated, n)
+    )) END ORDER BY asked.n)
+  FROM unnest(items) AS asked
   JOIN scan s ON s.event_id = asked.event_id AND s.scan_id = asked.scan_id
   LEFT JOIN attendee a ON a.event_id = s.event_id AND a.attendee_id = s.attendee_id
   LEFT JOIN category c ON c.event_id = a.event_id AND c.code = a.category
@@ -91,8 +95,7 @@ BEGIN
   UPDATE device SET last_seen_at = now()
   WHERE device_id IN (SELECT device_id FROM unnest(asked)) AND (last_seen_at IS NULL OR last_seen_at < now() - interval '1 minute');
 
-  RETURN (SELECT scan_results(array_agg(event_id ORDER BY n), array_agg(scan_id ORDER BY n), array_agg(repeated ORDER BY n))
-          FROM unnest(asked));
+  RETURN scan_results(asked);
 END $$;
 
 -- Devices ---------------------------------------------------------------------------------------------------------
@@ -158,15 +161,22 @@ BEGIN
 END $$;
 
 CREATE FUNCTION device_pair(code text, key text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  d device;
 BEGIN
   -- A code is good once; the same device may ask again when the answer was lost.
   UPDATE device SET key_hash = key, paired_at = now(), revoked_at = NULL
   WHERE code_hash = code AND code_expires_at > now() AND (key_hash IS DISTINCT FROM key)
-    AND (key_hash IS NULL OR revoked_at IS NOT NULL);
-  IF NOT EXISTS (SELECT FROM device WHERE code_hash = code AND key_hash = key AND revoked_at IS NULL) THEN
+    AND (key_hash IS NULL OR revoked_at IS NOT NULL)
+  RETURNING * INTO d;
+  IF FOUND THEN
+    INSERT INTO audit (event_id, actor, action, detail) VALUES (d.event_id, 'door', 'device paired', jsonb_build_object('device', d.name));
+  ELSIF NOT EXISTS (SELECT FROM device WHERE code_hash = code AND key_hash = key AND revoked_at IS NULL) THEN
     PERFORM refuse('LY404', 'code', 'this pairing code is unknown, used or older than 30 minutes');
   END IF;
   RETURN device_find(key);
+EXCEPTION WHEN unique_violation THEN
+  PERFORM refuse('LY409', 'key', 'another device has this key; a device makes its own');
 END $$;
 
 GRANT EXECUTE ON FUNCTION scan_group, device_find, device_number, device_pair TO lanyard_web;

@@ -177,6 +177,7 @@ test('a key of nobody gets 401 and nothing is logged', async () => {
     const answer = await fetch(`${service.url}/api/v1/scans`, { method: 'POST', headers: { 'content-type': 'application/json', authorization },
       body: JSON.stringify({ scans: [{ id: randomUUID(), token: await ticket(), at: new Date().toISOString() }] }) });
     assert.equal(answer.status, 401, authorization);
+    assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
   }
   assert.equal(house.sql('SELECT count(*) FROM scan')[0][0], before);
 });

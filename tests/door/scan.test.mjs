@@ -7,9 +7,11 @@ import { House, lines, program, register, run, sampleEvent, simpleEvent } from '
 const house = new House();
 const [free, paid] = simpleEvent('x').categories.flatMap((category) => [category, { ...category, code: 'paid', title: 'Paid', prices: { only: 5000 } }]);
 house.apply(simpleEvent('doors', {
+  time_zone: 'Europe/Berlin',
   categories: [free, paid],
   sessions: [{ ...sampleEvent().sessions[0], code: 'lab', title: 'Lab', capacity: 10, price: 0 }],
-  points: [...simpleEvent('x').points, { code: 'lab', title: 'Lab', kinds: ['badge'], entry: 'once', session: 'lab' }],
+  points: [...simpleEvent('x').points, { code: 'daily', title: 'Daily', kinds: ['badge'], entry: 'daily', session: null },
+    { code: 'open', title: 'Open', kinds: ['badge'], entry: 'unlimited', session: null }, { code: 'lab', title: 'Lab', kinds: ['badge'], entry: 'once', session: 'lab' }],
 }));
 house.apply(simpleEvent('elsewhere'));
 const service = await house.serve();
@@ -153,6 +155,68 @@ test('for people: one line each, plain in a pipe, and no code can command the te
   assert.match(used, /^USED +Zoë .*since \d\d:\d\d:\d\d at Desk by desk-1/);
   assert.match(other, /^NOT OURS/);
   assert.ok(!stdout.includes('\u001b'), 'no colours in a pipe');
+});
+
+test('an id that stands for another scan tells nothing of it, and the scans beside it are decided', async () => {
+  const [a, b, other] = [await device('reuse-1'), await device('reuse-2'), await attendee('doors')];
+  const { ticket } = await attendee('doors', { name: 'Secret Name' });
+  const scan = { id: randomUUID(), token: ticket, at: new Date().toISOString() };
+  assert.equal((await a.post([scan]))[0].verdict, 'admitted');
+  const reused = { id: scan.id, verdict: 'undecided', hint: 'id_reused', repeated: true };
+  const good = { ...scan, id: randomUUID(), token: other.ticket };
+  const [first, second] = await a.post([{ ...scan, token: other.ticket }, good]);
+  assert.deepEqual([first, second.verdict], [reused, 'admitted']);
+  assert.deepEqual(await b.post([scan]), [reused], 'nor to another device');
+  const fresh = randomUUID();
+  assert.deepEqual((await b.post([{ ...scan, id: fresh }, { ...good, id: fresh }])).map(({ verdict }) => verdict), ['used', 'undecided']);
+  assert.equal((await a.post([{ ...scan, at: '2020-01-01T00:00:00Z' }]))[0].verdict, 'admitted', 'the same scan, whatever its time says now');
+});
+
+test('any instant that RFC 3339 can write is taken', async () => {
+  const { post } = await device('instants');
+  const { ticket } = await attendee('doors');
+  for (const at of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z', '2026-06-08t09:00:60z', '2026-06-08 09:00:00+23:59', '1970-01-01T00:00:00.123456789-00:00'])
+    assert.match((await post([{ id: randomUUID(), token: ticket, at }]))[0].verdict, /admitted|used/, at);
+});
+
+test('a daily point admits once a day of the event, on the nights that clocks change too; an open one always', async () => {
+  const [daily, open] = [await device('daily', 'doors', 'daily'), await device('open', 'doors', 'open')];
+  const { badge } = await attendee('doors');
+  const scans = (instants) => instants.map((at) => ({ id: randomUUID(), token: badge, at }));
+  const verdicts = async (device, instants) => (await device.post(scans(instants))).map(({ verdict }) => verdict);
+  // Berlin: the 29th of March 2026 has 23 hours, the 25th of October 25.
+  assert.deepEqual(await verdicts(daily, ['2026-03-28T22:59:59Z', '2026-03-28T23:00:00Z', '2026-03-29T21:59:59Z', '2026-03-29T22:00:00Z']),
+    ['admitted', 'admitted', 'used', 'admitted']);
+  assert.deepEqual(await verdicts(daily, ['2026-10-24T21:59:59Z', '2026-10-24T22:00:00Z', '2026-10-25T22:59:59Z', '2026-10-25T23:00:00Z']),
+    ['admitted', 'admitted', 'used', 'admitted']);
+  assert.deepEqual(await verdicts(open, ['2026-03-28T22:59:59Z', '2026-03-28T22:59:59Z']), ['admitted', 'admitted']);
+});
+
+test('a clock that is days ahead uses up no day to come', async () => {
+  const { post } = await device('ahead', 'doors', 'daily');
+  const { badge } = await attendee('doors');
+  const later = (days) => ({ id: randomUUID(), token: badge, at: new Date(Date.now() + days * 86400_000).toISOString() });
+  assert.deepEqual((await post([later(1), later(2)])).map(({ verdict }) => verdict), ['admitted', 'used']);
+});
+
+test('a batch that is wrong in form is refused by field, and nothing of it is stored', async () => {
+  const { send } = await device('form');
+  const good = { id: randomUUID(), token: 'x', at: '2026-06-08T09:00:00Z' };
+  const cases = [[[], 'scans'], [Array(501).fill(good), 'scans'], [null, 'scans'], [[good, { ...good, id: 'x' }], 'scans[1].id'], [[good, 1], 'scans[1].id'],
+    [[good, { ...good, token: 'x'.repeat(513) }], 'scans[1].token'], [[{ ...good, token: 5 }], 'scans[0].token'], [[{ ...good, at: '2026-02-30T09:00:00Z' }], 'scans[0].at']];
+  for (const [scans, field] of cases) {
+    const answer = await send(scans);
+    assert.deepEqual([answer.status, (await answer.json()).errors[0].field], [422, field]);
+  }
+  assert.equal(house.sql(`SELECT count(*) FROM scan WHERE scan_id = '${good.id}'`)[0][0], '0');
+});
+
+test('a key is one device’s', async () => {
+  const { key } = await device('key-1');
+  const { code } = JSON.parse(house.admin('device', 'new', 'key-2', '--point', 'desk', '--event', 'doors', '--format', 'json'));
+  const answer = await fetch(`${service.url}/api/v1/devices/pair`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code, key }) });
+  assert.deepEqual([answer.status, (await answer.json()).errors[0].field], [409, 'key']);
+  assert.deepEqual(house.sql("SELECT action FROM audit WHERE detail ->> 'device' = 'key-1' ORDER BY audit_id").flat(), ['device added', 'device paired']);
 });
 
 test('a ticket used yesterday says so, however short ago that is', async () => {
