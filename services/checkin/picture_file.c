@@ -49,6 +49,14 @@ static bool read_png(const char *path, const char *bytes, size_t length, struct 
     return true;
 }
 
+/* The decoder warns of what it could still read: phones and mail programs cut the last bytes. */
+static bool decode(tjhandle decoder, const char *bytes, size_t length, uint8_t *pixels, int width, int height)
+{
+    return tjDecompress2(decoder, (const unsigned char *)bytes, length, pixels, width, width, height,
+                         TJPF_GRAY, 0) == 0 ||
+           tjGetErrorCode(decoder) == TJERR_WARNING;
+}
+
 static bool read_jpeg(const char *path, const char *bytes, size_t length, struct passing *passing,
                       struct error *error)
 {
@@ -66,9 +74,8 @@ static bool read_jpeg(const char *path, const char *bytes, size_t length, struct
         tjDestroy(decoder);
         return false;
     }
-    pixels = good ? malloc((size_t)width * (size_t)height) : NULL;
-    good = pixels && tjDecompress2(decoder, (const unsigned char *)bytes, length, pixels, width, width,
-                                   height, TJPF_GRAY, 0) == 0;
+    pixels = good ? calloc((size_t)width, (size_t)height) : NULL; /* rows that are missing stay black */
+    good = pixels && decode(decoder, bytes, length, pixels, width, height);
     if (!good)
         error_set(error, ERROR_CALLER, NULL, "%s: %s", path, tjGetErrorStr2(decoder));
     tjDestroy(decoder);
@@ -89,7 +96,8 @@ bool checkin_file_read(const char *path, int dpi,
         return false;
     if (length >= 5 && memcmp(bytes, "%PDF-", 5) == 0)
         return picture_read_pdf(bytes, length, dpi, found, context) ||
-               error_set(error, ERROR_CALLER, NULL, "%s is no PDF that can be read", path);
+               error_set(error, ERROR_CALLER, NULL,
+                         "%s is no PDF that can be read, or is locked by a password", path);
     if (length > FILE_MAX)
         return error_set(error, ERROR_CALLER, NULL, "%s is larger than %u MiB", path, FILE_MAX >> 20);
     if (length >= 8 && png_sig_cmp((png_const_bytep)bytes, 0, 8) == 0)

@@ -81,6 +81,19 @@ function onePage(name, width, height, jpeg) {
 }
 const symbol = (name, text) => { must('ZXingWriter', ['-size', '200x200', '-encoding', 'UTF-8', 'QRCode', text, join(at, name)]); return join(at, name); };
 
+test('a JPEG file that lost its last bytes is read all the same', () => {
+  const whole = readFileSync(symbol('whole.jpg', 'cut'));
+  writeFileSync(join(at, 'cut.jpg'), whole.subarray(0, -2));
+  const { status, stdout, stderr } = read(join(at, 'cut.jpg'));
+  assert.deepEqual([status, stdout, stderr], [0, 'cut\n', '']);
+});
+
+test('standard input is read too, a folder is not', () => {
+  const { status, stdout } = run(program('lanyard-checkin'), ['read', '-'], { input: readFileSync(symbol('in.png', 'piped')) });
+  assert.deepEqual([status, stdout], [0, 'piped\n']);
+  assert.match(read(at).stderr, /Is a directory/);
+});
+
 test('a page without codes is said to have none', () => {
   const { status, stderr } = read(onePage('blank.pdf', 200, 200));
   assert.equal(status, 1);
