@@ -1,5 +1,22 @@
 #include "cli/checkin/terminal.h"
 
+#include <errno.h>
+#include <signal.h>
+
+/* Behind Ctrl-Z the shell takes the terminal and gives it back as it likes it. */
+static struct {
+    int fd;
+    struct termios quiet;
+} held;
+
+static void on_continue(int number)
+{
+    (void)number;
+    int saved = errno;
+    tcsetattr(held.fd, TCSANOW, &held.quiet);
+    errno = saved;
+}
+
 struct terminal terminal_open(int fd)
 {
     struct terminal terminal = {.fd = fd};
@@ -10,11 +27,17 @@ struct terminal terminal_open(int fd)
     quiet.c_cc[VMIN] = 1;
     quiet.c_cc[VTIME] = 0;
     terminal.changed = tcsetattr(fd, TCSANOW, &quiet) == 0;
+    held.fd = fd;
+    held.quiet = quiet;
+    if (terminal.changed)
+        signal(SIGCONT, on_continue);
     return terminal;
 }
 
 void terminal_close(const struct terminal *terminal)
 {
-    if (terminal->changed)
-        tcsetattr(terminal->fd, TCSANOW, &terminal->before);
+    if (!terminal->changed)
+        return;
+    signal(SIGCONT, SIG_DFL);
+    tcsetattr(terminal->fd, TCSANOW, &terminal->before);
 }

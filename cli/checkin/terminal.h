@@ -11,6 +11,7 @@ struct terminal {
     struct termios before;
 };
 
+/* One at a time; taken again whenever the program goes on after it was stopped. */
 struct terminal terminal_open(int fd);
 
 /* Gives the terminal back as it was. */

@@ -2,7 +2,9 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { House, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { House, must, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
 
 const house = new House();
 house.apply(simpleEvent('terminal'));
@@ -31,6 +33,29 @@ test('a scan is decided without Enter and not shown, Backspace takes back, Ctrl-
   await until(() => screen.includes('\u0007'), 'the bell');
   assert.ok(!screen.includes(token.slice(20, 60)), 'the letters of a scan are not shown');
   child.stdin.write('\u0004');
+  assert.equal(await exit, 0);
+});
+
+test('stopped and continued, it has the terminal as before', async () => {
+  const door = house.pair(service, 'desk');
+  const note = join(door.env.LANYARD_DOOR_FOLDER, 'note');
+  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', `sh -c 'echo $$ $(tty) >${note}; exec ${program('lanyard-checkin')} scan'`, '/dev/null'],
+    { env: { ...process.env, ...door.env, TERM: 'xterm' }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const exit = new Promise((resolve) => { child.on('exit', resolve); });
+  let screen = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => { screen += text; });
+  await until(() => screen.includes('scan a code'), 'the greeting');
+  const [pid, tty] = readFileSync(note, 'utf8').trim().split(' ');
+  const quiet = () => / -echo /.test(must('stty', ['-F', tty, '-a']));
+  await until(quiet, 'the quiet terminal');
+  process.kill(Number(pid), 'SIGSTOP');
+  must('stty', ['-F', tty, 'sane']);
+  assert.ok(!quiet());
+  process.kill(Number(pid), 'SIGCONT');
+  // script(1) stops itself with its child.
+  await until(() => child.kill('SIGCONT') && quiet(), 'the terminal quiet again');
+  child.stdin.write('\u0004');
+  await until(() => { child.kill('SIGCONT'); return child.exitCode !== null; }, 'the end');
   assert.equal(await exit, 0);
 });
 
