@@ -21,10 +21,10 @@ char *door_folder(struct error *error)
     return buffer_take(&folder);
 }
 
-struct checkin_door *door_open(struct error *error)
+struct checkin_door *door_open(bool scans, struct error *error)
 {
     scope_free char *folder = door_folder(error);
-    return folder ? checkin_door_open(folder, error) : NULL;
+    return folder ? checkin_door_open(folder, scans, error) : NULL;
 }
 
 bool door_wants_json(void)

@@ -13,8 +13,8 @@ extern struct door_options door_options;
 /* The folder asked for, or the usual one. NULL with the error. The caller frees. */
 char *door_folder(struct error *error);
 
-/* Opens the paired door. */
-struct checkin_door *door_open(struct error *error);
+/* Opens the paired door, to scan or only to look. */
+struct checkin_door *door_open(bool scans, struct error *error);
 
 static inline void door_close_scope(struct checkin_door **door)
 {

@@ -59,7 +59,7 @@ static int run(int argc, char **argv)
     if (!folder || !check_url(argv[0], &error) ||
         !checkin_door_pair(folder, argv[0], argv[1], replace, &error))
         return program_fail(&error);
-    scope_door struct checkin_door *door = checkin_door_open(folder, &error);
+    scope_door struct checkin_door *door = checkin_door_open(folder, false, &error);
     if (!door)
         return program_fail(&error);
     const json_t *device = checkin_door_device(door);

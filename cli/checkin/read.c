@@ -74,7 +74,7 @@ static bool read_file(struct reading *reading, const char *path)
 static int run(int argc, char **argv)
 {
     struct reading reading = {.worst = CHECKIN_ADMITTED};
-    scope_door struct checkin_door *door = scan ? door_open(&reading.error) : NULL;
+    scope_door struct checkin_door *door = scan ? door_open(true, &reading.error) : NULL;
     if (scan && !door)
         return program_fail(&reading.error);
     reading.door = door;

@@ -48,7 +48,7 @@ static int run(int argc, char **argv)
     (void)argc, (void)argv;
     struct error error = {0};
     enum checkin_verdict worst = CHECKIN_ADMITTED;
-    scope_door struct checkin_door *door = door_open(&error);
+    scope_door struct checkin_door *door = door_open(true, &error);
     if (!door)
         return program_fail(&error);
     catch_signals();

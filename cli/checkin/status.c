@@ -21,7 +21,7 @@ static int run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    scope_door struct checkin_door *door = door_open(&error);
+    scope_door struct checkin_door *door = door_open(false, &error);
     scope_json json_t *status = door ? checkin_door_status(door, &error) : NULL;
     if (!status)
         return program_fail(&error);

@@ -6,7 +6,7 @@ static int run(int argc, char **argv)
     struct error error = {0};
     int sent;
     int left;
-    scope_door struct checkin_door *door = door_open(&error);
+    scope_door struct checkin_door *door = door_open(true, &error);
     if (!door)
         return program_fail(&error);
     bool good = checkin_door_sync(door, &sent, &left, &error);

@@ -93,8 +93,9 @@ struct checkin_door; /* a paired laptop: its device file and its journal; one th
 bool checkin_door_pair(const char *folder, const char *url, const char *code, bool replace,
                        struct error *error);
 
-/* Opens a paired door. ERROR_SETUP: not paired; ERROR_BUSY: another program has it open. */
-struct checkin_door *checkin_door_open(const char *folder, struct error *error);
+/* Opens a paired door, to scan or sync, or (scans false) only to look at it while another program may scan.
+ * ERROR_SETUP: not paired; ERROR_BUSY: another program has it open to scan. */
+struct checkin_door *checkin_door_open(const char *folder, bool scans, struct error *error);
 void checkin_door_close(struct checkin_door *door);
 
 /* Device, event, point and keys as last heard from the service; borrowed. */

@@ -131,7 +131,7 @@ static bool all_is_sent(const char *folder, struct error *error)
         return false;
     if (stat(path, &status) != 0)
         return true;
-    struct journal *journal = journal_open(path, error);
+    struct journal *journal = journal_open(path, true, error);
     json_t *counts = NULL;
     json_t *verdicts = NULL;
     bool good = journal && journal_counts(journal, &counts, &verdicts, error);
@@ -171,7 +171,7 @@ bool checkin_door_pair(const char *folder, const char *url, const char *code, bo
 
 /* --- open and close */
 
-static bool open_parts(struct checkin_door *door, const json_t *document, struct error *error)
+static bool open_parts(struct checkin_door *door, const json_t *document, bool scans, struct error *error)
 {
     char path[600];
     if (!text_copy(door->url, sizeof door->url, json_text(document, "url", "")) ||
@@ -181,16 +181,17 @@ static bool open_parts(struct checkin_door *door, const json_t *document, struct
     door->device = json_incref(json_object_get(document, "device"));
     load_keyring(door);
     return path_in(door->folder, "journal.sqlite", path, error) &&
-           (door->journal = journal_open(path, error)) && (door->http = http_open(door->url, error));
+           (door->journal = journal_open(path, scans, error)) && (door->http = http_open(door->url, error));
 }
 
-struct checkin_door *checkin_door_open(const char *folder, struct error *error)
+struct checkin_door *checkin_door_open(const char *folder, bool scans, struct error *error)
 {
     scope_json json_t *document = read_device(folder, error);
     if (!document)
         return NULL;
     struct checkin_door *door = calloc(1, sizeof *door);
-    if (door && text_copy(door->folder, sizeof door->folder, folder) && open_parts(door, document, error))
+    if (door && text_copy(door->folder, sizeof door->folder, folder) &&
+        open_parts(door, document, scans, error))
         return door;
     checkin_door_close(door);
     return NULL;

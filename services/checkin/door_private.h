@@ -14,8 +14,8 @@ struct journal_scan {
     char *text; /* the journal's; free */
 };
 
-/* Opens (or makes) the file; one program at a time: ERROR_BUSY. */
-struct journal *journal_open(const char *path, struct error *error);
+/* Opens (or makes) the file. One program at a time writes: ERROR_BUSY; others may look meanwhile. */
+struct journal *journal_open(const char *path, bool writes, struct error *error);
 void journal_close(struct journal *journal);
 
 /* Durable when it returns true. result: what the door decided by itself, or NULL. */

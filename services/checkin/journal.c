@@ -1,10 +1,17 @@
 #include "checkin/door_private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#define BUSY_MS 1000
 
 struct journal {
     sqlite3 *database;
+    int lock; /* held by the one that writes; -1 by those that look */
 };
 
 /* `result` is the last word on a scan: the door's own until the service has answered. `decided` keeps what
@@ -29,25 +36,42 @@ static bool fail(struct journal *journal, struct error *error)
                      sqlite3_errmsg(journal->database));
 }
 
-struct journal *journal_open(const char *path, struct error *error)
+/* Two programs that write would each believe that they know all. */
+static bool take_lock(struct journal *journal, const char *path, struct error *error)
+{
+    char name[1024];
+    snprintf(name, sizeof name, "%s-lock", path);
+    journal->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (journal->lock >= 0 && flock(journal->lock, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (errno == EWOULDBLOCK)
+        return error_set(error, ERROR_BUSY, NULL, "%s: another program has the journal open", path);
+    return error_set(error, ERROR_OURS, NULL, "%s: journal: %s", path, strerror(errno));
+}
+
+/* FULL: what is committed survives a power cut. 0600 before anything is in it: the codes of tickets are. */
+static bool open_database(struct journal *journal, const char *path, struct error *error)
+{
+    if (sqlite3_open(path, &journal->database) == SQLITE_OK && chmod(path, 0600) == 0 &&
+        sqlite3_busy_timeout(journal->database, BUSY_MS) == SQLITE_OK &&
+        sqlite3_exec(journal->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", NULL, NULL,
+                     NULL) == SQLITE_OK &&
+        sqlite3_exec(journal->database, schema, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    fail(journal, error);
+    return error_context(error, "%s", path);
+}
+
+struct journal *journal_open(const char *path, bool writes, struct error *error)
 {
     struct journal *journal = calloc(1, sizeof *journal);
     if (!journal) {
         error_set(error, ERROR_OURS, NULL, "out of memory");
         return NULL;
     }
-    /* FULL: what is committed survives a power cut. EXCLUSIVE: two programs would each believe that they know
-     * all. 0600 before anything is in it: the codes of tickets are. */
-    if (sqlite3_open(path, &journal->database) == SQLITE_OK && chmod(path, 0600) == 0 &&
-        sqlite3_exec(journal->database,
-                     "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", NULL,
-                     NULL, NULL) == SQLITE_OK &&
-        sqlite3_exec(journal->database, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
-        sqlite3_exec(journal->database, schema, NULL, NULL, NULL) == SQLITE_OK &&
-        sqlite3_exec(journal->database, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+    journal->lock = -1;
+    if ((!writes || take_lock(journal, path, error)) && open_database(journal, path, error))
         return journal;
-    fail(journal, error);
-    error_context(error, "%s", path);
     journal_close(journal);
     return NULL;
 }
@@ -57,6 +81,8 @@ void journal_close(struct journal *journal)
     if (!journal)
         return;
     sqlite3_close_v2(journal->database);
+    if (journal->lock >= 0)
+        close(journal->lock);
     free(journal);
 }
 

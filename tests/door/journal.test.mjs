@@ -193,6 +193,7 @@ test('one program has the journal at a time', async () => {
   const { status: refused, stderr } = door.scan('x');
   assert.equal(refused, 1);
   assert.match(stderr, /another program has the journal open/);
+  assert.equal(status(door).journal.scans, 1, 'to look is allowed');
   child.stdin.end();
   assert.equal(await exit, 0);
 });

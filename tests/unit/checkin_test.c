@@ -23,7 +23,7 @@ static int remove_path(void **state)
 {
     (void)state;
     char beside[64];
-    static const char *const endings[] = {"-wal", "-shm", ""};
+    static const char *const endings[] = {"-wal", "-shm", "-lock", ""};
     for (size_t i = 0; i < COUNT(endings); i++) {
         snprintf(beside, sizeof beside, "%s%s", path, endings[i]);
         unlink(beside);
@@ -34,7 +34,7 @@ static int remove_path(void **state)
 static struct journal *open_journal(void)
 {
     struct error error = {0};
-    struct journal *journal = journal_open(path, &error);
+    struct journal *journal = journal_open(path, true, &error);
     if (!journal)
         fail_msg("%s", error.message);
     return journal;
@@ -102,15 +102,25 @@ static void an_admission_that_the_service_would_not_have_given_is_a_conflict(voi
     journal_close(journal);
 }
 
-static void a_second_program_is_told_that_the_journal_is_open(void **state)
+static void a_second_program_may_look_and_is_told_that_the_journal_is_open(void **state)
 {
     (void)state;
     struct error error = {0};
     struct journal *journal = open_journal();
-    assert_null(journal_open(path, &error));
+    assert_null(journal_open(path, true, &error));
     assert_int_equal(error.kind, ERROR_BUSY);
+    struct journal *looking = journal_open(path, false, &error);
+    assert_non_null(looking);
+    assert_true(journal_add(journal, "id-1", "2027-06-08T09:00:00.000Z", "one", NULL, &error));
+    json_t *counts;
+    json_t *verdicts;
+    assert_true(journal_counts(looking, &counts, &verdicts, &error));
+    assert_int_equal(json_int(counts, "scans", 0), 1);
+    json_decref(counts);
+    json_decref(verdicts);
+    journal_close(looking);
     journal_close(journal);
-    assert_null(journal_open("/nowhere/journal", &error));
+    assert_null(journal_open("/nowhere/journal", true, &error));
     assert_int_equal(error.kind, ERROR_OURS);
 }
 
@@ -169,7 +179,7 @@ static struct checkin_door *open_door(const char *folder, const uint8_t public_k
     buffer_printf(&document, DEVICE, hex);
     assert_true(file_write(name, document.data, document.length, 0600, &error));
     buffer_free(&document);
-    struct checkin_door *door = checkin_door_open(folder, &error);
+    struct checkin_door *door = checkin_door_open(folder, true, &error);
     if (!door)
         fail_msg("%s", error.message);
     return door;
@@ -177,7 +187,7 @@ static struct checkin_door *open_door(const char *folder, const uint8_t public_k
 
 static void remove_folder(const char *folder)
 {
-    static const char *const names[] = {"device.json", "journal.sqlite"};
+    static const char *const names[] = {"device.json", "journal.sqlite", "journal.sqlite-lock"};
     char name[64];
     for (size_t i = 0; i < COUNT(names); i++) {
         snprintf(name, sizeof name, "%s/%s", folder, names[i]);
@@ -331,8 +341,8 @@ int main(void)
                                         make_path, remove_path),
         cmocka_unit_test_setup_teardown(an_admission_that_the_service_would_not_have_given_is_a_conflict,
                                         make_path, remove_path),
-        cmocka_unit_test_setup_teardown(a_second_program_is_told_that_the_journal_is_open, make_path,
-                                        remove_path),
+        cmocka_unit_test_setup_teardown(a_second_program_may_look_and_is_told_that_the_journal_is_open,
+                                        make_path, remove_path),
         cmocka_unit_test_setup_teardown(what_a_full_disk_refused_is_not_in_the_journal_and_the_rest_is,
                                         make_path, remove_path),
         cmocka_unit_test(without_a_service_the_signature_event_and_kind_decide),
