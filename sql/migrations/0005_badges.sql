@@ -1,6 +1,7 @@
 -- What the badge program reads, what it records, and what the service counts.
 
-CREATE VIEW badge_row AS
+-- A barrier, or a condition that fails on a row tells of it in its message before this view has left the row out.
+CREATE VIEW badge_row WITH (security_barrier) AS
   SELECT e.slug, o.code, a.category, a.badge_name, a.name, a.affiliation, a.country, c.title AS category_title,
     c.color AS category_color, o.locale, t.token, t.serial, c.position AS category_position, o.created_at
   FROM ticket t
@@ -10,7 +11,7 @@ CREATE VIEW badge_row AS
   JOIN orders o ON o.event_id = a.event_id AND o.order_id = a.order_id
   WHERE t.kind = 'badge' AND t.revoked_at IS NULL AND o.status = 'confirmed';
 
-CREATE VIEW badge_event AS
+CREATE VIEW badge_event WITH (security_barrier) AS
   SELECT slug, jsonb_build_object('title', title, 'starts_on', starts_on, 'ends_on', ends_on, 'time_zone', time_zone,
     'place', coalesce(venue ->> 'name', '')) AS document
   FROM event;
