@@ -300,6 +300,17 @@ END $$;
 CREATE TRIGGER order_status_guard BEFORE UPDATE OF status ON orders
   FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION order_status_guard();
 
+-- An order begins in its first status, which then stays what it was.
+CREATE FUNCTION order_first_status_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'registration % cannot begin as %', NEW.code, NEW.status USING ERRCODE = 'LY409', COLUMN = 'status';
+END $$;
+
+CREATE TRIGGER order_begins BEFORE INSERT ON orders
+  FOR EACH ROW WHEN (NEW.status IS DISTINCT FROM NEW.first_status) EXECUTE FUNCTION order_first_status_guard();
+CREATE TRIGGER order_began BEFORE UPDATE OF first_status ON orders
+  FOR EACH ROW WHEN (OLD.first_status IS DISTINCT FROM NEW.first_status) EXECUTE FUNCTION order_first_status_guard();
+
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'LY409';

@@ -125,6 +125,9 @@ test('the database itself keeps the rules, even from its owner', async () => {
   const order = `(SELECT order_id FROM orders WHERE code = '${body.code}')`;
   const refused = [
     [`UPDATE orders SET status = 'pending_payment' WHERE code = '${body.code}'`, /cannot become/],
+    [`UPDATE orders SET first_status = 'waitlisted' WHERE code = '${body.code}'`, /cannot begin/],
+    [`INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash) SELECT event_id, 'ZZZZZZZZ', 'cancelled', first_status, currency, 0, locale, 'y', '' FROM orders WHERE code = '${body.code}'`,
+      /cannot begin/],
     [`UPDATE orders SET status = 'wonderful' WHERE code = '${body.code}'`, /cannot become|check constraint/],
     ["UPDATE quota SET capacity = 3, taken = 4 WHERE quota = 'event'", /quota_never_exceeded/],
     [`INSERT INTO ticket (event_id, serial, kind, attendee_id, key_number, token) SELECT event_id, 4294967295, 'ticket', attendee_id, 0, 'x' FROM attendee WHERE order_id = ${order}`,
