@@ -91,6 +91,27 @@ static void print_address(const struct sockaddr *address, char text[static REQUE
     }
 }
 
+struct forwarded {
+    const char *list;
+};
+
+static request_result keep_last(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void)kind;
+    struct forwarded *forwarded = context;
+    if (text_equal_nocase(name, "X-Forwarded-For"))
+        forwarded->list = value;
+    return MHD_YES;
+}
+
+/* Some proxies add a header of their own below the client's; MHD's look-up would give the first. */
+static const char *last_forwarded_for(const struct request *request)
+{
+    struct forwarded forwarded = {0};
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_last, &forwarded);
+    return forwarded.list;
+}
+
 /* The last hop of X-Forwarded-For is what our own proxy saw; those before it are the client's word. */
 static bool forwarded_address(const char *list, char text[static REQUEST_ADDRESS_SIZE])
 {
@@ -116,7 +137,7 @@ static bool forwarded_address(const char *list, char text[static REQUEST_ADDRESS
 void request_address(const struct request *request, char text[static REQUEST_ADDRESS_SIZE])
 {
     if (request->application->options.trust_proxy &&
-        forwarded_address(request_header(request, "X-Forwarded-For"), text))
+        forwarded_address(last_forwarded_for(request), text))
         return;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);

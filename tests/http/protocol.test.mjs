@@ -10,8 +10,8 @@ house.apply(simpleEvent('simple'));
 const service = await house.serve();
 
 // A connection of its own: send() writes bytes, closed resolves to everything that came.
-function open() {
-  const socket = connect(service.port, '127.0.0.1');
+function open(port = service.port) {
+  const socket = connect(port, '127.0.0.1');
   const chunks = [];
   socket.on('data', (data) => chunks.push(data));
   socket.on('error', () => {});
@@ -20,8 +20,8 @@ function open() {
 }
 
 // Sends bytes, gives what came until the service closed.
-async function raw(bytes) {
-  const connection = open();
+async function raw(bytes, port) {
+  const connection = open(port);
   connection.send(bytes);
   return connection.closed;
 }
@@ -132,6 +132,14 @@ test('a foreign Host header does not turn links around', async () => {
   const answer = await raw(post(registration, { headers: 'Connection: close\r\n' }).replace('Host: h', 'Host: evil.example/"><script>'));
   assert.equal(status(answer), 201);
   assert.match(answer, /"manage_url":"http:\/\/localhost\/r\//);
+});
+
+test('behind a proxy that adds a line of its own, the client’s own X-Forwarded-For means nothing', async () => {
+  const limited = await house.serve({ args: ['--rate-limit', '1', '--trust-proxy'] });
+  const from = (address) => raw(post(registration, { headers: `X-Forwarded-For: ${address}\r\nConnection: close\r\nX-Forwarded-For: 192.0.2.1\r\n` }), limited.port);
+  assert.equal(status(await from('198.51.100.1')), 201);
+  assert.equal(status(await from('198.51.100.2')), 429);
+  await limited.stop();
 });
 
 test('pipelined requests are answered in order', async () => {
