@@ -7,10 +7,11 @@ void health_live(struct request *request)
     response_send(request, 200, "text/plain", &body, NULL);
 }
 
-/* Anybody may ask, so of a database that is away no address or role is told: the log has them. */
-static const char *reason(const struct error *error)
+/* Anybody may ask, so of a database that is away, or that turns the service away, no address or role is told:
+ * the log has them. */
+static const char *reason(const struct store_session *session, const struct error *error)
 {
-    return error->kind == ERROR_SETUP ? error->message : "the database does not answer";
+    return session && error->kind == ERROR_SETUP ? error->message : "the database does not answer";
 }
 
 /* Ready when the database answers, its schema is ours, and the writers run. */
@@ -21,10 +22,13 @@ void health_ready(struct request *request)
     struct store_session *session = store_take(application->store, &error);
     bool current = session && store_schema_current(session, &error);
     bool ready = current && application->desk && application->door_desk;
+    struct buffer body = BUFFER(1024);
+    buffer_printf(&body, "%s\n",
+                  ready     ? "ready"
+                  : current ? "starting: see the log"
+                            : reason(session, &error));
     if (session)
         store_give(session);
-    struct buffer body = BUFFER(1024);
-    buffer_printf(&body, "%s\n", ready ? "ready" : current ? "starting: see the log" : reason(&error));
     const struct header headers[] = {{MHD_HTTP_HEADER_RETRY_AFTER, "1"}, {0}};
     response_send(request, ready ? 200 : 503, "text/plain", &body, ready ? NULL : headers);
 }

@@ -299,6 +299,15 @@ test('it says ready when schema and key are there, and why when not', async () =
   }
 });
 
+test('a database that turns the service away is not named to the public', async () => {
+  const strange = await house.serve({ ready: false, env: { PGUSER: 'no_such_role' } });
+  const answer = await fetch(`${strange.url}/readyz`);
+  assert.equal(answer.status, 503);
+  assert.equal(await answer.text(), 'the database does not answer\n');
+  await until(() => /not ready:.*no_such_role/.test(strange.log), 'the log to say why');
+  await strange.stop();
+});
+
 test('metrics are in the Prometheus text format and count', async () => {
   const read = async () => {
     const answer = await fetch(`${service.url}/metrics`);
