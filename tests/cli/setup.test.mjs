@@ -2,7 +2,7 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { House, build, folder, must, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
@@ -201,6 +201,18 @@ test('a secret may come by environment; it is in no command line, log or output'
   } finally {
     await own.close();
   }
+});
+
+test('a private cluster does not move into a folder that somebody else has put in its place', { skip: process.getuid() !== 0 && 'only root can make one' }, (t) => {
+  const where = folder('cluster');
+  const socket = must('sql/cluster', ['env', '--folder', where]).match(/PGHOST=(\S+)/)[1];
+  mkdirSync(socket);
+  t.after(() => rmSync(socket, { recursive: true }));
+  chownSync(socket, 65534, 65534);
+  const { status, stderr } = run('sql/cluster', ['start', '--folder', where]);
+  assert.equal(status, 1);
+  assert.match(stderr, /belongs to somebody else/);
+  assert.equal(statSync(socket).uid, 65534);
 });
 
 test('DATABASE_URL, --database-url and PG* all find the database', () => {
