@@ -2,6 +2,7 @@
 #include "base/program_private.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 
 #define WORDS_MAX 128
 
@@ -100,8 +101,19 @@ static bool is_word(const char *argument, const char *a, const char *b)
 
 static const char *program_name = "lanyard";
 
+/* A core file would hold keys and people's data, and lies about for whoever finds it. */
+static void leave_no_core(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_CORE, &limit) == 0) {
+        limit.rlim_cur = 0;
+        setrlimit(RLIMIT_CORE, &limit);
+    }
+}
+
 int program_main(const struct program *program, int argc, char **argv)
 {
+    leave_no_core();
     program_name = program->name;
     char **rest = argv + 1;
     int count = argc - 1;

@@ -203,6 +203,16 @@ test('a secret may come by environment; it is in no command line, log or output'
   }
 });
 
+test('what crashes leaves no core file with keys and people in it', async (t) => {
+  const command = `ulimit -c unlimited; exec ${program('lanyard-web')} --listen 127.0.0.1 --port 0`;
+  const child = spawn('sh', ['-c', command], { env: { ...process.env, ...house.env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  t.after(() => child.kill('SIGKILL'));
+  const log = [];
+  child.stderr.on('data', (data) => log.push(data));
+  await until(() => log.join('').includes('listening'), 'the service');
+  assert.match(readFileSync(`/proc/${child.pid}/limits`, 'utf8'), /^Max core file size +0 /m);
+});
+
 test('a private cluster does not move into a folder that somebody else has put in its place', { skip: process.getuid() !== 0 && 'only root can make one' }, (t) => {
   const where = folder('cluster');
   const socket = must('sql/cluster', ['env', '--folder', where]).match(/PGHOST=(\S+)/)[1];
