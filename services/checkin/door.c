@@ -238,7 +238,7 @@ static bool takes_kind(const struct checkin_door *door, enum ticket_kind kind)
     const json_t *entry;
     json_array_foreach(kinds, i, entry)
     {
-        if (strcmp(json_string_value(entry), ticket_kind_name(kind)) == 0)
+        if (json_is_string(entry) && strcmp(json_string_value(entry), ticket_kind_name(kind)) == 0)
             return true;
     }
     return false;

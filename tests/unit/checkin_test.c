@@ -166,7 +166,7 @@ static void what_a_full_disk_refused_is_not_in_the_journal_and_the_rest_is(void 
 #define DEVICE                                                                                               \
     "{\"url\": \"http://127.0.0.1:1\", \"key\": \"00\", \"device\": {\"name\": \"d\", \"event\": {\"id\": "  \
     "7},"                                                                                                    \
-    " \"point\": {\"kinds\": [\"ticket\"]}, \"keys\": [{\"number\": 3, \"public\": \"%s\"}]}}"
+    " \"point\": {\"kinds\": [7, \"ticket\"]}, \"keys\": [{\"number\": 3, \"public\": \"%s\"}]}}"
 
 static struct checkin_door *open_door(const char *folder, const uint8_t public_key[static 32])
 {
