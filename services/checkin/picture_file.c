@@ -53,7 +53,7 @@ static bool read_png(const char *path, const char *bytes, size_t length, struct 
 static bool decode(tjhandle decoder, const char *bytes, size_t length, uint8_t *pixels, int width, int height)
 {
     return tjDecompress2(decoder, (const unsigned char *)bytes, length, pixels, width, width, height,
-                         TJPF_GRAY, 0) == 0 ||
+                         TJPF_GRAY, TJFLAG_LIMITSCANS) == 0 ||
            tjGetErrorCode(decoder) == TJERR_WARNING;
 }
 

@@ -39,6 +39,17 @@ for (const kind of ['png', 'jpg']) {
   });
 }
 
+// A picture whose every coefficient comes in bits of its own: few bytes, and a walk over all pixels for each.
+function manyScans() {
+  const segment = (marker, bytes) => Buffer.from([0xff, marker, 0, bytes.length + 2, ...bytes]);
+  const oneCode = (table) => segment(0xc4, [table, 1, ...Array(15).fill(0), 0]);
+  const scan = (first, last, high, low) => Buffer.concat([segment(0xda, [1, 1, 0, first, last, high << 4 | low]), Buffer.from([0x7f])]);
+  const scans = [scan(0, 0, 0, 0)];
+  for (let k = 1; k < 64; k++) for (let low = 13; low >= 0; low--) scans.push(scan(k, k, low === 13 ? 0 : low + 1, low));
+  return Buffer.concat([Buffer.from([0xff, 0xd8]), segment(0xdb, [0, ...Array(64).fill(1)]), segment(0xc2, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
+    oneCode(0x00), oneCode(0x10), ...scans, Buffer.from([0xff, 0xd9])]);
+}
+
 test('what holds no code, is broken or is no picture is told by name, and the rest is read', () => {
   const file = (name, content) => { writeFileSync(join(at, name), content); return join(at, name); };
   const png = readFileSync(join(at, 'page-1.png'));
@@ -48,6 +59,7 @@ test('what holds no code, is broken or is no picture is told by name, and the re
     [file('broken.pdf', '%PDF-1.4\nnothing'), /broken\.pdf/], [join(at, 'missing.png'), /missing\.png/],
     // 60000 x 60000 pixels in a few bytes.
     [file('bomb.png', Buffer.concat([png.subarray(0, 16), Buffer.from([0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]), png.subarray(24)])), /bomb\.png/],
+    [file('bomb.jpg', manyScans()), /bomb\.jpg: .*500 scans/],
   ];
   for (const [path, message] of cases) {
     const { status, stderr, stdout } = read(path);
