@@ -158,6 +158,12 @@ static bool open_stores(struct application *application, struct error *error)
     return application->door_store != NULL;
 }
 
+/* Behind a proxy all come from one address. */
+static int64_t most_from_one_address(void)
+{
+    return settings.trust_proxy ? 0 : settings.connections / 4;
+}
+
 static bool application_open(struct application *application, struct error *error)
 {
     application->options = settings;
@@ -166,8 +172,9 @@ static bool application_open(struct application *application, struct error *erro
     ticket_secret_derive(&application->secret, "manage", application->manage_key);
     ticket_secret_derive(&application->secret, "form", application->form_key);
     application->limiter = limiter_new(settings.rate_limit);
+    application->visitors = visitors_new(most_from_one_address());
     application->metrics = metrics_new();
-    if (!application->limiter || !application->metrics)
+    if (!application->limiter || !application->visitors || !application->metrics)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     return (application->locales = locales_load(settings.assets, error)) &&
            (application->assets = assets_load(settings.assets, error)) && load_pages(application, error) &&
@@ -192,6 +199,7 @@ static void application_close(struct application *application)
     assets_free(application->assets);
     locales_free(application->locales);
     metrics_free(application->metrics);
+    visitors_free(application->visitors);
     limiter_free(application->limiter);
     sodium_memzero(application, sizeof *application);
 }
@@ -239,7 +247,9 @@ static bool serve(struct application *application, struct error *error)
         starter ? write_port(server, error) : error_set(error, ERROR_OURS, NULL, "cannot start a thread");
     if (good) {
         log_line(LOG_LEVEL_INFO, "listening port=%d", server_port(server));
-        sigwait(&signals, &signal_number);
+        const struct timespec second = {.tv_sec = 1};
+        while ((signal_number = sigtimedwait(&signals, NULL, &second)) < 0)
+            server_sweep(server);
         log_line(LOG_LEVEL_INFO, "stopping signal=%d", signal_number);
     }
     if (starter)

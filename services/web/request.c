@@ -91,6 +91,11 @@ static void print_address(const struct sockaddr *address, char text[static REQUE
     }
 }
 
+void request_peer(struct MHD_Connection *connection, char text[static REQUEST_ADDRESS_SIZE])
+{
+    print_address(MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr, text);
+}
+
 struct forwarded {
     const char *list;
 };
@@ -136,12 +141,9 @@ static bool forwarded_address(const char *list, char text[static REQUEST_ADDRESS
 
 void request_address(const struct request *request, char text[static REQUEST_ADDRESS_SIZE])
 {
-    if (request->application->options.trust_proxy &&
-        forwarded_address(last_forwarded_for(request), text))
+    if (request->application->options.trust_proxy && forwarded_address(last_forwarded_for(request), text))
         return;
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    print_address(info->client_addr, text);
+    request_peer(request->connection, text);
 }
 
 void request_suspend(struct request *request, void (*finish)(struct request *request))

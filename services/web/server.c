@@ -15,9 +15,32 @@
 
 struct server {
     struct MHD_Daemon *daemon;
+    struct visitors *visitors;
     int listening;
     int port;
 };
+
+/* --- connections */
+
+static struct visit *visit_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static void connection_changed(void *context, struct MHD_Connection *connection, void **visit,
+                               enum MHD_ConnectionNotificationCode code)
+{
+    const struct application *application = context;
+    char address[REQUEST_ADDRESS_SIZE];
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        visitors_leave(application->visitors, *visit);
+        *visit = NULL;
+        return;
+    }
+    request_peer(connection, address);
+    int fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    *visit = visitors_enter(application->visitors, address, fd, clock_monotonic());
+}
 
 /* --- one request's life: made when its address is known, freed when MHD is done with it */
 
@@ -44,8 +67,9 @@ static void *request_begin(void *context, const char *uri, struct MHD_Connection
 static void request_end(void *context, struct MHD_Connection *connection, void **slot,
                         enum MHD_RequestTerminationCode code)
 {
-    (void)context, (void)connection, (void)code;
+    (void)context, (void)code;
     struct request *request = *slot;
+    visit_wait(visit_of(connection), clock_monotonic());
     if (!request)
         return;
     *slot = NULL;
@@ -112,6 +136,7 @@ static void begin(struct request *request, const char *method)
 {
     request->method = method;
     request->state = REQUEST_READING;
+    visit_head_came(visit_of(request->connection));
     choose_locale(request);
     if (route_find(method, request->path, &request->route, request->captures) != ROUTE_FOUND)
         request->route = NULL;
@@ -326,6 +351,7 @@ struct server *server_start(struct application *application, struct error *error
         error_set(error, ERROR_OURS, NULL, "out of memory");
         return NULL;
     }
+    server->visitors = application->visitors;
     raise_limit(options->connections);
     server->listening = open_listener(options, error);
     if (server->listening < 0) {
@@ -339,8 +365,8 @@ struct server *server_start(struct application *application, struct error *error
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)options->threads, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)options->connections, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_URI_LOG_CALLBACK, request_begin,
-        application, MHD_OPTION_NOTIFY_COMPLETED, request_end, application, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_END);
+        application, MHD_OPTION_NOTIFY_COMPLETED, request_end, application, MHD_OPTION_NOTIFY_CONNECTION,
+        connection_changed, application, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     if (!server->daemon) {
         error_set(error, ERROR_OURS, NULL, "the HTTP server does not start");
         close(server->listening);
@@ -353,6 +379,11 @@ struct server *server_start(struct application *application, struct error *error
 int server_port(const struct server *server)
 {
     return server->port;
+}
+
+void server_sweep(struct server *server)
+{
+    visitors_sweep(server->visitors, clock_monotonic());
 }
 
 void server_quiesce(struct server *server)

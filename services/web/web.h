@@ -36,6 +36,7 @@ struct web_options {
 };
 
 struct limiter;
+struct visitors;
 struct metrics;
 struct assets;
 struct locales;
@@ -51,6 +52,7 @@ struct application {
     struct store *door_store; /* the doors' own, so that a rush on the one does not slow the other */
     struct registration_catalogue *catalogue;
     struct limiter *limiter;
+    struct visitors *visitors;
     struct metrics *metrics;
     struct assets *assets;
     struct locales *locales;
@@ -136,7 +138,10 @@ bool request_wants_page(const struct request *request);
 /* "https://registration.example": from --base-url, or the Host header if that is a plain host and port. */
 void request_base_url(const struct request *request, struct buffer *url);
 
-/* The client's address as text; an IPv6 one as its /64. */
+/* The connection's other end as text; an IPv6 address as its /64. */
+void request_peer(struct MHD_Connection *connection, char text[static REQUEST_ADDRESS_SIZE]);
+
+/* The client's address in the same form: behind a proxy, what that says of it. */
 void request_address(const struct request *request, char text[static REQUEST_ADDRESS_SIZE]);
 
 /* Suspends: from here on the request is the other thread's until it calls request_resume, which makes MHD's
@@ -200,6 +205,7 @@ void metrics_send(struct request *request);
 /* server.c: listening, and one request's way through. */
 struct server;
 struct server *server_start(struct application *application, struct error *error);
+void server_sweep(struct server *server);   /* once a second: ends what is overdue */
 void server_quiesce(struct server *server); /* no new connections */
 void server_stop(struct server *server);    /* nothing may be suspended any more */
 int server_port(const struct server *server);
@@ -219,6 +225,20 @@ void route_allow(const char *path, struct buffer *allow); /* "GET, HEAD, OPTIONS
 struct limiter *limiter_new(int64_t a_minute);
 void limiter_free(struct limiter *limiter);
 bool limiter_admit(struct limiter *limiter, const char *address, int64_t now, int *retry_after);
+
+/* visitors.c: who is connected. Thread-safe. */
+struct visit;                                /* one connection */
+struct visitors *visitors_new(int64_t most); /* connections from one address; 0 for any number */
+void visitors_free(struct visitors *visitors);
+/* Shuts a connection that is one too many from its address at once; it leaves like the others. NULL when out
+ * of memory, which the rest takes. Leave before the descriptor is closed. */
+struct visit *visitors_enter(struct visitors *visitors, const char *address, int fd, int64_t now);
+void visitors_leave(struct visitors *visitors, struct visit *visit);
+/* From now on it waits for the head of a request; which has come. */
+void visit_wait(struct visit *visit, int64_t now);
+void visit_head_came(struct visit *visit);
+/* Shuts those that have waited for 30 seconds. */
+void visitors_sweep(struct visitors *visitors, int64_t now);
 
 /* form.c (URL Standard, section 5.1): pairs are added to `fields`; false if an escape or the UTF-8 is wrong
  * or there are too many. */

@@ -249,6 +249,21 @@ test('clients that start and say no more hold nobody up', async () => {
   await stillServes();
 });
 
+test('one address does not get all connections, so that others get theirs', async () => {
+  const small = await house.serve({ args: ['--connections', '40'] });
+  const many = Array.from({ length: 30 }, () => open(small.port));
+  for (const { send } of many) send('GET / HTTP/1.1\r\nX-Slow: ');
+  const remaining = () => many.filter(({ socket }) => !socket.destroyed);
+  await until(() => remaining().length <= 10, 'the rest to be closed');
+  const [one, ...others] = remaining();
+  assert.ok(others.length >= 7, 'but for those that asked whether it is ready');
+  one.send('on\r\nHost: h\r\nConnection: close\r\n\r\n');
+  assert.equal(status(await one.closed), 200);
+  await until(async () => status(await raw('GET /healthz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n', small.port)) === 200, 'the freed place');
+  for (const { socket } of many) socket.destroy();
+  await small.stop('SIGKILL');
+});
+
 test('a client that leaves before the answer does no harm', async () => {
   for (let i = 0; i < 40; i++) {
     const connection = open();

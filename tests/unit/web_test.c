@@ -3,6 +3,8 @@
 
 #include "web/web.h"
 
+#include <sys/socket.h>
+
 static void forms_are_read_as_the_url_standard_says(void **state)
 {
     (void)state;
@@ -152,6 +154,44 @@ static void an_address_tells_its_methods(void **state)
     }
 }
 
+static bool is_shut(int fd)
+{
+    char byte;
+    return recv(fd, &byte, 1, MSG_DONTWAIT) == 0;
+}
+
+static void a_connection_too_many_or_without_a_request_for_long_is_shut(void **state)
+{
+    (void)state;
+    static const char *const from[] = {"192.0.2.1", "192.0.2.2", "192.0.2.1", "192.0.2.1"};
+    int pairs[COUNT(from)][2];
+    struct visit *visits[COUNT(from)];
+    struct visitors *visitors = visitors_new(2);
+    for (size_t i = 0; i < COUNT(from); i++) {
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pairs[i]), 0);
+        visits[i] = visitors_enter(visitors, from[i], pairs[i][0], 0);
+        assert_int_equal(is_shut(pairs[i][1]), i == 3); /* the third from there */
+    }
+    visitors_leave(visitors, visits[3]);
+    visit_head_came(visits[0]);
+    visit_head_came(visits[1]);
+    visit_wait(visits[1], 20 * CLOCK_SECOND);
+    visitors_sweep(visitors, 30 * CLOCK_SECOND);
+    assert_false(is_shut(pairs[2][1]));
+    visitors_sweep(visitors, 31 * CLOCK_SECOND);
+    const bool shut[] = {false, false, true};
+    for (size_t i = 0; i < COUNT(shut); i++)
+        assert_int_equal(is_shut(pairs[i][1]), shut[i]);
+    visitors_leave(visitors, visits[1]);
+    visitors_leave(visitors, visits[0]);
+    visitors_leave(visitors, visits[2]);
+    visitors_free(visitors);
+    for (size_t i = 0; i < COUNT(from); i++) {
+        close(pairs[i][0]);
+        close(pairs[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +202,7 @@ int main(void)
         cmocka_unit_test(an_address_tells_its_methods),
         cmocka_unit_test(an_address_has_its_minutes_worth_and_gets_it_back_in_time),
         cmocka_unit_test(however_many_come_who_is_limited_stays_so_while_asking),
+        cmocka_unit_test(a_connection_too_many_or_without_a_request_for_long_is_shut),
     };
     return cmocka_run_group_tests_name("web", tests, NULL, NULL);
 }
