@@ -1,5 +1,7 @@
 #include "web/web.h"
 
+#include <pthread.h>
+
 #define ROUTES_MAX 32
 
 static const int statuses[] = {200, 201, 204, 303, 304, 400, 401, 403, 404,
@@ -17,17 +19,30 @@ struct route_counts {
     _Atomic uint64_t duration_sum; /* microseconds */
 };
 
+/* To count what is stored the database reads all of it, and anybody may ask. */
+#define COUNTED_FOR (5 * CLOCK_SECOND)
+
 struct metrics {
     struct route_counts routes[ROUTES_MAX]; /* the last: no route */
+    pthread_mutex_t lock;                   /* of what follows; one thread counts, the others wait */
+    json_t *stored;                         /* NULL: the database did not answer */
+    int64_t counted_at;                     /* monotonic; 0: never */
 };
 
 struct metrics *metrics_new(void)
 {
-    return calloc(1, sizeof(struct metrics));
+    struct metrics *metrics = calloc(1, sizeof *metrics);
+    if (metrics)
+        pthread_mutex_init(&metrics->lock, NULL);
+    return metrics;
 }
 
 void metrics_free(struct metrics *metrics)
 {
+    if (!metrics)
+        return;
+    json_decref(metrics->stored);
+    pthread_mutex_destroy(&metrics->lock);
     free(metrics);
 }
 
@@ -175,6 +190,21 @@ static void print_counts(const json_t *counts, const char *name, const char *lab
     }
 }
 
+/* What is stored, at most a few seconds old. New reference, or NULL. */
+static json_t *stored_counts(struct application *application)
+{
+    struct metrics *metrics = application->metrics;
+    pthread_mutex_lock(&metrics->lock);
+    if (!metrics->counted_at || clock_monotonic() - metrics->counted_at >= COUNTED_FOR) {
+        json_decref(metrics->stored);
+        metrics->stored = store_call(application->store, SQL_METRICS, NULL, NULL);
+        metrics->counted_at = clock_monotonic();
+    }
+    json_t *counts = json_incref(metrics->stored);
+    pthread_mutex_unlock(&metrics->lock);
+    return counts;
+}
+
 void metrics_send(struct request *request)
 {
     struct application *application = request->application;
@@ -182,7 +212,7 @@ void metrics_send(struct request *request)
     print_http(application->metrics, &out);
     print_pools(application, &out);
     print_writers(application, &out);
-    scope_json json_t *counts = store_call(application->store, SQL_METRICS, NULL, NULL);
+    scope_json json_t *counts = stored_counts(application);
     print_head(&out, "lanyard_database_up", "gauge", "Whether the database answered.");
     buffer_printf(&out, "lanyard_database_up %d\n", counts != NULL);
     print_head(&out, "lanyard_registrations", "gauge", "Registrations stored.");
