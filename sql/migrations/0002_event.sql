@@ -36,20 +36,9 @@ CREATE FUNCTION event_show(wanted text) RETURNS jsonb LANGUAGE sql STABLE AS $$
   FROM event e WHERE e.slug = wanted
 $$;
 
--- A table with the file's list; what the list no longer has goes, unless it is in use.
-CREATE FUNCTION event_apply_lists(e integer, definition jsonb) RETURNS void LANGUAGE plpgsql AS $$
+-- What the file's lists have, into the tables.
+CREATE FUNCTION event_put_lists(e integer, definition jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM point WHERE event_id = e
-    AND code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(definition -> 'points') x);
-  DELETE FROM consent WHERE event_id = e
-    AND code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(definition -> 'consents') x);
-  DELETE FROM session WHERE event_id = e
-    AND code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(definition -> 'sessions') x);
-  DELETE FROM category WHERE event_id = e
-    AND code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(definition -> 'categories') x);
-  DELETE FROM price_window WHERE event_id = e
-    AND code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(definition -> 'windows') x);
-
   INSERT INTO price_window (event_id, code, position, title, until)
   SELECT e, x ->> 'code', n, x ->> 'title', (x ->> 'until')::date
   FROM jsonb_array_elements(definition -> 'windows') WITH ORDINALITY AS list(x, n)
@@ -89,37 +78,65 @@ BEGIN
   SELECT e, x ->> 'code', n, x ->> 'title'
   FROM jsonb_array_elements(definition -> 'consents') WITH ORDINALITY AS list(x, n)
   ON CONFLICT (event_id, code) DO UPDATE SET position = excluded.position, title = excluded.title;
-EXCEPTION WHEN foreign_key_violation THEN
-  PERFORM refuse('LY409', NULL, 'the file leaves out something that is in use (a category, session, point or consent that '
-    'somebody has); put it back, or close it by its capacity');
 END $$;
+
+CREATE FUNCTION event_codes(definition jsonb, list text) RETURNS SETOF text LANGUAGE sql IMMUTABLE AS $$
+  SELECT x ->> 'code' FROM jsonb_array_elements(definition -> list) x
+$$;
+
+-- What the lists no longer have goes, unless it is in use. After what stays is put in: a point may have let go of its session.
+CREATE FUNCTION event_drop_leftovers(e integer, definition jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  held text;
+BEGIN
+  SELECT path INTO held FROM (
+    SELECT 'categories.' || category AS path FROM attendee
+    WHERE event_id = e AND category NOT IN (SELECT event_codes(definition, 'categories'))
+    UNION ALL SELECT 'sessions.' || session FROM attendee_session
+    WHERE event_id = e AND session NOT IN (SELECT event_codes(definition, 'sessions'))
+    UNION ALL SELECT 'consents.' || consent FROM attendee_consent
+    WHERE event_id = e AND consent NOT IN (SELECT event_codes(definition, 'consents'))
+    UNION ALL SELECT 'points.' || point FROM device
+    WHERE event_id = e AND point NOT IN (SELECT event_codes(definition, 'points'))) in_use
+  LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('LY409', held, 'is in use, so the file must not leave it out; a category or session is closed by '
+      'a capacity of what is taken');
+  END IF;
+
+  DELETE FROM point WHERE event_id = e AND code NOT IN (SELECT event_codes(definition, 'points'));
+  DELETE FROM consent WHERE event_id = e AND code NOT IN (SELECT event_codes(definition, 'consents'));
+  DELETE FROM session WHERE event_id = e AND code NOT IN (SELECT event_codes(definition, 'sessions'));
+  DELETE FROM category WHERE event_id = e AND code NOT IN (SELECT event_codes(definition, 'categories'));
+  DELETE FROM price_window WHERE event_id = e AND code NOT IN (SELECT event_codes(definition, 'windows'));
+END $$;
+
+-- The quotas that a definition asks for, and where in it each stands.
+CREATE FUNCTION event_quotas(definition jsonb) RETURNS TABLE (quota text, capacity integer, path text) LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'event', (definition ->> 'capacity')::integer, 'capacity'
+  UNION ALL
+  SELECT 'category:' || (x ->> 'code'), (x ->> 'capacity')::integer, 'categories.' || (x ->> 'code') || '.capacity'
+  FROM jsonb_array_elements(definition -> 'categories') x
+  UNION ALL
+  SELECT 'session:' || (x ->> 'code'), (x ->> 'capacity')::integer, 'sessions.' || (x ->> 'code') || '.capacity'
+  FROM jsonb_array_elements(definition -> 'sessions') x
+$$;
 
 CREATE FUNCTION event_apply_quotas(e integer, definition jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   short record;
 BEGIN
-  CREATE TEMPORARY TABLE wanted_quota ON COMMIT DROP AS
-    SELECT 'event' AS quota, (definition ->> 'capacity')::integer AS capacity, 'capacity' AS path
-    UNION ALL
-    SELECT 'category:' || (x ->> 'code'), (x ->> 'capacity')::integer, 'categories.' || (x ->> 'code') || '.capacity'
-    FROM jsonb_array_elements(definition -> 'categories') x
-    UNION ALL
-    SELECT 'session:' || (x ->> 'code'), (x ->> 'capacity')::integer, 'sessions.' || (x ->> 'code') || '.capacity'
-    FROM jsonb_array_elements(definition -> 'sessions') x;
-
-  PERFORM FROM quota WHERE event_id = e ORDER BY quota FOR UPDATE;
   SELECT w.path, w.capacity, q.taken INTO short
-  FROM wanted_quota w JOIN quota q ON q.event_id = e AND q.quota = w.quota
+  FROM event_quotas(definition) w JOIN quota q ON q.event_id = e AND q.quota = w.quota
   WHERE q.taken > w.capacity LIMIT 1;
   IF FOUND THEN
     PERFORM refuse('LY409', short.path, format('%s places are taken already, so it cannot be %s', short.taken, short.capacity));
   END IF;
 
-  DELETE FROM quota WHERE event_id = e AND quota NOT IN (SELECT quota FROM wanted_quota);
-  INSERT INTO quota (event_id, quota, capacity) SELECT e, quota, capacity FROM wanted_quota
+  DELETE FROM quota WHERE event_id = e AND quota NOT IN (SELECT w.quota FROM event_quotas(definition) w);
+  INSERT INTO quota (event_id, quota, capacity) SELECT e, w.quota, w.capacity FROM event_quotas(definition) w
   ON CONFLICT (event_id, quota) DO UPDATE SET capacity = excluded.capacity
     WHERE quota.capacity IS DISTINCT FROM excluded.capacity;
-  DROP TABLE wanted_quota;
 END $$;
 
 CREATE FUNCTION event_apply(definition jsonb, actor text) RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -149,7 +166,10 @@ BEGIN
     RETURNING event_id INTO e;
   END IF;
 
-  PERFORM event_apply_lists(e, definition);
+  -- The quotas before the rest, as registrations take them: else one of the two would wait for the other.
+  PERFORM FROM quota WHERE event_id = e ORDER BY quota FOR UPDATE;
+  PERFORM event_put_lists(e, definition);
+  PERFORM event_drop_leftovers(e, definition);
   PERFORM event_apply_quotas(e, definition);
   IF event_show(definition ->> 'slug') IS DISTINCT FROM before THEN
     INSERT INTO audit (event_id, actor, action, detail)

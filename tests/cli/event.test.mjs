@@ -106,13 +106,17 @@ test('what people hold already cannot be taken away by a file', async () => {
   event.categories.push({ ...event.categories[0], code: 'other', title: 'Other' });
   house.apply(event);
   const service = await house.serve();
-  for (const name of ['A', 'B']) assert.equal((await register(service, 'held', { name, sessions: ['lab'], email: `${name}@example.org` })).status, 201);
+  for (const name of ['A', 'B']) assert.equal((await register(service, 'held', { name, sessions: ['lab'], email: `${name}@example.org`,
+    consents: { participant_list: true } })).status, 201);
+  house.admin('device', 'new', 'laptop', '--point', 'desk', '--event', 'held');
   const before = show('held');
   for (const [edit, message] of [
     [(e) => { e.capacity = 1; }, /^lanyard-admin: capacity: 2 places are taken already, so it cannot be 1/],
     [(e) => { e.sessions[0].capacity = 1; }, /sessions\.lab\.capacity: 2 places/],
-    [(e) => { e.categories.shift(); }, /in use/],
-    [(e) => { e.sessions = []; }, /in use/],
+    [(e) => { e.categories.shift(); }, /^lanyard-admin: categories\.free: is in use/],
+    [(e) => { e.sessions = []; }, /^lanyard-admin: sessions\.lab: is in use/],
+    [(e) => { e.consents = e.consents.slice(1); }, /^lanyard-admin: consents\.participant_list: is in use/],
+    [(e) => { e.points = e.points.slice(1); }, /^lanyard-admin: points\.desk: is in use/],
   ]) {
     const changed = structuredClone(event);
     edit(changed);
@@ -124,6 +128,17 @@ test('what people hold already cannot be taken away by a file', async () => {
   event.categories.pop();
   event.capacity = 2;
   assert.equal(apply(event).status, 0, 'what nobody holds can go');
+});
+
+test('a session and what only its point says of it go together', () => {
+  const event = simpleEvent('going', { sessions: [{ ...sampleEvent().sessions[0], code: 'lab' }] });
+  event.points[1].session = 'lab';
+  house.apply(event);
+  event.sessions = [];
+  event.points[1].session = null;
+  const { status, stdout, stderr } = apply(event);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^points\.hall\.session: "lab" -> null$/m);
 });
 
 test('events are listed, drafts too, and an unknown one is said to be unknown', () => {
