@@ -33,7 +33,8 @@ static int run(int argc, char **argv)
     scope_store struct store *store = event ? admin_store(&error) : NULL;
     struct changes changes = {.list = json_array(), .shown = strcmp(admin_options.format, "text") == 0};
     bool created = false;
-    if (!store || !registration_event_apply(store, event, report, &changes, &created, &error)) {
+    if (!store ||
+        !registration_event_apply(store, event, admin_actor(), report, &changes, &created, &error)) {
         json_decref(changes.list);
         return program_fail(&error);
     }

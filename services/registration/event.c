@@ -10,7 +10,7 @@ json_t *registration_event_show(struct store *store, const char *slug, struct er
     return scope_take(&event);
 }
 
-bool registration_event_apply(struct store *store, const json_t *definition,
+bool registration_event_apply(struct store *store, const json_t *definition, const char *actor,
                               void (*report)(void *context, const char *path, const json_t *before,
                                              const json_t *after),
                               void *context, bool *created, struct error *error)
@@ -20,7 +20,7 @@ bool registration_event_apply(struct store *store, const json_t *definition,
     scope_json json_t *before = store_call(store, SQL_EVENT_SHOW, STORE_PARAMS(slug), error);
     if (!before || !text)
         return false;
-    scope_json json_t *applied = store_call(store, SQL_EVENT_APPLY, STORE_PARAMS(text, "admin"), error);
+    scope_json json_t *applied = store_call(store, SQL_EVENT_APPLY, STORE_PARAMS(text, actor), error);
     scope_json json_t *after = applied ? store_call(store, SQL_EVENT_SHOW, STORE_PARAMS(slug), error) : NULL;
     if (!after)
         return false;

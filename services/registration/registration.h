@@ -23,7 +23,7 @@ json_t *registration_event_read(const char *path, const char *schema, struct err
 /* Creates or updates the event. Calls report for each leaf that changed (see json_diff); *created may be
  * NULL. ERROR_CONFLICT when the change would break what is registered already (capacity under what is taken,
  * a category in use removed). */
-bool registration_event_apply(struct store *store, const json_t *definition,
+bool registration_event_apply(struct store *store, const json_t *definition, const char *actor,
                               void (*report)(void *context, const char *path, const json_t *before,
                                              const json_t *after),
                               void *context, bool *created, struct error *error);

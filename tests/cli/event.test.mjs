@@ -141,6 +141,13 @@ test('a session and what only its point says of it go together', () => {
   assert.match(stdout, /^points\.hall\.session: "lab" -> null$/m);
 });
 
+test('who applied a file that changed something stands in the audit', () => {
+  const event = simpleEvent('audited');
+  for (const [title, actor] of [['One', 'amina'], ['Two', 'bilal'], ['Two', 'chen']]) apply({ ...event, title }, '--actor', actor);
+  assert.deepEqual(house.sql("SELECT actor, action FROM audit JOIN event USING (event_id) WHERE slug = 'audited' ORDER BY audit_id"),
+    [['amina', 'event applied'], ['bilal', 'event applied']]);
+});
+
 test('events are listed, drafts too, and an unknown one is said to be unknown', () => {
   house.apply(simpleEvent('draft', { state: 'draft' }));
   assert.match(house.admin('event', 'list'), /draft/);

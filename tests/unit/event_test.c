@@ -223,7 +223,7 @@ static void what_is_no_json_is_refused_by_line(void **state)
 static void apply(struct store *owner, const json_t *event)
 {
     struct error error = {0};
-    if (!registration_event_apply(owner, event, NULL, NULL, NULL, &error))
+    if (!registration_event_apply(owner, event, "unit", NULL, NULL, NULL, &error))
         fail_msg("%s", error.message);
 }
 
