@@ -90,7 +90,9 @@ static void read_answer(const json_t *document, struct registration_answer *answ
     text_copy(answer->field, sizeof answer->field, json_text(document, "field", ""));
     snprintf(answer->detail, sizeof answer->detail, "%s", json_text(document, "detail", ""));
     answer->tickets = json_object_get(document, "tickets");
-    if (answer->outcome == REGISTRATION_FAILED)
+    if (strcmp(name, "code_taken") == 0)
+        error_set(&answer->error, ERROR_BUSY, NULL, "no code was drawn that nobody has");
+    else if (answer->outcome == REGISTRATION_FAILED)
         error_set(&answer->error, ERROR_OURS, NULL, "the database gave the outcome \"%s\"", name);
 }
 

@@ -12,7 +12,8 @@ CREATE TYPE registration_item AS (
   n integer, event integer, category text, name text, badge_name text, email text, affiliation text, country text,
   locale text, code text, key text, input text, sessions text[], consents text[], tickets jsonb,
   price_window text, price bigint, amount bigint, currency text, approval boolean, waiting_list boolean,
-  outcome text -- decided before places are counted: repeated, closed, changed, code_taken; NULL: still to decide
+  twin boolean, -- another in the group has its key, and comes first
+  outcome text  -- decided before places are counted: repeated, closed, changed, code_taken; NULL: still to decide
 );
 
 -- What is asked, beside what the event offers today.
@@ -38,8 +39,8 @@ BEGIN
   SELECT array_agg(ROW(a.n, a.event, a.category, a.name, a.badge_name, a.email, a.affiliation, a.country, a.locale,
       a.code, a.key, a.input, s.codes, c.codes, a.tickets,
       o.price_window, o.amount, o.amount + s.price, o.currency, o.approval, o.waiting_list,
-      CASE WHEN a.turn_of_key > 1 OR EXISTS (
-             SELECT FROM orders WHERE event_id = a.event AND idempotency_key = a.key) THEN 'repeated'
+      a.turn_of_key > 1,
+      CASE WHEN EXISTS (SELECT FROM orders WHERE event_id = a.event AND idempotency_key = a.key) THEN 'repeated'
            WHEN o.code IS NULL OR s.unknown THEN 'changed'
            WHEN NOT o.open OR o.amount IS NULL THEN 'closed'
            WHEN a.turn_of_code > 1 OR EXISTS (SELECT FROM orders WHERE code = a.code) THEN 'code_taken'
@@ -60,6 +61,14 @@ END $$;
 -- The quotas that one item takes a place of.
 CREATE FUNCTION registration_quotas(category text, sessions text[]) RETURNS text[] LANGUAGE sql IMMUTABLE
   RETURN ARRAY['event', 'category:' || category] || array(SELECT 'session:' || s FROM unnest(sessions) s);
+
+-- What a quota's places are of, for a person: a title, or NULL.
+CREATE FUNCTION quota_title(e integer, wanted text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN coalesce((SELECT title FROM session WHERE event_id = e AND code = substr(wanted, 9) AND wanted LIKE 'session:%'),
+    (SELECT title FROM category WHERE event_id = e AND code = substr(wanted, 10) AND wanted LIKE 'category:%'),
+    (SELECT title FROM event WHERE event_id = e AND wanted = 'event'));
+END $$;
 
 -- Takes a group of registrations; the answers come in the items' order. sql/README.md describes both.
 CREATE FUNCTION registration_group(items jsonb) RETURNS json LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -96,6 +105,12 @@ BEGIN
   FOREACH item IN ARRAY asked LOOP
     status := NULL;
     full_at := NULL;
+    -- A twin of what is accepted repeats it; one of what is refused is decided by itself.
+    IF item.twin AND EXISTS (
+      SELECT FROM unnest(asked) i JOIN unnest(statuses) WITH ORDINALITY AS s(status, n) USING (n)
+      WHERE i.event = item.event AND i.key = item.key AND s.status IS NOT NULL) THEN
+      item.outcome := 'repeated';
+    END IF;
     IF item.outcome IS NULL THEN
       IF item.approval THEN
         status := 'pending_approval'; -- takes no place until it is approved
@@ -147,10 +162,7 @@ BEGIN
       WHEN o.outcome = 'repeated' THEN registration_first_answer(i.event, i.key, i.input)
       ELSE json_build_object('outcome', o.outcome,
         'field', CASE WHEN o.field LIKE 'session:%' THEN 'sessions' WHEN o.field IS NOT NULL THEN 'category' END,
-        'detail', coalesce(
-          (SELECT title FROM session WHERE event_id = i.event AND o.field = 'session:' || code),
-          (SELECT title FROM category WHERE event_id = i.event AND o.field = 'category:' || code),
-          (SELECT title FROM event WHERE event_id = i.event AND o.field = 'event')))
+        'detail', quota_title(i.event, o.field))
     END ORDER BY i.n)
   INTO answers
   FROM unnest(asked) i JOIN unnest(outcomes, statuses, fields) WITH ORDINALITY AS o(outcome, status, field, n) USING (n);
@@ -198,8 +210,6 @@ CREATE FUNCTION registration_first_answer(e integer, key text, input text) RETUR
       'tickets', order_tickets(e, o.order_id, o.created_at))
     ELSE json_build_object('outcome', 'key_reused') END
   FROM orders o WHERE o.event_id = e AND o.idempotency_key = key
-  UNION ALL SELECT json_build_object('outcome', 'changed') -- its twin in the group was refused: ask again
-  LIMIT 1
 $$;
 
 CREATE FUNCTION order_paid(e integer, o bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
@@ -273,15 +283,20 @@ END $$;
 CREATE FUNCTION order_places(o orders, sign integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   places text[];
+  full_one text;
 BEGIN
   SELECT array_agg(q) INTO places
   FROM attendee a, unnest(registration_quotas(a.category, ARRAY(
     SELECT s.session::text FROM attendee_session s WHERE s.event_id = a.event_id AND s.attendee_id = a.attendee_id))) q
   WHERE a.event_id = o.event_id AND a.order_id = o.order_id;
   PERFORM FROM quota WHERE event_id = o.event_id AND quota = ANY (places) ORDER BY quota FOR UPDATE;
+  SELECT quota INTO full_one FROM quota
+  WHERE event_id = o.event_id AND quota = ANY (places) AND taken + sign > capacity ORDER BY quota LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('LY409', CASE WHEN full_one LIKE 'session:%' THEN 'sessions' ELSE 'category' END,
+      format('no place is left for registration %s in %s', o.code, quota_title(o.event_id, full_one)));
+  END IF;
   UPDATE quota SET taken = taken + sign WHERE event_id = o.event_id AND quota = ANY (places);
-EXCEPTION WHEN check_violation THEN
-  PERFORM refuse('LY409', 'category', format('no place is left for registration %s', o.code));
 END $$;
 
 CREATE FUNCTION registration_pay(wanted text, sum_paid bigint, reference_given text, tickets jsonb, actor text) RETURNS jsonb LANGUAGE plpgsql AS $$
