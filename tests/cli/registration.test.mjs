@@ -91,7 +91,7 @@ test('declined stays declined', async () => {
 test('who waits gets the place that a cancellation frees, and not before', async () => {
   const [first, second] = [await made('rare'), await made('rare')];
   assert.deepEqual([first.status, second.status], ['confirmed', 'waitlisted']);
-  refused(house.tryAdmin('registration', 'approve', second.code), /no place is left/);
+  refused(house.tryAdmin('registration', 'approve', second.code), /category: no place is left for registration .{8} in Rare$/m);
   assert.equal(shown(second.code).status, 'waitlisted');
   house.admin('registration', 'cancel', first.code, '--reason', 'ill');
   house.admin('registration', 'cancel', first.code);
@@ -100,6 +100,17 @@ test('who waits gets the place that a cancellation frees, and not before', async
   house.admin('registration', 'approve', second.code);
   assert.equal(shown(second.code).status, 'confirmed');
   assert.equal(taken('category:rare'), 1);
+});
+
+test('an application for a full session is told which', async () => {
+  house.apply(simpleEvent('lab', { categories: [{ ...free, approval: true }], sessions: [{ code: 'lab', title: 'The lab', kind: 'workshop', room: '',
+    capacity: 1, price: 0, starts: '2027-06-08T09:00', ends: '2027-06-08T10:00' }] }));
+  const codes = [];
+  for (let i = 0; i < 2; i++) codes.push((await register(service, 'lab', { sessions: ['lab'] })).body.code);
+  house.admin('registration', 'approve', codes[0]);
+  refused(house.tryAdmin('registration', 'approve', codes[1]), /sessions: no place is left for registration .{8} in The lab$/m);
+  house.admin('registration', 'cancel', codes[0]);
+  assert.match(house.admin('registration', 'approve', codes[1]), /confirmed/);
 });
 
 test('approvals at once do not oversell', async () => {
