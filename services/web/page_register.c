@@ -130,6 +130,13 @@ void page_register_form(struct request *request)
     send_form(request, 200, event, input, NULL, NULL, NULL);
 }
 
+/* The form's own id makes a second press of the button harmless. NULL if it has none. */
+static const char *form_id_of(const json_t *form)
+{
+    const char *form_id = json_text(form, "form_id", "");
+    return *form_id && strlen(form_id) < FORM_ID_SIZE ? form_id : NULL;
+}
+
 static void finish(struct request *request)
 {
     const struct registering *registering = request->work;
@@ -145,12 +152,18 @@ static void finish(struct request *request)
         return;
     }
     int status = register_refusal(registering, &message, &faults);
-    /* Back, something changed, sent again: the key is the form's own, of which nobody knows. */
-    if (outcome == REGISTRATION_KEY_REUSED)
+    /* The form keeps its id: what is not known to be stored may be. A used one says so and is replaced: back,
+     * something changed, sent again, and the key is the form's own, of which nobody knows. */
+    const char *form_id = form_id_of(request->fields);
+    if (outcome == REGISTRATION_KEY_REUSED) {
         message = "problem.form_sent";
-    scope_json json_t *event = find_event(request);
-    if (event)
-        send_form(request, status, event, registering->input, &faults, message, NULL);
+        form_id = NULL;
+    }
+    /* As it is by now, what is full included; as it was when the database does not say. */
+    struct registration_catalogue *catalogue = request->application->catalogue;
+    scope_json json_t *event = registration_catalogue_event(catalogue, request->captures[0], NULL);
+    send_form(request, status, event ? event : registering->event, registering->input, &faults, message,
+              form_id);
 }
 
 /* POST /e/{event}/register */
@@ -163,10 +176,7 @@ void page_register_submit(struct request *request)
     scope_json json_t *input = input_of(form);
     struct faults faults = {0};
     struct error error = {0};
-    const char *form_id = json_text(form, "form_id", "");
-    /* The form's own id makes a second press of the button harmless. */
-    if (strlen(form_id) >= FORM_ID_SIZE || !*form_id)
-        form_id = NULL;
+    const char *form_id = form_id_of(form);
     /* Another language was chosen below the form: the same, in that. */
     if (json_object_get(form, "language")) {
         send_form(request, 200, event, input, NULL, NULL, form_id);

@@ -6,6 +6,7 @@ static void registering_free(void *work)
     struct registering *registering = work;
     json_decref(registering->tickets);
     json_decref(registering->input);
+    json_decref(registering->event);
     free(registering);
 }
 
@@ -33,6 +34,7 @@ bool register_submit(struct request *request, json_t *event, const json_t *input
     if (!registering)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     registering->input = json_incref((json_t *)(uintptr_t)input);
+    registering->event = json_incref(event);
     request->work = registering;
     request->work_free = registering_free;
     request_suspend(request, finish);

@@ -138,6 +138,9 @@ bool request_wants_page(const struct request *request);
 /* "https://registration.example": from --base-url, or the Host header if that is a plain host and port. */
 void request_base_url(const struct request *request, struct buffer *url);
 
+/* Whether --base-url can be that: http or https, a host, perhaps a port and a slash, no path. */
+bool request_base_url_usable(const char *url);
+
 /* The connection's other end as text; an IPv6 address as its /64. */
 void request_peer(struct MHD_Connection *connection, char text[static REQUEST_ADDRESS_SIZE]);
 
@@ -259,6 +262,7 @@ struct registering {
     struct registration_answer answer; /* a copy; tickets are in `tickets` */
     json_t *tickets;
     json_t *input; /* what was typed, to show again */
+    json_t *event; /* as it was checked against */
 };
 
 /* Checks and hands the input to the desk with the connection suspended; finish then finds a struct

@@ -49,6 +49,29 @@ test('while it is away requests get 503 with Retry-After, the process is alive, 
   assert.equal(service.child.exitCode, null);
 });
 
+test('a form sent while it is away comes back with all that was typed, and sent again is one registration', async () => {
+  const form = await get('/e/away/register');
+  const cookie = form.headers.get('set-cookie').split(';')[0];
+  const value = (text, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1];
+  const text = await form.text();
+  const body = new URLSearchParams({ csrf: value(text, 'csrf'), form_id: value(text, 'form_id'), category: 'free', name: 'Amina', email: 'form@example.org' });
+  const send = (fields) => fetch(`${service.url}/e/away/register`, { method: 'POST', redirect: 'manual', body: fields, headers: { cookie, accept: 'text/html' } });
+  cluster('stop');
+  const refused = await send(body);
+  const back = await refused.text();
+  cluster('start');
+  assert.equal(refused.status, 503);
+  assert.ok(Number(refused.headers.get('retry-after')) > 0);
+  assert.equal(value(back, 'name'), 'Amina');
+  // Whoever was told "busy" may be registered all the same: the form's id has to say that it is the same form.
+  assert.equal(value(back, 'form_id'), body.get('form_id'));
+  await until(async () => (await get('/readyz')).status === 200, 'readiness');
+  const before_ = count();
+  const [first, second] = [await send(body), await send(body)];
+  assert.deepEqual([first.status, second.status], [303, 303]);
+  assert.equal(count(), before_ + 1);
+});
+
 test('connections that are cut under load cost nobody an acknowledged registration', async () => {
   const before_ = count();
   let cutting = true;
