@@ -167,6 +167,9 @@ static int64_t most_from_one_address(void)
 static bool application_open(struct application *application, struct error *error)
 {
     application->options = settings;
+    if (settings.base_url && !request_base_url_usable(settings.base_url))
+        return error_set(error, ERROR_SETUP, "--base-url",
+                         "write it as https://registration.example, with a port if need be and no path");
     if (!ticket_secret_read(settings.secret_file, &application->secret, error))
         return false;
     ticket_secret_derive(&application->secret, "manage", application->manage_key);

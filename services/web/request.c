@@ -65,11 +65,30 @@ static bool plain_host(const char *host)
     return length > 0 && length < 260;
 }
 
+/* Scheme, host and port, of which a slash may be the end: the service's addresses begin at the root. */
+static size_t base_url_length(const char *url)
+{
+    size_t length = strlen(url);
+    return length && url[length - 1] == '/' ? length - 1 : length;
+}
+
+bool request_base_url_usable(const char *url)
+{
+    char host[260];
+    size_t scheme = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
+    size_t length = base_url_length(url);
+    if (!scheme || length < scheme || length - scheme >= sizeof host)
+        return false;
+    snprintf(host, sizeof host, "%.*s", (int)(length - scheme), url + scheme);
+    return plain_host(host);
+}
+
 void request_base_url(const struct request *request, struct buffer *url)
 {
+    const char *base = request->application->options.base_url;
     const char *host = request_header(request, "Host");
-    if (request->application->options.base_url)
-        buffer_text(url, request->application->options.base_url);
+    if (base)
+        buffer_append(url, base, base_url_length(base));
     else
         buffer_printf(url, "http://%s", host && plain_host(host) ? host : "localhost");
 }
@@ -96,25 +115,15 @@ void request_peer(struct MHD_Connection *connection, char text[static REQUEST_AD
     print_address(MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr, text);
 }
 
-struct forwarded {
-    const char *list;
-};
-
-static request_result keep_last(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+/* A proxy may add a line of its own rather than lengthen the client's. */
+static request_result keep_last_forwarded(void *context, enum MHD_ValueKind kind, const char *name,
+                                          const char *value)
 {
     (void)kind;
-    struct forwarded *forwarded = context;
+    const char **last = context;
     if (text_equal_nocase(name, "X-Forwarded-For"))
-        forwarded->list = value;
+        *last = value;
     return MHD_YES;
-}
-
-/* Some proxies add a header of their own below the client's; MHD's look-up would give the first. */
-static const char *last_forwarded_for(const struct request *request)
-{
-    struct forwarded forwarded = {0};
-    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_last, &forwarded);
-    return forwarded.list;
 }
 
 /* The last hop of X-Forwarded-For is what our own proxy saw; those before it are the client's word. */
@@ -141,7 +150,10 @@ static bool forwarded_address(const char *list, char text[static REQUEST_ADDRESS
 
 void request_address(const struct request *request, char text[static REQUEST_ADDRESS_SIZE])
 {
-    if (request->application->options.trust_proxy && forwarded_address(last_forwarded_for(request), text))
+    const char *hops = NULL;
+    if (request->application->options.trust_proxy)
+        MHD_get_connection_values(request->connection, MHD_HEADER_KIND, keep_last_forwarded, &hops);
+    if (forwarded_address(hops, text))
         return;
     request_peer(request->connection, text);
 }

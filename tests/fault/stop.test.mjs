@@ -53,6 +53,8 @@ test('wrong set-ups end with exit 6 or 2 and say what to do', () => {
   const cases = [
     [6, /secret/, port, { LANYARD_SECRET_FILE: '/nowhere/secret' }],
     [6, /assets|pages/, [...port, '--assets', '/nowhere'], {}],
+    ...['registration.example', 'ftp://registration.example', 'https://', 'https:///', 'https://registration.example/lanyard', 'https://a b', '']
+      .map((url) => [6, /--base-url/, [...port, '--base-url', url], {}]),
     [2, /--port/, ['--port', '70000'], {}],
     [2, /frobnicate/, ['--frobnicate'], {}],
   ];

@@ -311,6 +311,16 @@ test('behind a proxy each client has its own limit, by the hop that the proxy sa
   await limited.stop();
 });
 
+test('links begin as the operator says, with a slash at its end or without', async () => {
+  for (const base of ['https://registration.example', 'https://registration.example/', 'http://[2001:db8::1]:8080/']) {
+    const other = await house.serve({ args: ['--base-url', base] });
+    const { body, headers } = await register(other, 'kinds');
+    assert.equal(body.manage_url, headers.get('location'));
+    assert.equal(body.manage_url.replace(/\?.*/, ''), `${base.replace(/\/$/, '')}/r/${body.code}`);
+    await other.stop();
+  }
+});
+
 test('a limit fills up again with time', async () => {
   const limited = await house.serve({ args: ['--rate-limit', '120'] });
   const statuses = await Promise.all(Array.from({ length: 140 }, async () => (await register(limited, 'kinds')).status));
