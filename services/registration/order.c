@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#define REFERENCE_MAX 200
+
 void registration_manage_secret(const uint8_t manage_key[static 32], const char *code,
                                 char secret[static REGISTRATION_SECRET_SIZE])
 {
@@ -42,6 +44,30 @@ static char *tickets_for(struct store *store, struct ticket_issuer *issuer, cons
     return tickets ? json_dumps(tickets, JSON_COMPACT) : NULL;
 }
 
+/* As it is stored and compared: an odd space or another normal form would be another payment. */
+static char *clean_reference(const char *reference, struct error *error)
+{
+    scope_free char *clean = text_clean(reference, strlen(reference));
+    if (clean && *clean && text_length(clean) <= REFERENCE_MAX)
+        return scope_take(&clean);
+    error_set(error, ERROR_CALLER, "reference",
+              "a payment needs a reference of 1 to %d characters, so that recording it twice changes nothing",
+              REFERENCE_MAX);
+    return NULL;
+}
+
+/* The database says in a refusal that it is too much; here it is said for people how much it may be. */
+static void explain_amount(const json_t *registration, struct error *error)
+{
+    if (error->kind != ERROR_CONFLICT || strcmp(error->field, "amount") != 0)
+        return;
+    char due[MONEY_TEXT_SIZE];
+    money_format(json_int(registration, "amount", 0) - json_int(registration, "paid", 0),
+                 json_text(registration, "currency", ""), due);
+    error_set(error, ERROR_CONFLICT, "amount", "registration %s owes %s, which is less",
+              json_text(registration, "code", ""), due);
+}
+
 json_t *registration_pay(struct store *store, struct ticket_issuer *issuer, const char *code,
                          const char *amount, const char *reference, const char *actor, struct error *error)
 {
@@ -49,18 +75,22 @@ json_t *registration_pay(struct store *store, struct ticket_issuer *issuer, cons
     int64_t minor;
     if (!registration || !money_parse(amount, json_text(registration, "currency", ""), &minor, error))
         return NULL;
-    if (minor == 0 || !*reference) {
-        error_set(error, ERROR_CALLER, minor ? "reference" : "amount", "%s",
-                  minor ? "a payment needs a reference, so that recording it twice changes nothing"
-                        : "a payment of nothing is none");
+    if (minor == 0) {
+        error_set(error, ERROR_CALLER, "amount", "a payment of nothing is none");
         return NULL;
     }
+    scope_free char *clean = clean_reference(reference, error);
+    if (!clean)
+        return NULL;
     scope_free char *tickets = tickets_for(store, issuer, registration, error);
     char minor_text[24];
     snprintf(minor_text, sizeof minor_text, "%lld", (long long)minor);
-    return tickets ? store_call(store, SQL_REGISTRATION_PAY,
-                                STORE_PARAMS(code, minor_text, reference, tickets, actor), error)
-                   : NULL;
+    json_t *paid = tickets ? store_call(store, SQL_REGISTRATION_PAY,
+                                        STORE_PARAMS(code, minor_text, clean, tickets, actor), error)
+                           : NULL;
+    if (!paid)
+        explain_amount(registration, error);
+    return paid;
 }
 
 json_t *registration_approve(struct store *store, struct ticket_issuer *issuer, const char *code,

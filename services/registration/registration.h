@@ -109,8 +109,9 @@ json_t *registration_find(struct store *store, const char *code, struct error *e
 /* --- what organizers do */
 
 /* Records a payment; confirms the order when it is paid in full, with tickets from the issuer. Safe to
- * repeat: the same reference changes nothing. Gives {"code","status","paid","due","repeated"}.
- * ERROR_CONFLICT: wrong state; the money is not recorded then. */
+ * repeat: the same reference (1 to 200 characters, compared clean) changes nothing. Gives
+ * {"code","status","paid","due","repeated"}. ERROR_CONFLICT: wrong state, or more than is owed; the money is
+ * not recorded then. */
 json_t *registration_pay(struct store *store, struct ticket_issuer *issuer, const char *code,
                          const char *amount, const char *reference, const char *actor, struct error *error);
 

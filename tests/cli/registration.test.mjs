@@ -46,14 +46,18 @@ test('the same payment again changes nothing, another amount under its reference
   assert.equal(JSON.parse(pay(code, '450', 'bank 7', '--format', 'json').stdout).repeated, true);
   assert.deepEqual(shown(code), before);
   refused(pay(code, '400', 'bank 7'), /reference: .*another amount/);
+  const other = (await made('paid')).code;
+  pay(other, '100', 'Überweisung  7');
+  assert.match(pay(other, '100', ' U\u0308berweisung 7\n').stdout, /recorded before/, 'by what is read, not by its bytes');
+  assert.equal(shown(other).paid, 10000);
   refused(pay(code, '1', 'bank 8'), /confirmed, so it takes no payment/);
 });
 
 test('amounts that are none, too much, or for nobody are refused', async () => {
   const { code } = await made('paid');
   for (const amount of ['', '-5', '4,50', '1.005', 'abc', '١٠', '0']) refused(pay(code, amount, 'r'), /amount/);
-  refused(pay(code, '450.01', 'r'), /owes less/);
-  refused(pay(code, '5', ''), /reference/);
+  refused(pay(code, '450.01', 'r'), /amount: registration .{8} owes USD 450\.00, which is less/);
+  for (const reference of ['', '  ', 'r'.repeat(201), 'a\x07b']) refused(pay(code, '5', reference), /reference: a payment needs a reference/);
   refused(pay('ZZZZZZZZ', '5', 'r'), /ZZZZZZZZ/);
   assert.equal(shown(code).paid, 0);
   for (const args of [['--amount', '5'], ['--reference', 'r'], []]) assert.equal(house.tryAdmin('payment', 'record', code, ...args).status, 2);
