@@ -5,6 +5,7 @@
 #include <unicode/ustring.h>
 
 #define FILE_MAX (1u << 20)
+#define PATH_SIZE 256
 
 /* What a schema cannot say. Each check gets the whole document. */
 struct checker {
@@ -22,7 +23,7 @@ static bool is_date(const char *text)
     char instant[40];
     int64_t ignored;
     snprintf(instant, sizeof instant, "%.10sT00:00:00Z", text);
-    return strlen(text) >= 10 && clock_parse(instant, &ignored);
+    return strlen(text) >= 10 && strncmp(text, "0000", 4) != 0 && clock_parse(instant, &ignored);
 }
 
 static bool check_dates(const struct checker *c)
@@ -147,7 +148,7 @@ static bool is_time(const char *text)
     char instant[40];
     int64_t ignored;
     snprintf(instant, sizeof instant, "%.16s:00Z", text);
-    return clock_parse(instant, &ignored);
+    return is_date(text) && clock_parse(instant, &ignored);
 }
 
 static bool check_sessions(const struct checker *c)
@@ -187,11 +188,60 @@ static bool (*const checks[])(const struct checker *) = {check_dates,   check_zo
                                                          check_country, check_codes,    check_windows,
                                                          check_prices,  check_sessions, check_points};
 
-static bool check_event(const char *text, const char *schema_path, const json_t *event, struct error *error)
+static bool clean_texts(json_t *value, const char *path, struct error *error);
+
+/* What people read, as it is read: NFC, no control characters, which a terminal or a page would obey. */
+static bool clean_text(json_t *text, const char *path, struct error *error)
+{
+    scope_free char *clean = text_clean(json_string_value(text), json_string_length(text));
+    return clean ? json_string_set(text, clean) == 0
+                 : error_set(error, ERROR_CALLER, NULL, "%s: holds characters that cannot be shown", path);
+}
+
+static bool clean_members(json_t *object, const char *path, struct error *error)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(object, name, value)
+    {
+        char inner[PATH_SIZE];
+        snprintf(inner, sizeof inner, "%s%s%s", path, *path ? "." : "", name);
+        if (!clean_texts(value, inner, error))
+            return false;
+    }
+    return true;
+}
+
+static bool clean_elements(json_t *array, const char *path, struct error *error)
+{
+    size_t i;
+    json_t *value;
+    json_array_foreach(array, i, value)
+    {
+        char inner[PATH_SIZE];
+        snprintf(inner, sizeof inner, "%s[%zu]", path, i);
+        if (!clean_texts(value, inner, error))
+            return false;
+    }
+    return true;
+}
+
+static bool clean_texts(json_t *value, const char *path, struct error *error)
+{
+    return json_is_string(value)   ? clean_text(value, path, error)
+           : json_is_object(value) ? clean_members(value, path, error)
+           : json_is_array(value)  ? clean_elements(value, path, error)
+                                   : true;
+}
+
+static bool check_event(json_t *event, const char *schema_path, struct error *error)
 {
     scope_free char *schema = file_read(schema_path, FILE_MAX, NULL, error);
-    if (!schema)
+    if (!schema || !clean_texts(event, "", error))
         return false;
+    scope_free char *text = json_dumps(event, 0);
+    if (!text)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
     char fault[400];
     if (!event_schema_check(schema, text, fault, sizeof fault))
         return error_set(error, ERROR_CALLER, NULL, "%s", fault);
@@ -201,14 +251,23 @@ static bool check_event(const char *text, const char *schema_path, const json_t 
     return true;
 }
 
+/* Some editors put a mark in front of UTF-8 (RFC 8259, section 8.1, lets a reader ignore it). */
+static const char *behind_mark(const char *text, size_t *length)
+{
+    size_t mark = *length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    *length -= mark;
+    return text + mark;
+}
+
 json_t *registration_event_read(const char *path, const char *schema, struct error *error)
 {
     size_t length;
     scope_free char *text = file_read(path, FILE_MAX, &length, error);
-    scope_json json_t *event = text ? json_read(text, length, path, error) : NULL;
+    const char *start = text ? behind_mark(text, &length) : NULL;
+    scope_json json_t *event = start ? json_read(start, length, path, error) : NULL;
     if (!event)
         return NULL;
-    if (!check_event(text, schema, event, error)) {
+    if (!check_event(event, schema, error)) {
         error_context(error, "%s", path);
         return NULL;
     }

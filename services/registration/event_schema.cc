@@ -28,14 +28,74 @@ std::string readable(const std::vector<std::string> &context)
     return path;
 }
 
+using nlohmann::json;
+
+const json &referred(const json &schema, const json &node)
+{
+    auto reference = node.find("$ref");
+    return reference == node.end() ? node
+                                   : schema.at(json::json_pointer(reference->get<std::string>().substr(1)));
+}
+
+const json *member(const json *node, const char *name)
+{
+    auto found = node->find(name);
+    return found == node->end() ? nullptr : &*found;
+}
+
+/* The part of the schema that speaks of the place in the document; NULL if none does. */
+const json *rule_of(const json &schema, const std::vector<std::string> &context)
+{
+    const json *node = &schema;
+    for (const std::string &step : context) {
+        if (step.size() < 3 || step.front() != '[')
+            continue;
+        std::string name = step.substr(1, step.size() - 2);
+        const json *properties = member(node, "properties");
+        const json *next = properties ? member(properties, name.c_str()) : nullptr;
+        if (!next)
+            next = member(node, member(node, "items") ? "items" : "additionalProperties");
+        if (!next || !next->is_object())
+            return nullptr;
+        node = &referred(schema, *next);
+    }
+    return node;
+}
+
+std::string choice(const json &values)
+{
+    std::string text;
+    for (const json &value : values)
+        text += (text.empty() ? "" : " or ") + (value.is_string() ? value.get<std::string>() : value.dump());
+    return text;
+}
+
+/* What stands there in words, if the schema has some, else what the validator says of it. */
+std::string reason(const json *rule, const std::string &said)
+{
+    static const std::string unknown = "Object contains a property that could not be validated";
+    size_t name = said.rfind(": ");
+    if (said.compare(0, unknown.size(), unknown) == 0 && name != std::string::npos)
+        return "has no member " + said.substr(name + 2);
+    if (!rule)
+        return said;
+    if (const json *values = member(rule, "enum"))
+        return "should be " + choice(*values);
+    const json *type = member(rule, "type");
+    if (said.find("'type'") != std::string::npos && type)
+        return "should be " + (type->is_array() ? choice(*type) : type->get<std::string>());
+    const json *description = member(rule, "description");
+    return description && said.find("Missing") != 0 ? said + " " + description->get<std::string>() : said;
+}
+
 /* valijson reports from the inside out; the first error is the deepest, and tells most. */
-std::string first_fault(valijson::ValidationResults &results)
+std::string first_fault(const json &schema, valijson::ValidationResults &results)
 {
     valijson::ValidationResults::Error error;
     if (!results.popError(error))
         return "does not match the schema";
     std::string path = readable(error.context);
-    return (path.empty() ? "" : path + ": ") + error.description;
+    return (path.empty() ? "" : path + ": ") + reason(rule_of(schema, error.context), error.description);
 }
 
 } // namespace
@@ -44,8 +104,8 @@ bool event_schema_check(const char *schema, const char *text, char *fault, size_
 {
     std::string problem;
     try {
-        nlohmann::json schema_document = nlohmann::json::parse(schema);
-        nlohmann::json document = nlohmann::json::parse(text);
+        json schema_document = json::parse(schema);
+        json document = json::parse(text);
         valijson::Schema compiled;
         valijson::SchemaParser parser;
         parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_document), compiled);
@@ -53,7 +113,7 @@ bool event_schema_check(const char *schema, const char *text, char *fault, size_
         valijson::ValidationResults results;
         if (validator.validate(compiled, valijson::adapters::NlohmannJsonAdapter(document), &results))
             return true;
-        problem = first_fault(results);
+        problem = first_fault(schema_document, results);
     } catch (const std::exception &exception) {
         problem = exception.what();
     }

@@ -42,6 +42,12 @@ test('what show prints, apply takes back unchanged', () => {
   assert.equal(run(program('lanyard-admin'), ['event', 'apply', '-'], { env: house.env, input: house.admin('event', 'show', 'plain') }).stdout, 'event plain: no change\n');
 });
 
+test('a file is taken as people write it: with a mark in front, in any normal form, with odd spaces', () => {
+  house.apply(simpleEvent('written', { title: 'Conférence' }));
+  const { stdout, stderr } = apply(`\ufeff${JSON.stringify(simpleEvent('written', { title: ' Confe\u0301rence  ' }))}`);
+  assert.equal(stdout, 'event written: no change\n', stderr);
+});
+
 test('the schema agrees: it takes the sample and whatever show prints', () => {
   house.apply(sampleEvent());
   must('/usr/bin/python3', ['-c', `
@@ -86,7 +92,15 @@ test('a wrong file is refused by line or path and reason, and nothing of it is s
     [change((e) => { e.sessions = [{ ...sampleEvent().sessions[0], starts: '2027-06-08T25:00' }]; }), /sessions\[0\]/],
     [change((e) => { e.points[0].session = 'none'; }), /points\[0\]\.session: names no session/],
     [change((e) => { e.points[0].kinds = ['lanyard']; }), /points\[0\]\.kinds/],
-    [change((e) => { e.points[0].entry = 'twice'; }), /points\[0\]\.entry/],
+    [change((e) => { e.points[0].entry = 'twice'; }), /points\[0\]\.entry: should be once or daily or unlimited$/m],
+    [change((e) => { e.categories[0].capacity = 'many'; }), /categories\[0\]\.capacity: should be integer or null$/m],
+    [change((e) => { e.categories[0].prices.only = '5'; }), /categories\[0\]\.prices\.only: should be integer$/m],
+    [change((e) => { e.categories[0].colour = 'blue'; }), /categories\[0\]: has no member 'colour'/],
+    [change((e) => { e.slug = 'A B'; }), /slug: .*Small letters, digits, - and _/],
+    [change((e) => { e.starts_on = '0000-01-01'; }), /starts_on: is no day of the calendar/],
+    [change((e) => { e.title = ' \n '; }), /title/],
+    [change((e) => { e.categories[0].title = 'bell \x07'; }), /categories\[0\]\.title: holds characters that cannot be shown/],
+    [change((e) => { e.points[1].title = '\x1b[2J'; }), /points\[1\]\.title: holds characters/],
   ];
   for (const [content, message] of cases) {
     const { status, stdout, stderr } = apply(content);
