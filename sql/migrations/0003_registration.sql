@@ -1,8 +1,8 @@
 -- Registrations: a group in one transaction, each succeeding or failing by itself; then payment, approval, cancelling.
 
 -- The tickets that the public may have: not the badge's, which is worn, not mailed.
-CREATE FUNCTION order_tickets(e integer, o bigint, at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
-  SELECT coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'serial', t.serial, 'token', t.token) ORDER BY t.serial), '[]')
+CREATE FUNCTION order_tickets(e integer, o bigint, at timestamptz) RETURNS json LANGUAGE sql STABLE AS $$
+  SELECT coalesce(json_agg(json_build_object('kind', t.kind, 'serial', t.serial, 'token', t.token) ORDER BY t.serial), '[]')
   FROM attendee a JOIN ticket t USING (event_id, attendee_id)
   WHERE a.event_id = e AND a.order_id = o AND t.kind = 'ticket'
     AND CASE WHEN at IS NULL THEN t.revoked_at IS NULL ELSE t.issued_at = at END
