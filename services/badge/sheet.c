@@ -53,18 +53,22 @@ static void tick(cairo_t *cairo, double x, double y, double dx, double dy)
     cairo_line_to(cairo, x + dx, y + dy);
 }
 
-/* A cross at every corner of a badge: badges touch, so that one cut parts two. */
+/* A cross at every corner of a badge: badges touch, so that one cut parts two. Its white edge shows it on
+ * dark artwork. */
 void sheet_draw_crop_marks(const struct sheet *sheet, cairo_t *cairo)
 {
     cairo_save(cairo);
-    cairo_set_line_width(cairo, 0.25);
-    cairo_set_source_rgb(cairo, 0.35, 0.35, 0.35);
     for (int row = 0; row <= sheet->rows; row++)
         for (int column = 0; column <= sheet->columns; column++) {
             double x = left_margin(sheet) + column * BADGE_WIDTH, y = top_margin(sheet) + row * BADGE_HEIGHT;
             tick(cairo, x, y, TICK, 0);
             tick(cairo, x, y, 0, TICK);
         }
+    cairo_set_line_width(cairo, 1);
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_stroke_preserve(cairo);
+    cairo_set_line_width(cairo, 0.25);
+    cairo_set_source_rgb(cairo, 0, 0, 0);
     cairo_stroke(cairo);
     cairo_restore(cairo);
 }

@@ -6,8 +6,9 @@
 #define REFERENCE 64.0
 /* Scales are steps of a ladder for the same reason; 3 % is not seen. */
 #define STEP 1.03
-/* A text that would fill its box at less than this part of the largest size is worth a second line. */
-#define WRAP_BELOW 0.5
+/* More lines are taken where they make a text larger by this factor, or where one line falls below the floor.
+ */
+#define WORTH_A_LINE 1.2
 #define SHRINK 0.94
 
 PangoLayout *writing_layout_new(cairo_t *cairo)
@@ -27,56 +28,69 @@ static double on_ladder(double scale)
     return pow(STEP, floor(log(scale) / log(STEP)));
 }
 
-struct extent {
-    double width, height;
-};
-
-static struct extent measure(PangoLayout *layout)
+/* What is fitted is the ink: line heights differ between scripts by half, and what stands or hangs far out of
+ * a line, such as a pile of accents, must stay within the box too. */
+static struct box measure(PangoLayout *layout)
 {
-    PangoRectangle logical;
-    pango_layout_get_extents(layout, NULL, &logical);
-    return (struct extent){(double)logical.width / PANGO_SCALE, (double)logical.height / PANGO_SCALE};
+    PangoRectangle ink;
+    pango_layout_get_extents(layout, &ink, NULL);
+    return (struct box){(double)ink.x / PANGO_SCALE, (double)ink.y / PANGO_SCALE,
+                        fmax((double)ink.width / PANGO_SCALE, 1), fmax((double)ink.height / PANGO_SCALE, 1)};
 }
 
-static double scale_of_one_line(struct extent line, const struct text_style *style)
+static double scale_of_one_line(struct box ink, const struct text_style *style)
 {
-    double scale = style->most / REFERENCE;
-    scale = fmin(scale, style->box.width / fmax(line.width, 1));
-    return fmin(scale, style->box.height / fmax(line.height, 1));
+    double scale = fmin(style->box.width / ink.width, style->box.height / ink.height);
+    return on_ladder(fmin(scale, style->most / REFERENCE));
 }
 
 static bool fits_wrapped(PangoLayout *layout, const struct text_style *style, double scale)
 {
     pango_layout_set_width(layout, (int)(style->box.width / scale * PANGO_SCALE));
-    struct extent block = measure(layout);
-    return pango_layout_get_line_count(layout) <= style->lines && block.width * scale <= style->box.width &&
-           block.height * scale <= style->box.height;
+    struct box ink = measure(layout);
+    return pango_layout_get_line_count(layout) <= style->lines && ink.width * scale <= style->box.width &&
+           ink.height * scale <= style->box.height;
 }
 
-/* The largest scale at which several lines hold it, or 0 if one line does better. Leaves the layout wrapped
- * so. */
-static double scale_wrapped(PangoLayout *layout, struct extent line, const struct text_style *style,
-                            double at_least)
+/* The largest scale at which several lines hold it, or 0 if there is none above that. Leaves the layout
+ * wrapped so. */
+static double scale_wrapped(PangoLayout *layout, struct box ink, const struct text_style *style, double above)
 {
-    double scale = fmin(style->most / REFERENCE, style->lines * style->box.width / line.width);
-    scale = on_ladder(fmin(scale, style->box.height / (2 * line.height)));
-    while (scale > at_least) {
+    double scale = on_ladder(fmin(style->most / REFERENCE, style->lines * style->box.width / ink.width));
+    for (; scale > above; scale = on_ladder(scale * SHRINK))
         if (fits_wrapped(layout, style, scale))
             return scale;
-        scale = on_ladder(scale * SHRINK);
-    }
     pango_layout_set_width(layout, -1);
     return 0;
 }
 
+/* Makes centred lines alike in length, as a person would break them: the narrowest width that takes no line
+ * more. */
+static void balance(PangoLayout *layout, const struct text_style *style)
+{
+    int width = pango_layout_get_width(layout), lines = pango_layout_get_line_count(layout);
+    while (style->align == PANGO_ALIGN_CENTER) {
+        int narrower = (int)(width * SHRINK);
+        pango_layout_set_width(layout, narrower);
+        if (pango_layout_get_line_count(layout) > lines || measure(layout).width * PANGO_SCALE > narrower)
+            break;
+        width = narrower;
+    }
+    pango_layout_set_width(layout, width);
+}
+
 static double fit(PangoLayout *layout, const struct text_style *style)
 {
-    struct extent line = measure(layout);
-    double scale = on_ladder(scale_of_one_line(line, style));
-    if (style->lines < 2 || scale * REFERENCE >= WRAP_BELOW * style->most)
+    struct box ink = measure(layout);
+    double scale = scale_of_one_line(ink, style);
+    if (style->lines < 2)
         return scale;
-    double wrapped = scale_wrapped(layout, line, style, scale);
-    return wrapped > 0 ? wrapped : scale;
+    bool below_floor = scale * REFERENCE < style->least;
+    double wrapped = scale_wrapped(layout, ink, style, below_floor ? scale : scale * WORTH_A_LINE);
+    if (wrapped <= 0)
+        return scale;
+    balance(layout, style);
+    return wrapped;
 }
 
 static void prepare(PangoLayout *layout, const struct text_style *style, const char *text,
@@ -95,13 +109,26 @@ static void prepare(PangoLayout *layout, const struct text_style *style, const c
     pango_font_description_free(font);
 }
 
-/* A wrapped layout aligns its lines itself, within its width; one line is aligned here. */
-static double left_of(PangoLayout *layout, const struct text_style *style, double width)
+/* Where the layout's left edge goes. Left is where reading begins, which is right for Arabic and Hebrew. */
+static double left_of(PangoLayout *layout, const struct text_style *style, struct box ink, double scale)
 {
-    if (pango_layout_get_width(layout) >= 0 || style->align == PANGO_ALIGN_LEFT)
-        return style->box.x;
-    double room = style->box.width - width;
-    return style->box.x + (style->align == PANGO_ALIGN_CENTER ? room / 2 : room);
+    double room = style->box.width - ink.width * scale;
+    bool leftward = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;
+    double part = style->align == PANGO_ALIGN_CENTER               ? 0.5
+                  : (style->align == PANGO_ALIGN_LEFT) != leftward ? 0
+                                                                   : 1;
+    return style->box.x + part * room - ink.x * scale;
+}
+
+/* And its top edge: lines stand where their script's lines do, so that those of several badges are level, but
+ * no ink leaves the box. */
+static double top_of(PangoLayout *layout, const struct text_style *style, struct box ink, double scale)
+{
+    int height;
+    pango_layout_get_size(layout, NULL, &height);
+    double top = (style->box.height - (double)height / PANGO_SCALE * scale) / 2;
+    double lowest = style->box.height - (ink.y + ink.height) * scale;
+    return style->box.y + fmax(fmin(top, lowest), -ink.y * scale);
 }
 
 struct writing_result writing_draw(cairo_t *cairo, PangoLayout *layout, const struct text_style *style,
@@ -109,17 +136,15 @@ struct writing_result writing_draw(cairo_t *cairo, PangoLayout *layout, const st
 {
     prepare(layout, style, text, hints);
     double scale = fit(layout, style);
-    struct extent block = measure(layout);
+    struct box ink = measure(layout);
     cairo_save(cairo);
     cairo_set_source_rgb(cairo, color.red, color.green, color.blue);
-    cairo_translate(cairo, left_of(layout, style, block.width * scale),
-                    style->box.y + (style->box.height - block.height * scale) / 2);
+    cairo_translate(cairo, left_of(layout, style, ink, scale), top_of(layout, style, ink, scale));
     cairo_scale(cairo, scale, scale);
     cairo_move_to(cairo, 0, 0);
     pango_cairo_show_layout(cairo, layout);
     cairo_restore(cairo);
     /* The ladder may cost a step, which is no fault of the text's. */
-    return (struct writing_result){
-        .too_long = scale * REFERENCE *
-                    STEP<style->least, .no_glyphs = pango_layout_get_unknown_glyphs_count(layout)> 0};
+    bool too_long = scale * REFERENCE * STEP < style->least;
+    return (struct writing_result){too_long, pango_layout_get_unknown_glyphs_count(layout) > 0};
 }

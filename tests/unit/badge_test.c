@@ -116,6 +116,97 @@ static void text_on_a_colour_can_be_read(void **state)
     assert_false(color_parse(NULL, &color));
 }
 
+/* What is inked when the text is written so. */
+static struct box written(const struct text_style *style, const char *text, struct writing_result *result)
+{
+    const struct font_hints none = {0};
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
+    cairo_t *cairo = cairo_create(surface);
+    PangoLayout *layout = writing_layout_new(cairo);
+    struct box ink;
+    *result = writing_draw(cairo, layout, style, style->color, text, &none);
+    g_object_unref(layout);
+    cairo_destroy(cairo);
+    cairo_recording_surface_ink_extents(surface, &ink.x, &ink.y, &ink.width, &ink.height);
+    cairo_surface_destroy(surface);
+    return ink;
+}
+
+static const char *const any_script[] = {
+    "I",
+    "Jürgen",
+    "Ŗ̥̊",
+    "محمد",
+    "عبد الله بن عبد العزيز بن محمد الحسيني",
+    "བསྟན་འཛིན",
+    "สมเด็จพระเจ้าบรมวงศ์เธอกรมพระยาดำรงราชานุภาพ",
+    "王小明",
+    "Maximilian Alexander",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
+    "a\u030a\u030a\u030a\u030a\u030a\u030a\u0325\u0325\u0325\u0325\u0325\u0325 pile",
+};
+
+static void no_ink_leaves_its_box(void **state)
+{
+    (void)state;
+    const double pixel = 1; /* what the extents are rounded to */
+    for (int align = PANGO_ALIGN_LEFT; align <= PANGO_ALIGN_RIGHT; align++)
+        for (size_t i = 0; i < sizeof any_script / sizeof *any_script; i++) {
+            const struct text_style style = {.box = {100, 100, 270, 75},
+                                             .least = 18,
+                                             .most = 72,
+                                             .lines = 2,
+                                             .align = (PangoAlignment)align,
+                                             .weight = PANGO_WEIGHT_BOLD};
+            struct writing_result result;
+            struct box ink = written(&style, any_script[i], &result);
+            if (ink.x < 100 - pixel || ink.y < 100 - pixel || ink.x + ink.width > 370 + pixel ||
+                ink.y + ink.height > 175 + pixel)
+                fail_msg("%s: %g %g %g %g", any_script[i], ink.x, ink.y, ink.width, ink.height);
+        }
+}
+
+static void every_script_fills_its_box_alike(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"Amina", "محمد", "བསྟན་འཛིན", "ยุพา", "नेहा", "王小明"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const struct text_style style = {
+            .box = {0, 0, 270, 60}, .least = 4, .most = 200, .lines = 1, .align = PANGO_ALIGN_CENTER};
+        struct writing_result result;
+        struct box ink = written(&style, words[i], &result);
+        if (ink.width < 0.94 * 270 && ink.height < 0.94 * 60)
+            fail_msg("%s: %g by %g", words[i], ink.width, ink.height);
+    }
+}
+
+static void a_text_takes_another_line_before_it_falls_below_the_floor(void **state)
+{
+    (void)state;
+    struct text_style style = {
+        .box = {0, 0, 263, 26}, .least = 8, .most = 13, .lines = 2, .align = PANGO_ALIGN_CENTER};
+    const char *long_text = "St. Vincent and the Grenadines Community Network Association for Rural Access";
+    struct writing_result result;
+    struct box ink = written(&style, long_text, &result);
+    assert_false(result.too_long);
+    assert_true(ink.height > 20);
+    style.lines = 1;
+    ink = written(&style, long_text, &result);
+    assert_true(result.too_long);
+    assert_true(ink.height < 12);
+}
+
+static void left_is_where_reading_begins(void **state)
+{
+    (void)state;
+    const struct text_style style = {
+        .box = {0, 0, 270, 20}, .least = 4, .most = 12, .lines = 1, .align = PANGO_ALIGN_LEFT};
+    struct writing_result result;
+    assert_true(written(&style, "Amina", &result).x < 2);
+    struct box ink = written(&style, "محمد", &result);
+    assert_true(ink.x + ink.width > 268);
+}
+
 static void symbols_come_out_in_the_order_in_which_people_went_in(void **state)
 {
     (void)state;
@@ -153,6 +244,10 @@ int main(void)
         cmocka_unit_test(nothing_on_the_default_design_overlaps),
         cmocka_unit_test(each_script_has_its_family),
         cmocka_unit_test(text_on_a_colour_can_be_read),
+        cmocka_unit_test(no_ink_leaves_its_box),
+        cmocka_unit_test(every_script_fills_its_box_alike),
+        cmocka_unit_test(a_text_takes_another_line_before_it_falls_below_the_floor),
+        cmocka_unit_test(left_is_where_reading_begins),
         cmocka_unit_test(symbols_come_out_in_the_order_in_which_people_went_in),
     };
     return cmocka_run_group_tests_name("badge", tests, NULL, NULL);
