@@ -104,9 +104,11 @@ static void on_signal(int number)
     caught = number;
 }
 
+/* The first ends the run in order, between two badges; a second, while the database does not answer, at once.
+ */
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)(SA_RESTART | SA_RESETHAND)};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
@@ -199,6 +201,26 @@ static json_t *find_event(struct run *run, struct error *error)
     return NULL;
 }
 
+/* A category that the event does not have is a slip of the keyboard; none of its attendees is another matter.
+ */
+static bool check_category(const json_t *about, struct error *error)
+{
+    struct buffer known = BUFFER(4000);
+    const json_t *categories = json_object_get(about, "categories"), *one;
+    size_t i;
+    bool found = !category;
+    json_array_foreach(categories, i, one)
+    {
+        found = found || strcmp(category, json_string_value(one)) == 0;
+        buffer_printf(&known, "%s%s", i ? ", " : "", json_string_value(one));
+    }
+    if (!found)
+        error_set(error, ERROR_NOT_FOUND, "category", "event %s has %s, not %s", event,
+                  known.data ? known.data : "none", category);
+    buffer_free(&known);
+    return found;
+}
+
 static bool hash_draft(struct run *run, struct error *error)
 {
     crypto_hash_sha256_state state;
@@ -248,7 +270,8 @@ static bool record(struct run *run, struct error *error)
 static bool print(struct run *run, struct error *error)
 {
     scope_json json_t *about = find_event(run, error);
-    int64_t total = about ? count_badges(run, error) : 0;
+    int64_t total = about && check_category(about, error) ? count_badges(run, error) : 0;
+    catch_signals();
     if (total <= 0 || !file_draft_open(&run->draft, output, 0600, error) || !open_document(run, about, error))
         return false;
     progress_open(&run->progress, total);
@@ -331,18 +354,26 @@ static int summarize(const struct run *run)
     return remarks ? EXIT_PARTLY : EXIT_DONE;
 }
 
+static bool check_usage(struct error *error)
+{
+    if (!event || !*event)
+        return error_set(error, ERROR_CALLER, "event", "say which: --event SLUG");
+    if (!output || !*output)
+        return error_set(error, ERROR_CALLER, "output", "say which: --output FILE");
+    return strcmp(output, "-") != 0 ||
+           error_set(error, ERROR_CALLER, "output",
+                     "is a file: standard output cannot be kept until all is well");
+}
+
 static int run_render(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    if (!event || !output) {
-        error_set(&error, ERROR_CALLER, event ? "output" : "event", "say which: --%s",
-                  event ? "output FILE" : "event SLUG");
+    if (!check_usage(&error)) {
         program_fail(&error);
         return EXIT_USAGE;
     }
     struct run run = {.draft.fd = -1, .remarks.list = json_array()};
-    catch_signals();
     bool good = open_store(&run, &error) && open_design(&run, &error) && print(&run, &error);
     int status = good ? summarize(&run) : program_fail(&error);
     close_run(&run);

@@ -114,14 +114,29 @@ static bool sync_folder(const char *path)
     return fd >= 0 && fsync(fd) == 0;
 }
 
+/* Where the file is to stand: behind a link, but never in the place of a device, a pipe or a folder. */
+static bool find_place(struct file_draft *draft, const char *path, struct error *error)
+{
+    struct stat status;
+    char real[PATH_MAX];
+    bool is_link = lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+    if (is_link && !realpath(path, real))
+        return error_set(error, ERROR_CALLER, NULL, "cannot write %s: the link leads nowhere", path);
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return error_set(error, ERROR_CALLER, NULL, "cannot write %s: it is there, and is no regular file",
+                         path);
+    return text_copy(draft->path, sizeof draft->path, is_link ? real : path) ||
+           error_set(error, ERROR_CALLER, NULL, "the path %s is too long", path);
+}
+
 bool file_draft_open(struct file_draft *draft, const char *path, mode_t mode, struct error *error)
 {
     *draft = (struct file_draft){.fd = -1, .mode = mode};
-    if (!text_copy(draft->path, sizeof draft->path, path))
-        return error_set(error, ERROR_CALLER, NULL, "the path %s is too long", path);
-    draft->fd = open_folder(path, O_TMPFILE | O_RDWR, 0600);
+    if (!find_place(draft, path, error))
+        return false;
+    draft->fd = open_folder(draft->path, O_TMPFILE | O_RDWR, 0600);
     if (draft->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
-        snprintf(draft->temporary, sizeof draft->temporary, "%s.XXXXXX", path);
+        snprintf(draft->temporary, sizeof draft->temporary, "%s.XXXXXX", draft->path);
         draft->fd = mkostemp(draft->temporary, O_CLOEXEC);
     }
     if (draft->fd < 0)

@@ -23,7 +23,8 @@ struct file_draft {
     char temporary[4032]; /* empty while it has no name */
 };
 
-/* Begins one that will stand at path. */
+/* Begins one that will stand at path, or where path's link leads. What is there and no regular file, such as
+ * /dev/null, is refused (ERROR_CALLER): it would be replaced. */
 bool file_draft_open(struct file_draft *draft, const char *path, mode_t mode, struct error *error);
 
 /* Makes it durable and puts it in the place of the old one; frees it, whether that succeeds or not. */

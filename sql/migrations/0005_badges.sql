@@ -13,7 +13,8 @@ CREATE VIEW badge_row WITH (security_barrier) AS
 
 CREATE VIEW badge_event WITH (security_barrier) AS
   SELECT slug, jsonb_build_object('title', title, 'starts_on', starts_on, 'ends_on', ends_on, 'time_zone', time_zone,
-    'place', coalesce(venue ->> 'name', '')) AS document
+    'place', coalesce(venue ->> 'name', ''),
+    'categories', (SELECT jsonb_agg(c.code ORDER BY c.position) FROM category c WHERE c.event_id = event.event_id)) AS document
   FROM event;
 
 CREATE FUNCTION print_run_add(slug_wanted text, options jsonb, badges integer, pages integer, sha256 text) RETURNS jsonb

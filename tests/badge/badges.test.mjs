@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { House, folder, must, program, register, repository, run, simpleEvent, until } from '../lib/lanyard.mjs';
 
@@ -171,6 +172,10 @@ test('wrong choices say what is wrong and leave the old file as it is', () => {
   };
   refused(2, /event: say which: --event SLUG/, []);
   refused(1, /event: there is no event nowhere/, ['--event', 'nowhere']);
+  refused(1, /category: event badges has free, press, crowd, not fre\n/, ['--event', slug, '--category', 'fre']);
+  refused(2, /output: say which/, ['--event', slug, '--output', '']);
+  refused(2, /output: is a file/, ['--event', slug, '--output', '-']);
+  refused(1, /cannot write .*: it is there, and is no regular file/, ['--event', slug, '--output', work]);
   refused(1, /no confirmed attendee matches/, ['--event', slug, '--code', 'AAAAAAAA']);
   refused(2, /--sort/, ['--event', slug, '--sort', 'shoe-size']);
   refused(2, /--limit/, ['--event', slug, '--limit', '0']);
@@ -222,6 +227,16 @@ async function midway(output) {
   return { child, exit };
 }
 
+// Does the process have a handler of its own for the signal?
+const caught = (child, signal) => {
+  try {
+    const mask = /^SigCgt:\s+([0-9a-f]+)$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1];
+    return (BigInt(`0x${mask}`) >> BigInt(constants.signals[signal] - 1) & 1n) === 1n;
+  } catch {
+    return false;
+  }
+};
+
 test('a run that is killed or interrupted leaves the old file and nothing else', async () => {
   const waiting = Array.from({ length: crowd }, (_, i) => i);
   await Promise.all(Array.from({ length: 32 }, async () => {
@@ -240,6 +255,26 @@ test('a run that is killed or interrupted leaves the old file and nothing else',
     assert.equal(readFileSync(pdf, 'utf8'), 'old');
     assert.deepEqual(readdirSync(place), ['badges.pdf']);
   }
+});
+
+test('a run whose database does not answer ends at a second signal', async () => {
+  const place = join(work, 'hangs');
+  mkdirSync(place);
+  const pdf = join(place, 'badges.pdf');
+  writeFileSync(pdf, 'old');
+  const { child, exit } = await midway(pdf);
+  const [[backend]] = house.sql(`SELECT pid FROM pg_stat_activity WHERE application_name = 'lanyard-badges'`);
+  process.kill(Number(backend), 'SIGSTOP');
+  try {
+    child.kill('SIGINT');
+    await until(() => !caught(child, 'SIGINT') || child.signalCode, 'the first signal to be taken');
+    child.kill('SIGINT');
+    assert.deepEqual(await exit, { code: null, signal: 'SIGINT' });
+  } finally {
+    process.kill(Number(backend), 'SIGCONT');
+  }
+  assert.deepEqual(readdirSync(place), ['badges.pdf']);
+  assert.equal(readFileSync(pdf, 'utf8'), 'old');
 });
 
 test('a full disk is told, and leaves the old file and nothing else', () => {

@@ -93,12 +93,38 @@ static void a_draft_that_cannot_take_its_place_leaves_nothing(void **state)
     struct error error = {0};
     struct file_draft draft;
     path_in("taken", path);
-    assert_true(file_make_folder(path, 0700, &error));
-    assert_true(file_draft_open(&draft, path, 0600, &error)); /* a folder stands there: no file replaces it */
+    assert_true(file_draft_open(&draft, path, 0600, &error));
+    assert_true(file_make_folder(path, 0700, &error)); /* no file replaces a folder */
     assert_true(file_write_all(draft.fd, "x", 1));
     assert_false(file_draft_commit(&draft, &error));
     assert_non_null(strstr(error.message, path));
     assert_int_equal(rmdir(path), 0);
+}
+
+static void what_is_no_regular_file_is_never_replaced(void **state)
+{
+    (void)state;
+    char pipe[64], file[64], link[64];
+    struct error error = {0};
+    struct stat status;
+    path_in("pipe", pipe);
+    path_in("file", file);
+    path_in("link", link);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    const char *const others[] = {pipe, folder};
+    for (size_t i = 0; i < COUNT(others); i++) {
+        assert_false(file_write(others[i], "x", 1, 0600, &error));
+        assert_int_equal(error.kind, ERROR_CALLER);
+        assert_non_null(strstr(error.message, others[i]));
+    }
+    assert_int_equal(symlink(file, link), 0);
+    assert_false(file_write(link, "x", 1, 0600, &error)); /* leads nowhere */
+    assert_true(file_write(file, "old", 3, 0600, &error));
+    assert_true(file_write(link, "new", 3, 0600, &error));
+    assert_true(lstat(link, &status) == 0 && S_ISLNK(status.st_mode));
+    scope_free char *now = file_read(file, 10, NULL, &error);
+    assert_string_equal(now, "new");
+    assert_true(unlink(pipe) == 0 && unlink(link) == 0 && unlink(file) == 0);
 }
 
 static void what_cannot_be_opened_is_told_from_what_is_not_there(void **state)
@@ -160,6 +186,7 @@ int main(void)
         in_a_folder(a_file_in_no_folder_is_refused_by_name),
         cmocka_unit_test(a_draft_in_a_folder_that_cannot_be_written_is_refused_by_name),
         in_a_folder(a_draft_that_cannot_take_its_place_leaves_nothing),
+        in_a_folder(what_is_no_regular_file_is_never_replaced),
         in_a_folder(what_cannot_be_opened_is_told_from_what_is_not_there),
         in_a_folder(a_secret_that_others_may_read_is_refused_with_the_mend),
         in_a_folder(a_folder_is_made_with_those_above_it),
