@@ -1,6 +1,7 @@
 #include "cli/admin/admin.h"
 
 #include <pwd.h>
+#include <sodium.h>
 
 struct admin_options admin_options = {.assets = LANYARD_ASSETS, .format = "text"};
 
@@ -32,10 +33,12 @@ struct ticket_issuer *admin_issuer(struct store *store, struct error *error)
 {
     struct ticket_secret secret;
     struct ticket_signer signer;
-    if (!ticket_secret_read(admin_options.secret_file, &secret, error) ||
-        !ticket_signer_load(store, &secret, &signer, error))
-        return NULL;
-    return ticket_issuer_open(store, &signer, error);
+    bool good = ticket_secret_read(admin_options.secret_file, &secret, error) &&
+                ticket_signer_load(store, &secret, &signer, error);
+    struct ticket_issuer *issuer = good ? ticket_issuer_open(store, &signer, error) : NULL;
+    sodium_memzero(&secret, sizeof secret);
+    sodium_memzero(&signer, sizeof signer);
+    return issuer;
 }
 
 const char *admin_actor(void)

@@ -1,5 +1,7 @@
 #include "cli/admin/admin.h"
 
+#include <sodium.h>
+
 static int run(int argc, char **argv)
 {
     (void)argc, (void)argv;
@@ -7,8 +9,10 @@ static int run(int argc, char **argv)
     struct ticket_secret secret;
     uint8_t number;
     scope_store struct store *store = admin_store(&error);
-    if (!store || !ticket_secret_read(admin_options.secret_file, &secret, &error) ||
-        !ticket_key_new(store, &secret, &number, &error))
+    bool good = store && ticket_secret_read(admin_options.secret_file, &secret, &error) &&
+                ticket_key_new(store, &secret, &number, &error);
+    sodium_memzero(&secret, sizeof secret);
+    if (!good)
         return program_fail(&error);
     scope_json json_t *made = json_pack("{s:i}", "number", (int)number);
     if (!admin_json(made))

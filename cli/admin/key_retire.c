@@ -14,7 +14,11 @@ static int run(int argc, char **argv)
     if (!key)
         return program_fail(&error);
     if (!admin_json(key))
-        printf("key %s signs no more; what it signed stays good\n", argv[0]);
+        printf(
+            "key %d signs no more once the services that use it are restarted; what it signed stays good\n",
+            (int)number);
+    if (json_int(key, "left", 1) == 0)
+        fprintf(stderr, "lanyard-admin: no key is left to sign with: run lanyard-admin key new\n");
     return EXIT_DONE;
 }
 

@@ -100,8 +100,8 @@ struct ticket_secret {
 };
 
 /* Reads it from LANYARD_SECRET (64 hexadecimal digits) or the file that LANYARD_SECRET_FILE names (the same,
- * mode 0600 or stricter). file: the --secret-file option, NULL if not given. ERROR_SETUP says how to make
- * one. */
+ * mode 0600 or stricter); a file that is named goes before. file: the --secret-file option or its variable,
+ * NULL if neither is given. ERROR_SETUP says how to make one. */
 bool ticket_secret_read(const char *file, struct ticket_secret *secret, struct error *error);
 
 /* Derives a key for a purpose of its own (BLAKE2b keyed with the secret). Purposes: "seal", "manage", "form".
@@ -115,8 +115,8 @@ void ticket_secret_derive(const struct ticket_secret *secret, const char *purpos
 bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uint8_t *number,
                     struct error *error);
 
-/* The newest live key, unsealed. ERROR_SETUP when there is none or the secret is not the one it was sealed
- * with. */
+/* The newest live key, unsealed. ERROR_SETUP when there is none, the secret is not the one it was sealed with,
+ * or the stored public half is not its own. */
 bool ticket_signer_load(struct store *store, const struct ticket_secret *secret, struct ticket_signer *signer,
                         struct error *error);
 

@@ -378,9 +378,11 @@ END $$;
 CREATE FUNCTION ticket_serials() RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
   RETURN nextval('ticket_serial_block') * 4096;
 
+-- NULL when somebody else took the number meanwhile.
 CREATE FUNCTION key_add(number integer, public_hex text, sealed_hex text) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
   INSERT INTO ticket_key (key_number, public_key, sealed)
   VALUES (number, decode(public_hex, 'hex'), decode(sealed_hex, 'hex'))
+  ON CONFLICT DO NOTHING
   RETURNING jsonb_build_object('number', key_number)
 $$;
 
@@ -403,7 +405,8 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM refuse('LY404', 'number', format('there is no key %s', wanted));
   END IF;
-  RETURN jsonb_build_object('number', wanted, 'retired_at', rfc3339(retired));
+  RETURN jsonb_build_object('number', wanted, 'retired_at', rfc3339(retired),
+    'left', (SELECT count(*) FROM ticket_key WHERE retired_at IS NULL));
 END $$;
 
 GRANT EXECUTE ON FUNCTION registration_group, registration_find, ticket_serials, key_list TO lanyard_web;

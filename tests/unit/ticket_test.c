@@ -2,9 +2,11 @@
 #include "tests/unit/unit.h"
 
 #include "checkin/picture.h"
+#include "store/store_private.h"
 #include "ticket/ticket.h"
 
 #include <png.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <sys/stat.h>
 
@@ -204,6 +206,89 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
     snprintf(text, sizeof text, "%d", number);
     scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text), &error);
     assert_non_null(retired);
+    secret.bytes[0] ^= 1;
+    assert_false(ticket_signer_load(store, &secret, &signer, &error));
+    assert_true(ticket_keyring_load(store, &keyring, &error));
+    assert_true(ticket_verify(&keyring, token, strlen(token), &ticket, &result));
+    store_close(store);
+}
+
+struct maker {
+    struct store *store;
+    const struct ticket_secret *secret;
+    uint8_t number;
+    bool made;
+};
+
+static void *make_one(void *argument)
+{
+    struct maker *maker = argument;
+    struct error error = {0};
+    maker->made = ticket_key_new(maker->store, maker->secret, &maker->number, &error);
+    return NULL;
+}
+
+static void keys_made_at_once_have_numbers_of_their_own(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    const struct ticket_secret secret = {.bytes = {1}};
+    const struct store_options options = {
+        .role = "lanyard_owner", .program = "unit", .connections = 4, .wait_ms = 5000};
+    struct store *store = store_open(&options, &error);
+    struct maker makers[4];
+    pthread_t threads[COUNT(makers)];
+    for (size_t i = 0; i < COUNT(makers); i++) {
+        makers[i] = (struct maker){.store = store, .secret = &secret};
+        assert_int_equal(pthread_create(&threads[i], NULL, make_one, &makers[i]), 0);
+    }
+    for (size_t i = 0; i < COUNT(makers); i++)
+        pthread_join(threads[i], NULL);
+    for (size_t i = 0; i < COUNT(makers); i++) {
+        assert_true(makers[i].made);
+        for (size_t j = 0; j < i; j++)
+            assert_int_not_equal(makers[i].number, makers[j].number);
+    }
+    /* Nor is a number given again, however late the second asks. */
+    char number[4], half[2 * TICKET_PUBLIC_KEY_BYTES + 1];
+    snprintf(number, sizeof number, "%d", makers[0].number);
+    memset(half, '0', sizeof half - 1);
+    half[sizeof half - 1] = '\0';
+    scope_json json_t *again = store_call(store, SQL_KEY_ADD, STORE_PARAMS(number, half, half), &error);
+    assert_true(json_is_null(again));
+    store_close(store);
+}
+
+/* Signing with a key whose public half doors do not have would be found out at the door. */
+static void a_key_whose_public_half_is_another_does_not_sign(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct ticket_signer signer;
+    uint8_t number;
+    const struct ticket_secret secret = {.bytes = {2}};
+    const struct store_options options = {
+        .role = "lanyard_owner", .program = "unit", .connections = 1, .wait_ms = 1000};
+    struct store *store = store_open(&options, &error);
+    assert_true(ticket_key_new(store, &secret, &number, &error));
+    assert_true(ticket_signer_load(store, &secret, &signer, &error));
+
+    struct store_session *session = store_take(store, &error);
+    char statement[128];
+    snprintf(statement, sizeof statement,
+             "UPDATE ticket_key SET public_key = sha256('another') WHERE key_number = %d", number);
+    PGresult *done = PQexec(session->connection, statement);
+    assert_int_equal(PQresultStatus(done), PGRES_COMMAND_OK);
+    PQclear(done);
+    store_give(session);
+    assert_false(ticket_signer_load(store, &secret, &signer, &error));
+    assert_int_equal(error.kind, ERROR_SETUP);
+    assert_non_null(strstr(error.message, "public half"));
+
+    char text[4];
+    snprintf(text, sizeof text, "%d", number);
+    scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text), &error);
+    assert_non_null(retired);
     store_close(store);
 }
 
@@ -316,6 +401,8 @@ int main(void)
         cmocka_unit_test(an_unknown_or_retired_number_verifies_nothing),
         cmocka_unit_test(purposes_give_keys_of_their_own),
         cmocka_unit_test(a_sealed_key_opens_with_its_own_secret_alone),
+        cmocka_unit_test(keys_made_at_once_have_numbers_of_their_own),
+        cmocka_unit_test(a_key_whose_public_half_is_another_does_not_sign),
         cmocka_unit_test(the_symbol_is_read_back_by_both_decoders),
         cmocka_unit_test(a_secret_is_read_from_its_variable),
         cmocka_unit_test(a_secret_file_is_its_owners_alone_and_holds_64_digits),
