@@ -255,9 +255,9 @@ static bool draw(struct run *run, struct error *error)
 static bool record(struct run *run, struct error *error)
 {
     char badges[24], pages[24];
-    scope_json json_t *how =
-        json_pack("{ss* ss* ss ss sb ss}", "category", category, "code", code, "sort", sort, "sheet",
-                  sheet_name, "crop_marks", crop_marks, "design", design_name);
+    scope_json json_t *how = json_pack("{ss* ss* so* ss ss sb ss}", "category", category, "code", code,
+                                       "limit", limit ? json_integer(limit) : NULL, "sort", sort, "sheet",
+                                       sheet_name, "crop_marks", crop_marks, "design", design_name);
     scope_free char *text = json_dumps(how, JSON_COMPACT);
     snprintf(badges, sizeof badges, "%" PRId64, run->progress.done);
     snprintf(pages, sizeof pages, "%d", run->pages);

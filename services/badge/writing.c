@@ -9,7 +9,7 @@
 /* More lines are taken where they make a text larger by this factor, or where one line falls below the floor.
  */
 #define WORTH_A_LINE 1.2
-#define SHRINK 0.94
+#define MOST_PIECES 64
 
 PangoLayout *writing_layout_new(cairo_t *cairo)
 {
@@ -38,59 +38,98 @@ static struct box measure(PangoLayout *layout)
                         fmax((double)ink.width / PANGO_SCALE, 1), fmax((double)ink.height / PANGO_SCALE, 1)};
 }
 
-static double scale_of_one_line(struct box ink, const struct text_style *style)
+static double scale_of(struct box ink, const struct text_style *style)
 {
     double scale = fmin(style->box.width / ink.width, style->box.height / ink.height);
     return on_ladder(fmin(scale, style->most / REFERENCE));
 }
 
-static bool fits_wrapped(PangoLayout *layout, const struct text_style *style, double scale)
-{
-    pango_layout_set_width(layout, (int)(style->box.width / scale * PANGO_SCALE));
-    struct box ink = measure(layout);
-    return pango_layout_get_line_count(layout) <= style->lines && ink.width * scale <= style->box.width &&
-           ink.height * scale <= style->box.height;
-}
+/* What stands between two places at which the text may be broken; those past the limit are not broken. */
+struct pieces {
+    int count;
+    int width[MOST_PIECES];
+};
 
-/* The largest scale at which several lines hold it, or 0 if there is none above that. Leaves the layout
- * wrapped so. */
-static double scale_wrapped(PangoLayout *layout, struct box ink, const struct text_style *style, double above)
+/* Adds the advances of a run's letters to the pieces in which they are. */
+static void add_run(struct pieces *pieces, const PangoGlyphItem *run, const char *text,
+                    const PangoLogAttr *letters)
 {
-    double scale = on_ladder(fmin(style->most / REFERENCE, style->lines * style->box.width / ink.width));
-    for (; scale > above; scale = on_ladder(scale * SHRINK))
-        if (fits_wrapped(layout, style, scale))
-            return scale;
-    pango_layout_set_width(layout, -1);
-    return 0;
-}
-
-/* Makes centred lines alike in length, as a person would break them: the narrowest width that takes no line
- * more. */
-static void balance(PangoLayout *layout, const struct text_style *style)
-{
-    int width = pango_layout_get_width(layout), lines = pango_layout_get_line_count(layout);
-    while (style->align == PANGO_ALIGN_CENTER) {
-        int narrower = (int)(width * SHRINK);
-        pango_layout_set_width(layout, narrower);
-        if (pango_layout_get_line_count(layout) > lines || measure(layout).width * PANGO_SCALE > narrower)
-            break;
-        width = narrower;
+    const PangoItem *item = run->item;
+    long first = g_utf8_pointer_to_offset(text, text + item->offset);
+    int piece = 0;
+    scope_free int *widths = calloc((size_t)item->num_chars, sizeof *widths);
+    if (!widths)
+        return;
+    pango_glyph_item_get_logical_widths((PangoGlyphItem *)run, text, widths);
+    for (long i = 1; i <= first; i++)
+        piece += letters[i].is_line_break && piece < MOST_PIECES - 1;
+    for (int i = 0; i < item->num_chars; i++) {
+        piece += i && letters[first + i].is_line_break && piece < MOST_PIECES - 1;
+        pieces->width[piece] += widths[i];
     }
-    pango_layout_set_width(layout, width);
+    if (pieces->count <= piece)
+        pieces->count = piece + 1;
+}
+
+/* Of a layout of one line. */
+static struct pieces find_pieces(PangoLayout *layout)
+{
+    struct pieces pieces = {0};
+    int count;
+    const PangoLogAttr *letters = pango_layout_get_log_attrs_readonly(layout, &count);
+    PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+    for (const GSList *run = line->runs; run; run = run->next)
+        add_run(&pieces, run->data, pango_layout_get_text(layout), letters);
+    return pieces;
+}
+
+static int lines_needed(const struct pieces *pieces, int width)
+{
+    int lines = 1, used = 0;
+    for (int i = 0; i < pieces->count; i++) {
+        if (used && used + pieces->width[i] > width)
+            lines++, used = 0;
+        used += pieces->width[i];
+    }
+    return lines;
+}
+
+/* The narrowest width that takes no more lines: they come out alike in length, as a person would break them.
+ */
+static int narrowest(const struct pieces *pieces, int lines)
+{
+    int little = 0, enough = 0;
+    for (int i = 0; i < pieces->count; i++) {
+        enough += pieces->width[i];
+        little = pieces->width[i] > little ? pieces->width[i] : little;
+    }
+    while (enough - little > PANGO_SCALE) {
+        int middle = little + (enough - little) / 2;
+        if (lines_needed(pieces, middle) > lines)
+            little = middle;
+        else
+            enough = middle;
+    }
+    return enough;
 }
 
 static double fit(PangoLayout *layout, const struct text_style *style)
 {
-    struct box ink = measure(layout);
-    double scale = scale_of_one_line(ink, style);
-    if (style->lines < 2)
+    double scale = scale_of(measure(layout), style);
+    double worth = scale * REFERENCE < style->least ? 1 : WORTH_A_LINE;
+    if (style->lines < 2 || scale * worth >= style->most / REFERENCE)
         return scale;
-    bool below_floor = scale * REFERENCE < style->least;
-    double wrapped = scale_wrapped(layout, ink, style, below_floor ? scale : scale * WORTH_A_LINE);
-    if (wrapped <= 0)
-        return scale;
-    balance(layout, style);
-    return wrapped;
+    struct pieces pieces = find_pieces(layout);
+    for (int lines = 2, width = -1; lines <= style->lines && lines <= pieces.count; lines++) {
+        int narrow = narrowest(&pieces, lines);
+        pango_layout_set_width(layout, narrow);
+        double wrapped = scale_of(measure(layout), style);
+        if (wrapped > scale * worth && pango_layout_get_line_count(layout) <= lines)
+            scale = wrapped, width = narrow;
+        else
+            pango_layout_set_width(layout, width);
+    }
+    return scale;
 }
 
 static void prepare(PangoLayout *layout, const struct text_style *style, const char *text,

@@ -133,6 +133,8 @@ test('choices: one code, a limit, an order; the summary as JSON tells the run th
   assert.equal(summary.pages, 3);
   assert.equal(summary.sha256, digest(pdf));
   assert.deepEqual(house.sql(`SELECT badges, pages, sha256 FROM print_run WHERE run_id = ${summary.run}`), [['3', '3', summary.sha256]]);
+  const [[options]] = house.sql(`SELECT options FROM print_run WHERE run_id = ${summary.run}`);
+  assert.deepEqual(JSON.parse(options), { category: 'free', limit: 3, sort: 'registered', sheet: 'a6', crop_marks: false, design: 'default' });
   const first = must('pdftotext', ['-l', '1', pdf, '-']);
   assert.match(first, /Amina Diallo/);
 });
@@ -226,6 +228,18 @@ async function midway(output) {
   await until(written, 'the first bytes');
   return { child, exit };
 }
+
+test('a person watches a bar that stays on its line; a pipe sees none', () => {
+  const pdf = join(work, 'watched.pdf');
+  const command = `stty cols 40; ${program('lanyard-badges')} render --event ${slug} --category free --output ${pdf}`;
+  const screen = run('script', ['--quiet', '--return', '--command', command, '/dev/null'], { env: { ...house.env, TERM: 'xterm' } }).stdout;
+  const shown = screen.split('\r').map((line) => line.replace('\u001b[K', '')).filter((line) => /^[0-9]+\/[0-9]+ badges \[/.test(line));
+  assert.ok(shown.length > 0, screen);
+  assert.ok(shown.at(-1).startsWith(`${people.length}/${people.length} badges [`), screen);
+  for (const line of shown) assert.ok(line.length < 40, line);
+  assert.match(screen, /\r\u001b\[K[0-9]+ badges on /, 'the bar is taken away');
+  assert.equal(render(pdf, '--category', 'free').stderr, '');
+});
 
 // Does the process have a handler of its own for the signal?
 const caught = (child, signal) => {

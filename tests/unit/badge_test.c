@@ -196,6 +196,18 @@ static void a_text_takes_another_line_before_it_falls_below_the_floor(void **sta
     assert_true(ink.height < 12);
 }
 
+static void lines_come_out_alike_in_length(void **state)
+{
+    (void)state;
+    const struct text_style style = {
+        .box = {0, 0, 263, 40}, .least = 18, .most = 72, .lines = 2, .align = PANGO_ALIGN_CENTER};
+    struct writing_result result;
+    /* The box is wide enough for the first two words on one line, and "Lee" alone on the next. */
+    struct box ink = written(&style, "Bartholomew Featherstone Lee", &result);
+    assert_true(ink.height > 30);
+    assert_true(ink.width < 200);
+}
+
 static void left_is_where_reading_begins(void **state)
 {
     (void)state;
@@ -247,6 +259,7 @@ int main(void)
         cmocka_unit_test(no_ink_leaves_its_box),
         cmocka_unit_test(every_script_fills_its_box_alike),
         cmocka_unit_test(a_text_takes_another_line_before_it_falls_below_the_floor),
+        cmocka_unit_test(lines_come_out_alike_in_length),
         cmocka_unit_test(left_is_where_reading_begins),
         cmocka_unit_test(symbols_come_out_in_the_order_in_which_people_went_in),
     };
