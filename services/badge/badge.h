@@ -2,8 +2,8 @@
  *
  * Lengths in a design are millimetres, as its writer measures them; here inside they are PDF points (1/72
  * inch). A page is written and forgotten; what grows with the number of badges is cairo's list of where
- * things stand in the file, about 300 bytes a badge. The same people, design and versions of libraries and fonts
- * give the same bytes: no dates but the one given, no random identifiers. */
+ * things stand in the file, about 300 bytes a badge. The same people, design and versions of libraries and
+ * fonts give the same bytes: no dates but the one given, no random identifiers. */
 #pragma once
 
 #include "base/base.h"

@@ -115,8 +115,8 @@ void ticket_secret_derive(const struct ticket_secret *secret, const char *purpos
 bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uint8_t *number,
                     struct error *error);
 
-/* The newest live key, unsealed. ERROR_SETUP when there is none, the secret is not the one it was sealed with,
- * or the stored public half is not its own. */
+/* The newest live key, unsealed. ERROR_SETUP when there is none, the secret is not the one it was sealed
+ * with, or the stored public half is not its own. */
 bool ticket_signer_load(struct store *store, const struct ticket_secret *secret, struct ticket_signer *signer,
                         struct error *error);
 
