@@ -139,7 +139,7 @@ fuzzers: $(FUZZERS)
 DEPS_BUILD := gcc g++ pkg-config libpq-dev libmicrohttpd-dev libcairo2-dev libpango1.0-dev librsvg2-dev libqrencode-dev \
               libsodium-dev libjansson-dev libcurl4-openssl-dev libicu-dev libsqlite3-dev libzbar-dev libzxing-dev \
               libpoppler-cpp-dev libpng-dev libturbojpeg0-dev libvalijson-dev nlohmann-json3-dev zlib1g-dev
-DEPS_RUN   := postgresql fonts-noto-core fonts-noto-cjk util-linux
+DEPS_RUN   := postgresql fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji util-linux
 DEPS_DEMO  := curl jq poppler-utils
 DEPS_TEST  := libcmocka-dev chromium poppler-utils zbar-tools zxing-cpp-tools curl jq python3-jsonschema
 DEPS_BENCH := wrk postgresql python3-reportlab curl jq

@@ -3,7 +3,7 @@
 #define LATIN "Noto Sans"
 
 /* Left to itself, fontconfig picks wrongly for Arabic, Hebrew, Chinese and Korean; so each script has its
- * family. */
+ * family. Emoji are no script; pango takes the font that is there for them. */
 static const struct {
     PangoScript script;
     const char *family;

@@ -153,6 +153,17 @@ test('what does not fit or has no letters is printed all the same, and said', as
   assert.ok(texts(pdf).replace(/\s/g, '').includes(long));
 });
 
+test('emoji are drawn as their owner chose them, the same each time', async () => {
+  await registered({ category: 'press', name: 'Zoë 🦄', badge_name: '👩‍👩‍👧‍👦 🇳🇱' });
+  const [[code]] = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = 'Zoë 🦄'`);
+  const pdfs = ['emoji.pdf', 'emoji-again.pdf'].map((name) => join(work, name));
+  for (const pdf of pdfs) {
+    const result = render(pdf, '--code', code);
+    assert.equal(result.status, 0, result.stderr);
+  }
+  assert.equal(digest(pdfs[0]), digest(pdfs[1]));
+});
+
 test('a name of several words takes a second line rather than shrink', async () => {
   await registered({ category: 'press', name: 'B', badge_name: 'Bartholomew Featherstonehaugh' });
   const [[code]] = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = 'B'`);
