@@ -33,6 +33,22 @@ static int usage(const struct program *program, const struct command *command, c
     return EXIT_USAGE;
 }
 
+/* What may follow half a command, as "apply, show, list" after "event"; false if nothing begins with it. */
+static bool other_halves(const struct program *program, const char *word, struct buffer *halves)
+{
+    size_t length = strlen(word);
+    for (const struct command *const *command = program->commands; *command; command++)
+        if (strncmp((*command)->name, word, length) == 0 && (*command)->name[length] == ' ')
+            buffer_printf(halves, "%s%s", halves->length ? ", " : "", (*command)->name + length + 1);
+    return halves->length > 0;
+}
+
+static bool is_first_word(const struct program *program, const char *word)
+{
+    scope_buffer struct buffer halves = BUFFER(200);
+    return other_halves(program, word, &halves);
+}
+
 static int unknown_command(const struct program *program, int argc, char **argv)
 {
     const char *names[WORDS_MAX];
@@ -42,22 +58,23 @@ static int unknown_command(const struct program *program, int argc, char **argv)
         names[count++] = (*command)->name;
     names[count] = NULL;
 
-    struct buffer asked = BUFFER(200);
+    scope_buffer struct buffer asked = BUFFER(200);
     for (int i = 0; i < argc && i < 2 && argv[i][0] != '-'; i++)
         buffer_printf(&asked, "%s%s", i ? " " : "", argv[i]);
-    struct buffer message = BUFFER(600);
-    if (!asked.data || asked.failed) {
-        buffer_text(&message, "a command is missing");
-    } else {
-        const char *near = program_suggest(asked.data, names);
+    scope_buffer struct buffer message = BUFFER(600);
+    scope_buffer struct buffer halves = BUFFER(200);
+    const char *near = asked.data && !asked.failed ? program_suggest(asked.data, names) : NULL;
+    if (!asked.data || asked.failed)
+        buffer_printf(&message, "a command is missing%s%.40s", argc > 0 ? "; it stands before " : "",
+                      argc > 0 ? argv[0] : "");
+    else if (near)
+        buffer_printf(&message, "there is no command \"%s\"; did you mean \"%s\"?", asked.data, near);
+    else if (other_halves(program, argv[0], &halves))
+        buffer_printf(&message, "there is no command \"%s\"; after %s comes one of: %s", asked.data, argv[0],
+                      halves.data);
+    else
         buffer_printf(&message, "there is no command \"%s\"", asked.data);
-        if (near)
-            buffer_printf(&message, "; did you mean \"%s\"?", near);
-    }
-    int code = usage(program, NULL, message.data);
-    buffer_free(&asked);
-    buffer_free(&message);
-    return code;
+    return usage(program, NULL, message.data);
 }
 
 static int wrong_count(const struct program *program, const struct command *command, int count)
@@ -73,10 +90,10 @@ static int run_command(const struct program *program, const struct command *comm
 {
     bool wants_help = false;
     bool wants_version = false;
+    struct error wrong_variable = {0};
     struct error error = {0};
-    if (!program_read_environment(program->options, &error) ||
-        !program_read_environment(command->options, &error))
-        return usage(program, command, error.message);
+    bool good = program_read_environment(program->options, &wrong_variable) &&
+                program_read_environment(command->options, &wrong_variable);
     int arguments = program_parse(program, command, argc, argv, &wants_help, &wants_version, &error);
     if (arguments < 0)
         return usage(program, command, error.message);
@@ -88,6 +105,8 @@ static int run_command(const struct program *program, const struct command *comm
         printf("%s %s\n", program->name, LANYARD_VERSION);
         return EXIT_DONE;
     }
+    if (!good)
+        return usage(program, command, wrong_variable.message);
     if (arguments < command->least || (command->most >= 0 && arguments > command->most))
         return wrong_count(program, command, arguments);
     argv[arguments] = NULL;
@@ -122,7 +141,7 @@ int program_main(const struct program *program, int argc, char **argv)
     int code;
     if (command) {
         code = run_command(program, command, count - words, rest + words);
-    } else if (count > 0 && is_word(rest[0], "--help", "-h")) {
+    } else if (count > 0 && is_word(rest[count > 1 && is_first_word(program, rest[0])], "--help", "-h")) {
         program_print_help(program);
         code = EXIT_DONE;
     } else if (count > 0 && is_word(rest[0], "--version", "-V")) {

@@ -132,7 +132,7 @@ static bool apply_option(struct parser *parser, const struct option_spec *option
         attached = parser->argv[parser->next++];
     if (!attached)
         return error_set(parser->error, ERROR_CALLER, NULL, "%s needs a value: %s %s", shown, shown,
-                         option->value);
+                         option->value ? option->value : option->choices);
     return set_option(option, attached, shown, parser->error);
 }
 
@@ -158,6 +158,8 @@ static bool parse_short(struct parser *parser, const char *word)
         const struct option_spec *option = find_option(parser, NULL, 0, *letter);
         if (*letter == 'h' && !option)
             *parser->wants_help = true;
+        else if (*letter == 'V' && !option)
+            *parser->wants_version = true;
         else if (!option)
             return unknown_option(parser, shown);
         else if (option->type != OPTION_FLAG)

@@ -167,9 +167,11 @@ static void mistakes_are_told_with_the_mend(void **state)
         const char *line, *says;
     } cases[] = {
         {"", "unit: a command is missing"},
-        {"--port 1 status x", "unit: a command is missing"},
+        {"--port 1 status x", "unit: a command is missing; it stands before --port\n"},
         {"evnt apply", "there is no command \"evnt apply\"; did you mean \"event apply\"?"},
-        {"event", "there is no command \"event\""},
+        {"event", "there is no command \"event\"; after event comes one of: apply, list\n"},
+        {"event destroyer",
+         "there is no command \"event destroyer\"; after event comes one of: apply, list\n"},
         {"nothing like it", "there is no command \"nothing like\"\n"},
         {"event apply --prot 1", "there is no option --prot; did you mean --port?"},
         {"event apply --por 1", "there is no option --por; did you mean --port?"}, /* an abbreviation */
@@ -179,6 +181,7 @@ static void mistakes_are_told_with_the_mend(void **state)
         {"event list --file x", "there is no option --file"}, /* another command's */
         {"event apply --port", "--port needs a value: --port N"},
         {"event apply -p", "-p needs a value: -p N"},
+        {"event apply --format", "--format needs a value: --format text|json"},
         {"event apply --port 0", "--port takes a number from 1 to 65535, not \"0\""},
         {"event apply --port 65536", "not \"65536\""},
         {"event apply --port 8x", "not \"8x\""},
@@ -228,6 +231,10 @@ static void the_environment_stands_behind_the_command_line(void **state)
     assert_int_equal(call(&program, "event list", &out, &err), EXIT_USAGE);
     unsetenv("UNIT_PORT");
     assert_non_null(strstr(err.text, "UNIT_PORT takes a number from 1 to 65535, not \"many\""));
+    setenv("UNIT_PORT", "many", 1);
+    assert_int_equal(call(&program, "event list --help", &out, &err), EXIT_DONE);
+    unsetenv("UNIT_PORT");
+    assert_string_equal(err.text, "");
 }
 
 static void help_and_version_are_asked_for_anywhere_and_end_well(void **state)
@@ -247,6 +254,9 @@ static void help_and_version_are_asked_for_anywhere_and_end_well(void **state)
         {&program, "event apply --help", "Usage: unit event apply [OPTION...] FILE...\n"},
         {&program, "event apply -h", "--format text|json"},
         {&program, "event apply a b c d --help", "Usage: unit event apply"},
+        {&program, "event --help", "event apply FILE..."},
+        {&program, "event -h", "Usage: unit COMMAND"},
+        {&single, "-V", "one " LANYARD_VERSION "\n"},
         {&program, "status --version", "unit " LANYARD_VERSION "\n"},
         {&single, "--help", "Usage: one [OPTION...] [NAME...]\n"},
         {&single, "-h", "-f, --file FILE"},
