@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
+#define ZX_USE_UTF8 /* text() as UTF-8, as in the library's next release */
 #include <ZXing/ReadBarcode.h>
-#include <ZXing/TextUtfEncoding.h>
 #include <poppler-document.h>
 #include <poppler-page-renderer.h>
 #include <poppler-page.h>
@@ -32,7 +32,7 @@ int read_with_zxing(const struct checkin_picture *picture, found_function found,
     for (const ZXing::Result &result : ZXing::ReadBarcodes(view, hints)) {
         if (!result.isValid())
             continue;
-        std::string text = ZXing::TextUtfEncoding::ToUtf8(result.text());
+        std::string text = result.text();
         count++;
         if (!found(context, text.data(), text.size()))
             return -1;
