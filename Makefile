@@ -83,12 +83,20 @@ $(GEN)/store/migrations.c: services/store/embed.awk $(wildcard sql/migrations/*.
 	@mkdir -p $(@D)
 	$(Q)awk -v mode=migrations -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 
-$(B)/%.c.o: %.c $(GEN)/store/statements.h
+# What compiles is written down, so that another compiler, other flags or another prefix compile anew what they touch.
+remember = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+$(B)/flags: always
+	$(call remember,$(VERSION) $(CC) $(CFLAGS) $(CXX) $(CXXFLAGS))
+$(B)/prefix: always
+	$(call remember,$(PREFIX))
+$(call objects,services/web/main.c cli/badges/render.c cli/admin/admin.c): $(B)/prefix
+
+$(B)/%.c.o: %.c $(GEN)/store/statements.h $(B)/flags
 	@mkdir -p $(@D)
 	$(call says,CC,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(B)/%.cc.o: %.cc
+$(B)/%.cc.o: %.cc $(B)/flags
 	@mkdir -p $(@D)
 	$(call says,CXX,$<)
 	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
@@ -195,13 +203,14 @@ lint: ## clang-format, clang-tidy, cppcheck, shellcheck, mandoc, and the arrows 
 
 format: ## let clang-format rewrite the sources
 	$(call install_missing,clang-format)
-	clang-format -i $(shell git ls-files '*.c' '*.h' '*.cc')
+	find services cli tests -name node_modules -prune -o -name '*.[ch]' -exec clang-format -i {} + -o -name '*.cc' -exec clang-format -i {} +
 
 install: all ## put programs, assets and manual pages under DESTDIR/PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lanyard $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 755 $(PROGRAMS:%=$(B)/%) $(DESTDIR)$(PREFIX)/bin
 	cp -R assets/. $(DESTDIR)$(PREFIX)/share/lanyard
 	cp sql/roles.sql $(DESTDIR)$(PREFIX)/share/lanyard
+	chmod -R a+rX $(DESTDIR)$(PREFIX)/share/lanyard
 	install -m 644 $(wildcard cli/*/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(wildcard cli/*/*.8 services/web/*.8) $(DESTDIR)$(PREFIX)/share/man/man8
 
@@ -213,6 +222,6 @@ clean: ## remove build/ (var/, with your data, stays)
 print-cppflags:
 	@echo $(CPPFLAGS)
 
-.PHONY: all unit fuzzers print-cppflags help deps deps-test build run demo test bench fuzz lint format install clean
+.PHONY: all always unit fuzzers print-cppflags help deps deps-test build run demo test bench fuzz lint format install clean
 .DELETE_ON_ERROR:
 .SECONDARY:

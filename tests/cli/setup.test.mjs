@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { House, build, folder, must, program, register, run, simpleEvent, until } from '../lib/lanyard.mjs';
+import { House, build, folder, must, program, register, repository, run, simpleEvent, until } from '../lib/lanyard.mjs';
 
 const house = new House();
 house.apply(simpleEvent('setup'));
@@ -348,12 +348,19 @@ test('a log that nobody reads any more does not end the service', async () => {
   assert.equal(own.child.exitCode, null);
 });
 
-test('make install puts everything in place under DESTDIR', () => {
+test('make install puts everything in place under DESTDIR, and programs look for their assets under PREFIX', () => {
   const to = folder('install');
-  const variant = build.split('/').pop();
-  must('make', ['-s', 'install', `DESTDIR=${to}`, 'PREFIX=/usr', ...(variant === 'sanitize' ? ['SANITIZE=1'] : [])], { timeout: 300_000 });
+  // In a copy of what is built, which keeps the prefix that it has.
+  const copy = join(to, 'build');
+  must('sh', ['-c', 'mkdir "$1" && cd "$0" && cp -a services cli build lib*.a flags prefix lanyard-* "$1"', build, copy]);
+  const sanitize = { release: '', sanitize: '1' }[build.split('/').pop()] ?? build.split('/').pop();
+  must('sh', ['-c', 'umask 077 && exec make "$@"', 'sh', '-s', 'install', `B=${copy}`, `DESTDIR=${to}`, 'PREFIX=/opt/lanyard', `SANITIZE=${sanitize}`], { cwd: repository, timeout: 300_000 });
   for (const path of ['bin/lanyard-web', 'bin/lanyard-admin', 'bin/lanyard-badges', 'bin/lanyard-checkin', 'share/lanyard/events/inet2027.json',
     'share/lanyard/roles.sql', 'share/lanyard/pages/home.html', 'share/man/man8/lanyard-web.8', 'share/man/man1/lanyard-checkin.1']) {
-    assert.ok(existsSync(join(to, 'usr', path)), path);
+    assert.equal(statSync(join(to, 'opt/lanyard', path)).mode & 0o044, 0o044, `everybody may read ${path}`);
+  }
+  for (const name of ['lanyard-web', 'lanyard-admin', 'lanyard-badges']) {
+    const folders = readFileSync(join(to, 'opt/lanyard/bin', name), 'latin1').match(/\/[\w/]+\/share\/lanyard(?=\0)/g);
+    assert.deepEqual([...new Set(folders)], ['/opt/lanyard/share/lanyard'], name);
   }
 });
