@@ -159,5 +159,6 @@ test('every change stands in the audit with who did it', async () => {
   house.admin('payment', 'record', code, '--amount', '10', '--reference', 'x', '--actor', 'bilal');
   house.admin('registration', 'cancel', code, '--reason', 'visa refused', '--actor', 'chen');
   const rows = house.sql(`SELECT a.actor, a.action FROM audit a JOIN orders o USING (event_id, order_id) WHERE o.code = '${code}' ORDER BY audit_id`);
+  assert.equal(house.sql(`SELECT a.detail ->> 'reason' FROM audit a JOIN orders o USING (event_id, order_id) WHERE o.code = '${code}' ORDER BY audit_id DESC LIMIT 1`)[0][0], 'visa refused');
   assert.deepEqual(rows.slice(1), [['amina', 'pending_payment'], ['bilal', 'payment recorded'], ['bilal', 'confirmed'], ['chen', 'cancelled']]);
 });

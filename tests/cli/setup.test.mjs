@@ -348,6 +348,14 @@ test('a log that nobody reads any more does not end the service', async () => {
   assert.equal(own.child.exitCode, null);
 });
 
+test('what could not be written is no success', () => {
+  for (const args of [['event', 'list'], ['event', 'list', '--format', 'json'], ['--help']]) {
+    const { status, stderr } = run('sh', ['-c', 'exec "$0" "$@" >/dev/full', admin, ...args], { env: house.env });
+    assert.equal(status, 1, args.join(' '));
+    assert.match(stderr, /lanyard-admin: cannot write to standard output: No space left on device/);
+  }
+});
+
 test('make install puts everything in place under DESTDIR, and programs look for their assets under PREFIX', () => {
   const to = folder('install');
   // In a copy of what is built, which keeps the prefix that it has.
