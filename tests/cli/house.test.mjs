@@ -1,9 +1,10 @@
 // What make run sources to have a house in order, in a copy of the checkout that has a var/ of its own.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, folder, must, repository, run } from '../lib/lanyard.mjs';
+import { build, folder, must, repository, run, until } from '../lib/lanyard.mjs';
 
 const bare = Object.fromEntries(['DATABASE_URL', ...Object.keys(process.env).filter((name) => name.startsWith('PG'))].map((name) => [name, '']));
 
@@ -50,4 +51,16 @@ test('where PG* or DATABASE_URL name a database, no private one is started', (t)
     assert.match(stderr, /lanyard-admin: /);
     assert.equal(cluster('status').status, 3, JSON.stringify(env));
   }
+});
+
+test('a cluster whose making was killed half-way is made anew, with its settings', async (t) => {
+  const { checkout, cluster } = copy(t);
+  const link = join(checkout, 'var/postgresql');
+  const data = () => { try { return readlinkSync(link); } catch { return link; } };
+  const child = spawn(join(checkout, 'sql/cluster'), ['start'], { env: { ...process.env, ...bare }, detached: true, stdio: 'ignore' });
+  await until(() => [data(), `${data()}.new`].some((path) => existsSync(join(path, 'PG_VERSION'))), 'a cluster half made');
+  process.kill(-child.pid, 'SIGKILL');
+  assert.equal(cluster('start').status, 0);
+  const [, socket] = /PGHOST=(\S+)/.exec(cluster('env').stdout);
+  assert.equal(must('psql', ['-h', socket, '-U', 'postgres', '-XAtc', 'SHOW listen_addresses', 'postgres'], { env: { ...bare, PGPORT: '5432' } }), '\n');
 });
