@@ -81,7 +81,7 @@ static bool local_time(int64_t instant, const char *zone, char text[static 64])
     u_strFromUTF8(zone_name, 65, NULL, zone, -1, &status);
     UDateFormat *format =
         udat_open(UDAT_PATTERN, UDAT_PATTERN, "en", zone_name, -1, u"yyyy-MM-dd HH:mm:ss", -1, &status);
-    int32_t length = udat_format(format, (UDate)(instant / 1000), wide, 64, NULL, &status);
+    int32_t length = udat_format(format, (UDate)instant / 1000, wide, 64, NULL, &status);
     udat_close(format);
     u_strToUTF8(text, 64, NULL, wide, length, &status);
     return U_SUCCESS(status);

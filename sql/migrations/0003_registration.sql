@@ -106,10 +106,12 @@ BEGIN
     status := NULL;
     full_at := NULL;
     -- A twin of what is accepted repeats it; one of what is refused is decided by itself.
-    IF item.twin AND EXISTS (
-      SELECT FROM unnest(asked) i JOIN unnest(statuses) WITH ORDINALITY AS s(status, n) USING (n)
-      WHERE i.event = item.event AND i.key = item.key AND s.status IS NOT NULL) THEN
-      item.outcome := 'repeated';
+    IF item.twin THEN
+      IF EXISTS (
+        SELECT FROM unnest(asked) i JOIN unnest(statuses) WITH ORDINALITY AS s(status, n) USING (n)
+        WHERE i.event = item.event AND i.key = item.key AND s.status IS NOT NULL) THEN
+        item.outcome := 'repeated';
+      END IF;
     END IF;
     IF item.outcome IS NULL THEN
       IF item.approval THEN
