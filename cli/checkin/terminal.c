@@ -12,9 +12,10 @@ static struct {
 static void on_continue(int number)
 {
     (void)number;
-    int saved = errno;
+    /* POSIX lets a handler use errno, though ISO C does not. */
+    int saved = errno; /* NOLINT(bugprone-signal-handler) */
     tcsetattr(held.fd, TCSANOW, &held.quiet);
-    errno = saved;
+    errno = saved; /* NOLINT(bugprone-signal-handler) */
 }
 
 struct terminal terminal_open(int fd)
