@@ -100,7 +100,15 @@ struct framing {
     int lengths;
     int encodings;
     bool chunked;
+    bool malformed;
 };
+
+/* MHD leaves the space of "Content-Length : 5", and what is folded below "Content-Length:", in the name. */
+static bool is_damaged(const char *name, const char *header)
+{
+    size_t length = strlen(header);
+    return strncasecmp(name, header, length) == 0 && name[length];
+}
 
 static request_result look_at_framing(void *context, enum MHD_ValueKind kind, const char *name,
                                       const char *value)
@@ -112,6 +120,9 @@ static request_result look_at_framing(void *context, enum MHD_ValueKind kind, co
     } else if (text_equal_nocase(name, MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
         framing->encodings++;
         framing->chunked = value && text_equal_nocase(value, "chunked");
+    } else if (is_damaged(name, MHD_HTTP_HEADER_CONTENT_LENGTH) ||
+               is_damaged(name, MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
+        framing->malformed = true;
     }
     return MHD_YES;
 }
@@ -122,7 +133,8 @@ static bool length_is_ambiguous(const struct request *request)
 {
     struct framing framing = {0};
     MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at_framing, &framing);
-    return framing.lengths + framing.encodings > 1 || (framing.encodings && !framing.chunked);
+    return framing.malformed || framing.lengths + framing.encodings > 1 ||
+           (framing.encodings && !framing.chunked);
 }
 
 static void choose_locale(struct request *request)

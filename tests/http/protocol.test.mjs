@@ -224,6 +224,18 @@ test('a body whose length is stated in two ways ends no later than the connectio
   }
 });
 
+test('a length written so that a proxy may see one where this service sees none is refused', async () => {
+  const hidden = 'GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n';
+  for (const length of [`Content-Length : ${hidden.length}`, `Content-Length\t: ${hidden.length}`, `Content-Length:\r\n ${hidden.length}`,
+    'Transfer-Encoding : chunked', 'Transfer-Encoding:\r\n chunked']) {
+    const connection = open();
+    connection.send(`POST /api/v1/scans HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n${length}\r\n\r\n${hidden}`);
+    connection.socket.end();
+    const answers = statuses(await connection.closed);
+    assert.ok(!answers.includes(200) && answers.every((answer) => answer === 400), `${length}: ${answers}`);
+  }
+});
+
 test('headers without end are refused', async () => {
   const one = await get('/', `X-Long: ${'x'.repeat(40_000)}\r\n`);
   assert.ok([400, 413, 414, 431].includes(status(one)), one.slice(0, 40));
