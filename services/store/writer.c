@@ -13,7 +13,9 @@ struct store_writer {
     struct store_write *first, **last;
     bool stopping;
     struct store_writer_usage usage;
-    struct buffer items; /* the thread's own */
+    struct buffer items; /* the thread's own, as the next */
+    int64_t
+        lost_at; /* monotonic: when the database was lost that has not been reached since; 0: it is there */
 };
 
 bool store_writer_submit(struct store_writer *writer, struct store_write *write, struct error *error)
@@ -84,6 +86,20 @@ static const char *join(struct store_writer *writer, const struct store_write *g
     return writer->items.failed ? NULL : writer->items.data;
 }
 
+/* Whether to send the same again. Those that come later do not wait as long anew: the last of a long queue
+ * would be told minutes afterwards. */
+static bool is_worth_waiting(struct store_writer *writer, const struct error *error)
+{
+    if (PQstatus(writer->session->connection) == CONNECTION_OK) {
+        writer->lost_at = 0;
+        return false;
+    }
+    int64_t now = clock_monotonic();
+    if (!writer->lost_at)
+        writer->lost_at = now;
+    return error->kind == ERROR_BUSY && now - writer->lost_at < PATIENCE;
+}
+
 /* One transaction. A lost connection leaves its outcome unknown: the items know their own repetition, so the
  * same ones are sent again. */
 static json_t *commit(struct store_writer *writer, const struct store_write *group, struct error *error)
@@ -93,24 +109,22 @@ static json_t *commit(struct store_writer *writer, const struct store_write *gro
         error_set(error, ERROR_OURS, NULL, "out of memory");
         return NULL;
     }
-    int64_t end = clock_monotonic() + PATIENCE;
+    json_t *answers = NULL;
     for (;;) {
-        json_t *answers = NULL;
         if (store_session_connect(writer->session, error))
             answers = store_json(writer->session, writer->options.statement, STORE_PARAMS(items), error);
-        if (answers && json_array_size(answers) == group_size(group))
-            return answers;
-        if (answers) {
-            json_decref(answers);
-            error_set(error, ERROR_OURS, NULL,
-                      "the database answered another number of items than were sent");
-            return NULL;
-        }
-        bool lost = PQstatus(writer->session->connection) != CONNECTION_OK;
-        if (!lost || error->kind != ERROR_BUSY || clock_monotonic() > end)
-            return NULL;
+        if (answers || !is_worth_waiting(writer, error))
+            break;
         usleep(PAUSE_US);
     }
+    if (!answers)
+        return NULL;
+    writer->lost_at = 0;
+    if (json_array_size(answers) == group_size(group))
+        return answers;
+    json_decref(answers);
+    error_set(error, ERROR_OURS, NULL, "the database answered another number of items than were sent");
+    return NULL;
 }
 
 static void count_failed(struct store_writer *writer, size_t count)

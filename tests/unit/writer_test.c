@@ -206,6 +206,25 @@ static void a_full_queue_refuses(void **state)
     store_close(owner);
 }
 
+/* Were each of them to wait for a while of its own, this would end by the suite's time limit. */
+static void all_that_wait_for_a_lost_database_are_told_together(void **state)
+{
+    (void)state;
+    static struct taken taken[WRITES];
+    struct store *store = open_as("lanyard_web", "host=/nonexistent", 1, 0, 1000);
+    struct store_writer *writer = start_writer(store, WRITES, 1);
+    for (size_t i = 0; i < WRITES; i++) {
+        fill(&taken[i]);
+        assert_true(store_writer_submit(writer, &taken[i].write, NULL));
+    }
+    store_writer_stop(writer);
+    for (size_t i = 0; i < WRITES; i++) {
+        assert_int_equal(taken[i].calls, 1);
+        assert_int_equal(taken[i].failed, ERROR_BUSY);
+    }
+    store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +233,7 @@ int main(void)
         cmocka_unit_test(a_connection_lost_in_the_middle_costs_nobody_anything),
         cmocka_unit_test(the_last_places_go_to_as_many),
         cmocka_unit_test(a_full_queue_refuses),
+        cmocka_unit_test(all_that_wait_for_a_lost_database_are_told_together),
     };
     return cmocka_run_group_tests_name("writer", tests, NULL, NULL);
 }
