@@ -94,6 +94,16 @@ static bool limit_statements(struct store_session *session, struct error *error)
     return set && (PQresultStatus(set) == PGRES_TUPLES_OK || store_error(session, set, error));
 }
 
+/* A fault in a program shall not be able to do more than the program. */
+static bool is_modest(struct store_session *session, struct error *error)
+{
+    const char *superuser = PQparameterStatus(session->connection, "is_superuser");
+    const char *role = session->store->options.role;
+    return !superuser || strcmp(superuser, "on") != 0 ||
+           error_set(error, ERROR_SETUP, NULL, "%s is a superuser of the database: connect as %s",
+                     PQuser(session->connection), role ? role : "one who is none");
+}
+
 bool store_session_connect(struct store_session *session, struct error *error)
 {
     if (session->connection && PQstatus(session->connection) == CONNECTION_OK)
@@ -105,7 +115,7 @@ bool store_session_connect(struct store_session *session, struct error *error)
     bool good =
         (PQstatus(session->connection) == CONNECTION_OK && PQsetnonblocking(session->connection, 1) == 0) ||
         store_error(session, NULL, error);
-    good = good && limit_statements(session, error);
+    good = good && is_modest(session, error) && limit_statements(session, error);
     if (!good)
         store_session_close(session);
     set_away(session->store, good ? 0 : clock_monotonic() + RETRY_AFTER);

@@ -122,6 +122,17 @@ static void a_database_that_is_away_is_busy_and_names_no_password(void **state)
     assert_int_equal(error.kind, ERROR_SETUP);
 }
 
+static void a_superuser_is_shown_the_door(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct store *store = open_as("postgres", NULL, 1, 0, 1000);
+    assert_null(store_take(store, &error));
+    assert_int_equal(error.kind, ERROR_SETUP);
+    assert_non_null(strstr(error.message, "superuser"));
+    store_close(store);
+}
+
 static void a_full_pool_is_busy_and_a_given_session_serves_again(void **state)
 {
     (void)state;
@@ -281,6 +292,7 @@ int main(void)
         cmocka_unit_test(errors_are_told_apart_by_sqlstate),
         cmocka_unit_test(each_sqlstate_has_its_kind),
         cmocka_unit_test(a_database_that_is_away_is_busy_and_names_no_password),
+        cmocka_unit_test(a_superuser_is_shown_the_door),
         cmocka_unit_test(a_full_pool_is_busy_and_a_given_session_serves_again),
         cmocka_unit_test(whoever_waits_for_a_session_gets_the_one_given_back),
         cmocka_unit_test(a_session_left_in_a_transaction_starts_afresh),
