@@ -70,6 +70,7 @@ struct cleaner {
     UChar *out;
     int32_t length;
     bool space_due;
+    bool seen;                     /* something that has ink */
     UChar32 open[DIRECTION_DEPTH]; /* what closes each open bidirectional control */
     int depth;
 };
@@ -104,6 +105,7 @@ static bool cleaner_add(struct cleaner *cleaner, UChar32 c)
     if (cleaner->space_due)
         cleaner->out[cleaner->length++] = ' ';
     cleaner->space_due = false;
+    cleaner->seen = cleaner->seen || !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
     /* Room for it: white space never grows, and out is as long as the input. */
     UBool error = false;
     U16_APPEND(cleaner->out, cleaner->length, INT32_MAX, c, error);
@@ -144,7 +146,7 @@ char *text_clean(const char *bytes, size_t length)
         if (c < 0 || !cleaner_add(&cleaner, c))
             return NULL;
     }
-    return cleaner.depth ? NULL : utf8_from_nfc(cleaner.out, cleaner.length);
+    return cleaner.depth ? NULL : utf8_from_nfc(cleaner.out, cleaner.seen ? cleaner.length : 0);
 }
 
 bool text_to_int(const char *text, int64_t min, int64_t max, int64_t *value)

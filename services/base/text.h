@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 /* Checks UTF-8 (RFC 3629), normalises to NFC (UAX #15), turns runs of white space into one space and trims
- * both ends. Returns a new string for the caller to free. NULL when the bytes are no UTF-8, or hold a control
- * character, a noncharacter or an unpaired bidirectional control. */
+ * both ends. What has nothing to be seen, only joiners and the like, comes out empty. Returns a new string
+ * for the caller to free. NULL when the bytes are no UTF-8, or hold a control character, a noncharacter or an
+ * unpaired bidirectional control. */
 char *text_clean(const char *bytes, size_t length);
 
 /* The number of code points; the text must be valid UTF-8. */

@@ -26,6 +26,7 @@ static void text_becomes_nfc_with_single_spaces(void **state)
         {"\u2067אבג\u2069 x", "\u2067אבג\u2069 x"},
         {"\u0958", "\u0915\u093c"}, /* NFC takes this one apart */
         {"👩🏽‍💻", "👩🏽‍💻"},
+        {"\u200b \u2060\ufeff\U000e0041", ""}, /* nothing of it is seen */
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_clean(cases[i].raw, strlen(cases[i].raw), cases[i].clean);
