@@ -93,7 +93,7 @@ CREATE TABLE consent (
 CREATE TABLE quota (
   event_id integer NOT NULL REFERENCES event,
   quota text NOT NULL,
-  capacity integer CHECK (capacity > 0), -- NULL: no limit
+  capacity integer CHECK (capacity >= 0), -- NULL: no limit; 0: closed
   taken integer NOT NULL DEFAULT 0 CHECK (taken >= 0),
   PRIMARY KEY (event_id, quota),
   CONSTRAINT quota_never_exceeded CHECK (taken <= capacity)

@@ -101,7 +101,7 @@ BEGIN
   LIMIT 1;
   IF FOUND THEN
     PERFORM refuse('LY409', held, 'is in use, so the file must not leave it out; a category or session is closed by '
-      'a capacity of what is taken');
+      'a capacity of what is taken, or of 0');
   END IF;
 
   DELETE FROM point WHERE event_id = e AND code NOT IN (SELECT event_codes(definition, 'points'));

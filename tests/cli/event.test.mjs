@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { House, must, program, register, repository, run, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
+import { House, must, program, register, repository, run, sampleEvent, simpleEvent, until } from '../lib/lanyard.mjs';
 
 const house = new House();
 after(() => house.close());
@@ -70,7 +70,7 @@ test('a wrong file is refused by line or path and reason, and nothing of it is s
     [change((e) => { delete e.title; }), /title/],
     [change((e) => { e.titel = 'x'; }), /titel/],
     [change((e) => { e.slug = 'Not A Slug'; }), /slug/],
-    [change((e) => { e.capacity = 0; }), /capacity/],
+    [change((e) => { e.capacity = -1; }), /capacity/],
     [change((e) => { e.capacity = '100'; }), /capacity/],
     [change((e) => { e.starts_on = '2027-02-30'; }), /starts_on: is no day of the calendar/],
     [change((e) => { e.ends_on = '2027-06-01'; }), /ends_on: lies before starts_on/],
@@ -142,6 +142,20 @@ test('what people hold already cannot be taken away by a file', async () => {
   event.categories.pop();
   event.capacity = 2;
   assert.equal(apply(event).status, 0, 'what nobody holds can go');
+});
+
+test('a category is closed by a capacity of 0, whoever once held a place in it', async () => {
+  const event = simpleEvent('closing');
+  event.categories.push({ ...event.categories[0], code: 'other', title: 'Other' });
+  house.apply(event);
+  const service = await house.serve();
+  const { body } = await register(service, 'closing');
+  house.admin('registration', 'cancel', body.code);
+  event.categories[0].capacity = 0;
+  house.apply(event);
+  await until(async () => (await register(service, 'closing')).status === 409, 'the closed category');
+  assert.equal((await register(service, 'closing', { category: 'other' })).status, 201);
+  await service.stop();
 });
 
 test('a session and what only its point says of it go together', () => {

@@ -85,7 +85,7 @@ static void a_wrong_event_is_refused_by_place_and_reason(void **state)
         {"venue.country", "\"XX\"", "venue.country: is no ISO 3166-1 country"},
         {"registration.opens", "\"2026-02-30\"", "registration: has a date that is no day"},
         {"registration.closes", "\"2026-08-31\"", "registration.closes: lies before registration.opens"},
-        {"capacity", "0", "capacity"},
+        {"capacity", "-1", "capacity"},
         {"capacity", "1.5", "capacity"},
         {"capacity", "1000001", "capacity"},
         {"windows", "[]", "windows"},
