@@ -50,7 +50,7 @@ static struct MHD_Response *make_response(const struct asset *asset, const char 
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, FOR_EVER);
     MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, etag);
     MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    response_secure(response);
     if (coding)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, coding);
     return response;

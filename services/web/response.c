@@ -19,6 +19,11 @@ static void add_headers(struct MHD_Response *response, const struct header *head
         MHD_add_response_header(response, headers->name, headers->value);
 }
 
+void response_secure(struct MHD_Response *response)
+{
+    add_headers(response, security_headers);
+}
+
 static bool names_header(const struct header *headers, const char *name)
 {
     for (; headers && headers->name; headers++)
@@ -47,7 +52,7 @@ void response_send(struct request *request, int status, const char *type, struct
         free(bytes);
         return;
     }
-    add_headers(response, security_headers);
+    response_secure(response);
     add_headers(response, headers);
     if (type)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);

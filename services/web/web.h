@@ -163,6 +163,9 @@ struct header {
 void response_send(struct request *request, int status, const char *type, struct buffer *body,
                    const struct header *headers);
 
+/* Adds what is sent with every answer, for those that are made before they are asked for. */
+void response_secure(struct MHD_Response *response);
+
 /* A JSON document (released here). */
 void response_json(struct request *request, int status, json_t *document, const struct header *headers);
 

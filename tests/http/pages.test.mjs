@@ -359,6 +359,9 @@ test('every answer guards itself: no scripts, no frames, no sniffing, no referre
     assert.equal(headers.get('referrer-policy'), 'no-referrer');
     assert.equal(headers.get('cache-control'), 'no-store');
   }
+  const { headers } = await page((await page('/')).text.match(/\/assets\/lanyard\.css[^"]*/)[0]);
+  assert.match(headers.get('content-security-policy'), /default-src 'none'/);
+  assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin');
 });
 
 test('pages of one person and of errors are for no search engine; the event’s is', async () => {
@@ -374,7 +377,7 @@ test('the form’s cookie is for this site and no script; over HTTPS for HTTPS o
   assert.ok(!/Secure/.test(cookie));
   const secure = await house.serve({ args: ['--base-url', 'https://registration.example'] });
   const answer = await fetch(`${secure.url}/e/simple/register`);
-  assert.match(answer.headers.get('set-cookie'), /; Secure/);
+  assert.match(answer.headers.get('set-cookie'), /^__Host-lanyard_form=.*; Path=\/;.*; Secure$/);
   assert.match(answer.headers.get('strict-transport-security'), /max-age=\d{7,}/);
   const { body } = await register(secure, 'simple');
   assert.match(body.manage_url, /^https:\/\/registration\.example\/r\//);
