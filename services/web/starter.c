@@ -1,6 +1,7 @@
 #include "web/starter.h"
 
 #include <pthread.h>
+#include <sodium.h>
 #include <unistd.h>
 
 struct starter {
@@ -25,6 +26,7 @@ static bool open_desks(struct application *application, struct error *error)
                                                    .most_grouped = (int)options->group};
     if (!application->desk)
         application->desk = registration_desk_open(application->store, &signer, &desk, error);
+    sodium_memzero(&signer, sizeof signer);
     if (application->desk && !application->door_desk)
         application->door_desk = checkin_desk_open(application->door_store, &door_desk, error);
     return application->desk && application->door_desk;
