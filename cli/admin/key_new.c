@@ -10,7 +10,7 @@ static int run(int argc, char **argv)
     uint8_t number;
     scope_store struct store *store = admin_store(&error);
     bool good = store && ticket_secret_read(admin_options.secret_file, &secret, &error) &&
-                ticket_key_new(store, &secret, &number, &error);
+                ticket_key_new(store, &secret, admin_actor(), &number, &error);
     sodium_memzero(&secret, sizeof secret);
     if (!good)
         return program_fail(&error);

@@ -10,7 +10,8 @@ static int run(int argc, char **argv)
         return program_fail(&error);
     }
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *key = store ? store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(argv[0]), &error) : NULL;
+    scope_json json_t *key =
+        store ? store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(argv[0], admin_actor()), &error) : NULL;
     if (!key)
         return program_fail(&error);
     if (!admin_json(key))

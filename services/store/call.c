@@ -5,6 +5,18 @@
 /* Type numbers of pg_type.dat: fixed, as libpq's own clients take them. */
 enum { TYPE_BOOL = 16, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23, TYPE_JSON = 114, TYPE_JSONB = 3802 };
 
+const char store_params_end[] = "";
+
+static bool are_as_many(const struct store_statement_text *text, const char *const *params,
+                        struct error *error)
+{
+    int count = 0;
+    while (params && count <= text->parameters && params[count] != store_params_end)
+        count++;
+    return count == text->parameters || error_set(error, ERROR_OURS, NULL, "statement %s takes %d parameters",
+                                                  text->name, text->parameters);
+}
+
 bool store_session_prepare(struct store_session *session, enum store_statement statement, struct error *error)
 {
     if (session->prepared[statement])
@@ -51,6 +63,8 @@ json_t *store_json(struct store_session *session, enum store_statement statement
                    struct error *error)
 {
     const struct store_statement_text *text = &store_statement_texts[statement];
+    if (!are_as_many(text, params, error))
+        return NULL;
     for (int attempt = 1;; attempt++) {
         if (!store_session_prepare(session, statement, error))
             return NULL;
@@ -120,7 +134,7 @@ bool store_stream(struct store_session *session, enum store_statement statement,
                   struct error *error)
 {
     const struct store_statement_text *text = &store_statement_texts[statement];
-    if (!store_session_prepare(session, statement, error) ||
+    if (!are_as_many(text, params, error) || !store_session_prepare(session, statement, error) ||
         !command(session, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", error))
         return false;
     bool good =

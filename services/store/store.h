@@ -51,9 +51,10 @@ json_t *store_json(struct store_session *session, enum store_statement statement
 json_t *store_call(struct store *store, enum store_statement statement, const char *const *params,
                    struct error *error);
 
-/* For both: STORE_PARAMS(a, b, c), or NULL for none. The number is the statement's own and is checked by a
- * NULL-safe count. */
-#define STORE_PARAMS(...) ((const char *const[]){__VA_ARGS__})
+/* For all: STORE_PARAMS(a, b, c), or NULL for none. Any of them may be NULL, so an end of their own tells how
+ * many there are; another number than the statement's is ERROR_OURS. */
+#define STORE_PARAMS(...) ((const char *const[]){__VA_ARGS__, store_params_end})
+extern const char store_params_end[];
 
 /* Streams rows in single-row mode within one REPEATABLE READ READ ONLY transaction; memory does not grow with
  * the rows. `row` gets the columns as text (NULL for SQL NULL), valid during the call; returning false stops

@@ -30,7 +30,7 @@ static bool unseal(const struct ticket_secret *secret, uint8_t number,
 
 /* json_null() when another took the number meanwhile. */
 static json_t *store_key(struct store *store, uint8_t number, const uint8_t *public_key,
-                         const uint8_t *sealed, struct error *error)
+                         const uint8_t *sealed, const char *actor, struct error *error)
 {
     char number_text[4];
     char public_text[2 * TICKET_PUBLIC_KEY_BYTES + 1];
@@ -38,11 +38,11 @@ static json_t *store_key(struct store *store, uint8_t number, const uint8_t *pub
     snprintf(number_text, sizeof number_text, "%d", number);
     hex_encode(public_key, TICKET_PUBLIC_KEY_BYTES, public_text);
     hex_encode(sealed, SEALED_BYTES, sealed_text);
-    return store_call(store, SQL_KEY_ADD, STORE_PARAMS(number_text, public_text, sealed_text), error);
+    return store_call(store, SQL_KEY_ADD, STORE_PARAMS(number_text, public_text, sealed_text, actor), error);
 }
 
 static json_t *make_key(struct store *store, const struct ticket_secret *secret, uint8_t number,
-                        struct error *error)
+                        const char *actor, struct error *error)
 {
     uint8_t public_key[TICKET_PUBLIC_KEY_BYTES];
     uint8_t private_key[TICKET_PRIVATE_KEY_BYTES];
@@ -53,11 +53,11 @@ static json_t *make_key(struct store *store, const struct ticket_secret *secret,
     seal(secret, number, private_key, sealed);
     sodium_memzero(seed, sizeof seed);
     sodium_memzero(private_key, sizeof private_key);
-    return store_key(store, number, public_key, sealed, error);
+    return store_key(store, number, public_key, sealed, actor, error);
 }
 
-bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uint8_t *number,
-                    struct error *error)
+bool ticket_key_new(struct store *store, const struct ticket_secret *secret, const char *actor,
+                    uint8_t *number, struct error *error)
 {
     for (;;) {
         scope_json json_t *next = store_call(store, SQL_KEY_NEXT, NULL, error);
@@ -66,7 +66,7 @@ bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uin
         if (!json_is_integer(next))
             return error_set(error, ERROR_CONFLICT, NULL, "all 256 key numbers are used");
         *number = (uint8_t)json_integer_value(next);
-        scope_json json_t *made = make_key(store, secret, *number, error);
+        scope_json json_t *made = make_key(store, secret, *number, actor, error);
         if (!json_is_null(made))
             return made != NULL;
     }

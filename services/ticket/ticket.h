@@ -112,8 +112,8 @@ void ticket_secret_derive(const struct ticket_secret *secret, const char *purpos
 
 /* Makes a pair, seals the private half (XChaCha20-Poly1305 with the "seal" key, the number as associated
  * data), stores both. The newest key that is not retired signs. *number is the new key's. */
-bool ticket_key_new(struct store *store, const struct ticket_secret *secret, uint8_t *number,
-                    struct error *error);
+bool ticket_key_new(struct store *store, const struct ticket_secret *secret, const char *actor,
+                    uint8_t *number, struct error *error);
 
 /* The newest live key, unsealed. ERROR_SETUP when there is none, the secret is not the one it was sealed
  * with, or the stored public half is not its own. */

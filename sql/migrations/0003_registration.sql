@@ -381,11 +381,14 @@ CREATE FUNCTION ticket_serials() RETURNS bigint LANGUAGE sql VOLATILE SECURITY D
   RETURN nextval('ticket_serial_block') * 4096;
 
 -- NULL when somebody else took the number meanwhile.
-CREATE FUNCTION key_add(number integer, public_hex text, sealed_hex text) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
-  INSERT INTO ticket_key (key_number, public_key, sealed)
-  VALUES (number, decode(public_hex, 'hex'), decode(sealed_hex, 'hex'))
-  ON CONFLICT DO NOTHING
-  RETURNING jsonb_build_object('number', key_number)
+CREATE FUNCTION key_add(number integer, public_hex text, sealed_hex text, actor text) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
+  WITH added AS (
+    INSERT INTO ticket_key (key_number, public_key, sealed)
+    VALUES (number, decode(public_hex, 'hex'), decode(sealed_hex, 'hex'))
+    ON CONFLICT DO NOTHING
+    RETURNING jsonb_build_object('number', key_number) AS key
+  )
+  INSERT INTO audit (actor, action, detail) SELECT actor, 'key added', key FROM added RETURNING detail
 $$;
 
 CREATE FUNCTION key_next() RETURNS integer LANGUAGE sql STABLE AS $$
@@ -399,15 +402,17 @@ CREATE FUNCTION key_list() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SE
   FROM ticket_key
 $$;
 
-CREATE FUNCTION key_retire(wanted integer) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE
-  retired timestamptz;
+CREATE FUNCTION key_retire(wanted integer, actor text) RETURNS jsonb LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE ticket_key SET retired_at = coalesce(retired_at, now()) WHERE key_number = wanted RETURNING retired_at INTO retired;
-  IF NOT FOUND THEN
+  IF NOT EXISTS (SELECT FROM ticket_key WHERE key_number = wanted) THEN
     PERFORM refuse('LY404', 'number', format('there is no key %s', wanted));
   END IF;
-  RETURN jsonb_build_object('number', wanted, 'retired_at', rfc3339(retired),
+  UPDATE ticket_key SET retired_at = now() WHERE key_number = wanted AND retired_at IS NULL;
+  IF FOUND THEN
+    INSERT INTO audit (actor, action, detail) VALUES (actor, 'key retired', jsonb_build_object('number', wanted));
+  END IF;
+  RETURN jsonb_build_object('number', wanted,
+    'retired_at', (SELECT rfc3339(retired_at) FROM ticket_key WHERE key_number = wanted),
     'left', (SELECT count(*) FROM ticket_key WHERE retired_at IS NULL));
 END $$;
 

@@ -1,1 +1,1 @@
-SELECT key_add($1::integer, $2, $3)
+SELECT key_add($1::integer, $2, $3, $4)

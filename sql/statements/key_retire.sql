@@ -1,1 +1,1 @@
-SELECT key_retire($1::integer)
+SELECT key_retire($1::integer, $2)

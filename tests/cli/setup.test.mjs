@@ -257,6 +257,11 @@ test('keys: the newest signs, a retired one signs no more and is still believed'
     assert.deepEqual(stdout.match(/"verdict":"\w+"/g), ['"verdict":"admitted"', '"verdict":"admitted"']);
     for (const number of ['2', '-1', '256', 'x']) assert.notEqual(own.tryAdmin('key', 'retire', number).status, 0, number);
     assert.match(own.tryAdmin('key', 'retire', '1').stderr, /no key is left to sign with: run lanyard-admin key new/);
+    own.admin('key', 'retire', '1', '--actor', 'somebody else'); // which changes nothing
+    own.admin('key', 'new', '--actor', 'amina');
+    own.admin('key', 'retire', '2', '--actor', 'bilal');
+    assert.deepEqual(own.sql("SELECT actor, action FROM audit WHERE (detail ->> 'number')::int = 2 ORDER BY audit_id"), [['amina', 'key added'], ['bilal', 'key retired']]);
+    assert.equal(own.sql("SELECT count(*) FROM audit WHERE action = 'key retired'")[0][0], '3');
     const { status, stderr } = own.tryAdmin('ticket', 'practice', 'keys');
     assert.equal(status, 6);
     assert.match(stderr, /key new/);

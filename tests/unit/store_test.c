@@ -41,14 +41,17 @@ static void errors_are_told_apart_by_sqlstate(void **state)
     const struct {
         struct store *store;
         enum store_statement statement;
-        const char *params[5];
+        const char *const *params;
         enum error_kind kind;
         const char *field;
     } cases[] = {
-        {owner, SQL_REGISTRATION_APPROVE, {"ZZZZZZZZ", "[]", "x"}, ERROR_NOT_FOUND, "code"},
-        {owner, SQL_KEY_RETIRE, {"255"}, ERROR_NOT_FOUND, NULL},
-        {owner, SQL_KEY_RETIRE, {"many"}, ERROR_CALLER, NULL},
-        {web, SQL_REGISTRATION_APPROVE, {"ZZZZZZZZ", "[]", "x"}, ERROR_SETUP, NULL},
+        {owner, SQL_REGISTRATION_APPROVE, STORE_PARAMS("ZZZZZZZZ", "[]", "x"), ERROR_NOT_FOUND, "code"},
+        {owner, SQL_KEY_RETIRE, STORE_PARAMS("255", "x"), ERROR_NOT_FOUND, NULL},
+        {owner, SQL_KEY_RETIRE, STORE_PARAMS("many", "x"), ERROR_CALLER, NULL},
+        {owner, SQL_KEY_RETIRE, STORE_PARAMS("255"), ERROR_OURS, NULL},
+        {owner, SQL_KEY_RETIRE, STORE_PARAMS("255", "x", "x"), ERROR_OURS, NULL},
+        {owner, SQL_KEY_RETIRE, NULL, ERROR_OURS, NULL},
+        {web, SQL_REGISTRATION_APPROVE, STORE_PARAMS("ZZZZZZZZ", "[]", "x"), ERROR_SETUP, NULL},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error error = {0};
@@ -269,7 +272,7 @@ static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
         fail_msg("%s", PQresultErrorMessage(filled));
     buffer_free(&sql);
 
-    const char *const params[] = {event_slug, NULL, NULL, "name", NULL};
+    const char *const *params = STORE_PARAMS(event_slug, NULL, NULL, "name", NULL);
     struct counted all = {0};
     if (!store_stream(session, SQL_BADGE_ROWS, params, count_row, &all, &error))
         fail_msg("%s", error.message);

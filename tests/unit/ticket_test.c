@@ -187,7 +187,7 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
         .role = "lanyard_owner", .program = "unit", .connections = 2, .wait_ms = 1000};
     struct store *store = store_open(&options, &error);
     random_bytes(secret.bytes, sizeof secret.bytes);
-    if (!ticket_key_new(store, &secret, &number, &error))
+    if (!ticket_key_new(store, &secret, "unit", &number, &error))
         fail_msg("%s", error.message);
     assert_true(ticket_signer_load(store, &secret, &signer, &error));
     assert_int_equal(signer.number, number);
@@ -204,7 +204,7 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
 
     char text[8];
     snprintf(text, sizeof text, "%d", number);
-    scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text), &error);
+    scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text, "unit"), &error);
     assert_non_null(retired);
     secret.bytes[0] ^= 1;
     assert_false(ticket_signer_load(store, &secret, &signer, &error));
@@ -224,7 +224,7 @@ static void *make_one(void *argument)
 {
     struct maker *maker = argument;
     struct error error = {0};
-    maker->made = ticket_key_new(maker->store, maker->secret, &maker->number, &error);
+    maker->made = ticket_key_new(maker->store, maker->secret, "unit", &maker->number, &error);
     return NULL;
 }
 
@@ -254,7 +254,8 @@ static void keys_made_at_once_have_numbers_of_their_own(void **state)
     snprintf(number, sizeof number, "%d", makers[0].number);
     memset(half, '0', sizeof half - 1);
     half[sizeof half - 1] = '\0';
-    scope_json json_t *again = store_call(store, SQL_KEY_ADD, STORE_PARAMS(number, half, half), &error);
+    scope_json json_t *again =
+        store_call(store, SQL_KEY_ADD, STORE_PARAMS(number, half, half, "unit"), &error);
     assert_true(json_is_null(again));
     store_close(store);
 }
@@ -270,7 +271,7 @@ static void a_key_whose_public_half_is_another_does_not_sign(void **state)
     const struct store_options options = {
         .role = "lanyard_owner", .program = "unit", .connections = 1, .wait_ms = 1000};
     struct store *store = store_open(&options, &error);
-    assert_true(ticket_key_new(store, &secret, &number, &error));
+    assert_true(ticket_key_new(store, &secret, "unit", &number, &error));
     assert_true(ticket_signer_load(store, &secret, &signer, &error));
 
     struct store_session *session = store_take(store, &error);
@@ -287,7 +288,7 @@ static void a_key_whose_public_half_is_another_does_not_sign(void **state)
 
     char text[4];
     snprintf(text, sizeof text, "%d", number);
-    scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text), &error);
+    scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text, "unit"), &error);
     assert_non_null(retired);
     store_close(store);
 }
