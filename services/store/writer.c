@@ -3,6 +3,7 @@
 #define PATIENCE (5 * CLOCK_SECOND)
 #define PAUSE_US 50000
 #define GROUP_BYTES_MAX (64u << 20)
+#define RAN_OUT_MAX 2
 
 struct store_writer {
     struct store_session *session;
@@ -146,15 +147,38 @@ static void renew_plans(struct store_writer *writer)
         PQclear(store_session_await(session, PQsendQuery(session->connection, "DISCARD PLANS"), NULL));
 }
 
-static void write_group(struct store_writer *writer, struct store_write *group);
+static void fail_group(struct store_writer *writer, struct store_write *group, const struct error *error)
+{
+    count_failed(writer, group_size(group));
+    answer(group, NULL, error);
+}
 
-/* One bad item must not fail its neighbours. */
+/* The statement was ended by its time limit, or for want of something, on a connection that goes on. */
+static bool ran_out(const struct store_writer *writer, const struct error *error)
+{
+    return error->kind == ERROR_BUSY && PQstatus(writer->session->connection) == CONNECTION_OK;
+}
+
+/* Each by itself, so that whoever is not at fault is served. Where that does not help either, the database is
+ * what is slow, and those behind are told at once. */
 static void write_one_by_one(struct store_writer *writer, struct store_write *group)
 {
+    int ran_out_in_a_row = 0;
     while (group) {
+        struct error error = {0};
         struct store_write *next = group->next;
         group->next = NULL;
-        write_group(writer, group);
+        scope_json json_t *answers = commit(writer, group, &error);
+        ran_out_in_a_row = !answers && ran_out(writer, &error) ? ran_out_in_a_row + 1 : 0;
+        if (answers) {
+            answer(group, answers, NULL);
+        } else {
+            fail_group(writer, group, &error);
+            if (next && ran_out_in_a_row == RAN_OUT_MAX) {
+                fail_group(writer, next, &error);
+                return;
+            }
+        }
         group = next;
     }
 }
@@ -163,14 +187,13 @@ static void write_group(struct store_writer *writer, struct store_write *group)
 {
     struct error error = {0};
     scope_json json_t *answers = commit(writer, group, &error);
-    if (answers) {
+    bool is_of_all = error.kind == ERROR_SETUP || (error.kind == ERROR_BUSY && !ran_out(writer, &error));
+    if (answers)
         answer(group, answers, NULL);
-    } else if (group->next && error.kind != ERROR_BUSY && error.kind != ERROR_SETUP) {
+    else if (group->next && !is_of_all)
         write_one_by_one(writer, group);
-    } else {
-        count_failed(writer, group_size(group));
-        answer(group, NULL, &error);
-    }
+    else
+        fail_group(writer, group, &error);
 }
 
 static void *run(void *context)

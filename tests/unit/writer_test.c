@@ -22,7 +22,7 @@ static void note(struct store_write *write, const json_t *answer, const struct e
         taken->failed = error->kind;
 }
 
-static void fill(struct taken *taken)
+static void fill_as(struct taken *taken, const char *name)
 {
     char code[9];
     char key[33];
@@ -32,12 +32,17 @@ static void fill(struct taken *taken)
     text_copy(taken->sent, sizeof taken->sent, code);
     taken->write.item_length = (size_t)snprintf(
         taken->item, sizeof taken->item,
-        "{\"event\":%lld,\"category\":\"member\",\"name\":\"N\",\"email\":\"a@example.org\",\"badge_name\":"
+        "{\"event\":%lld,\"category\":\"member\",\"name\":\"%s\",\"email\":\"a@example.org\",\"badge_name\":"
         "\"N\","
         "\"sessions\":[],\"consents\":{},\"locale\":\"en\",\"code\":\"%s\",\"key\":\"%s\",\"input\":\"00\","
         "\"tickets\":[]}",
-        (long long)event_id, code, key);
+        (long long)event_id, name, code, key);
     taken->write.item = taken->item;
+}
+
+static void fill(struct taken *taken)
+{
+    fill_as(taken, "N");
 }
 
 static struct store_writer *start_writer(struct store *store, int queued, int grouped)
@@ -150,6 +155,90 @@ static void a_connection_lost_in_the_middle_costs_nobody_anything(void **state)
     store_close(owner);
 }
 
+/* From now on whoever has that name takes longer to store than any writer here waits. */
+static void make_slow(struct store *owner, const char *name)
+{
+    char trigger[400];
+    snprintf(trigger, sizeof trigger,
+             "CREATE SEQUENCE %s_tries;"
+             "CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS "
+             "'BEGIN PERFORM nextval(NEW.name || ''_tries''), pg_sleep(60); RETURN NEW; END';"
+             "CREATE TRIGGER %s BEFORE INSERT ON attendee FOR EACH ROW WHEN (NEW.name = '%s') "
+             "EXECUTE FUNCTION slow()",
+             name, name, name);
+    struct store_session *session = store_take(owner, NULL);
+    assert_non_null(session);
+    scope_result PGresult *made = PQexec(session->connection, trigger);
+    if (PQresultStatus(made) != PGRES_COMMAND_OK)
+        fail_msg("%s", PQresultErrorMessage(made));
+    store_give(session);
+}
+
+static int tries_of(struct store *owner, const char *name)
+{
+    char query[100];
+    snprintf(query, sizeof query, "SELECT last_value FROM %s_tries", name);
+    struct store_session *session = store_take(owner, NULL);
+    assert_non_null(session);
+    scope_result PGresult *result = PQexec(session->connection, query);
+    int64_t tries = 0;
+    assert_true(text_to_int(PQgetvalue(result, 0, 0), 1, 1000, &tries));
+    store_give(session);
+    return (int)tries;
+}
+
+static void one_that_runs_out_of_time_fails_alone(void **state)
+{
+    (void)state;
+    make_event(1000);
+    static struct taken taken[10];
+    struct store *owner = open_owner();
+    make_slow(owner, "slow_one");
+    struct store *store = open_as("lanyard_web", NULL, 1, 500, 1000);
+    struct store_writer *writer = start_writer(store, 10, 10);
+    for (size_t i = 0; i < COUNT(taken); i++) {
+        fill_as(&taken[i], i == 4 ? "slow_one" : "N");
+        assert_true(store_writer_submit(writer, &taken[i].write, NULL));
+    }
+    store_writer_stop(writer);
+    for (size_t i = 0; i < COUNT(taken); i++) {
+        assert_int_equal(taken[i].calls, 1);
+        if (i == 4)
+            assert_int_equal(taken[i].failed, ERROR_BUSY);
+        else
+            assert_string_equal(taken[i].outcome, "created");
+    }
+    store_close(store);
+    store_close(owner);
+}
+
+/* Were each to wait for the limit of its own, the last would be told after minutes. */
+static void when_all_run_out_of_time_they_are_told_together(void **state)
+{
+    (void)state;
+    make_event(1000);
+    static struct taken taken[WRITES];
+    struct store *owner = open_owner();
+    make_slow(owner, "slow_all");
+    struct store *store = open_as("lanyard_web", NULL, 1, 500, 1000);
+    struct store_writer *writer = start_writer(store, WRITES, WRITES);
+    struct store_session *holder = hold_writers(owner); /* so that most queue */
+    for (size_t i = 0; i < WRITES; i++) {
+        fill_as(&taken[i], "slow_all");
+        assert_true(store_writer_submit(writer, &taken[i].write, NULL));
+    }
+    release_writers(holder);
+    store_writer_stop(writer);
+    for (size_t i = 0; i < WRITES; i++) {
+        assert_int_equal(taken[i].calls, 1);
+        assert_int_equal(taken[i].failed, ERROR_BUSY);
+    }
+    /* Each group as a whole and two of it; what came first may be a group of its own. */
+    assert_in_range(tries_of(owner, "slow_all"), 1, 6);
+    store_close(store);
+    store_close(owner);
+}
+
 static void the_last_places_go_to_as_many(void **state)
 {
     (void)state;
@@ -231,6 +320,8 @@ int main(void)
         cmocka_unit_test(one_bad_item_fails_alone),
         cmocka_unit_test(each_item_gets_its_own_answer),
         cmocka_unit_test(a_connection_lost_in_the_middle_costs_nobody_anything),
+        cmocka_unit_test(one_that_runs_out_of_time_fails_alone),
+        cmocka_unit_test(when_all_run_out_of_time_they_are_told_together),
         cmocka_unit_test(the_last_places_go_to_as_many),
         cmocka_unit_test(a_full_queue_refuses),
         cmocka_unit_test(all_that_wait_for_a_lost_database_are_told_together),
