@@ -13,7 +13,7 @@ VARIANT := $(or $(patsubst 1,sanitize,$(strip $(SANITIZE))),release)
 B       := build/$(VARIANT)
 GEN     := build/generated
 
-ROOMS := base store ticket registration checkin badge
+ROOMS := base program store language ticket key picture paper door event order checkin badge
 PROGRAMS := lanyard-web lanyard-badges lanyard-checkin lanyard-admin
 
 # --- flags -----------------------------------------------------------------------------------------------------
@@ -64,8 +64,7 @@ says  = @$(if $(V),:,printf '  %-4s %s\n' $(1) $(2))
 room_sources = $(wildcard services/$(1)/*.c services/$(1)/*.cc)
 objects = $(addprefix $(B)/,$(addsuffix .o,$(1)))
 ROOM_LIBS := $(ROOMS:%=$(B)/lib%.a)
-# Rooms above come first, so that each finds what it needs in the ones after it.
-LINK_ROOMS := $(foreach r,registration checkin badge ticket store base,$(B)/lib$(r).a)
+LINK_ROOMS := $(foreach r,badge checkin order event door paper picture key ticket language store program base,$(B)/lib$(r).a)
 
 all: $(PROGRAMS:%=$(B)/%)
 	@:

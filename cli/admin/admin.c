@@ -29,13 +29,13 @@ struct store *admin_store(struct error *error)
     return NULL;
 }
 
-struct ticket_issuer *admin_issuer(struct store *store, struct error *error)
+struct key_issuer *admin_issuer(struct store *store, struct error *error)
 {
-    struct ticket_secret secret;
+    struct key_secret secret;
     struct ticket_signer signer;
-    bool good = ticket_secret_read(admin_options.secret_file, &secret, error) &&
-                ticket_signer_load(store, &secret, &signer, error);
-    struct ticket_issuer *issuer = good ? ticket_issuer_open(store, &signer, error) : NULL;
+    bool good = key_secret_read(admin_options.secret_file, &secret, error) &&
+                key_signer_load(store, &secret, &signer, error);
+    struct key_issuer *issuer = good ? key_issuer_open(store, &signer, error) : NULL;
     sodium_memzero(&secret, sizeof secret);
     sodium_memzero(&signer, sizeof signer);
     return issuer;

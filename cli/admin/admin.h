@@ -1,9 +1,9 @@
 /* lanyard-admin: what its commands share. One command a file; main.c has the table. */
 #pragma once
 
-#include "base/base.h"
 #include "checkin/checkin.h"
-#include "registration/registration.h"
+#include "order/order.h"
+#include "program/program.h"
 
 struct admin_options {
     const char *database_url;
@@ -21,7 +21,7 @@ struct store *admin_store(struct error *error);
 struct store *admin_store_any(struct error *error);
 
 /* The issuer for tickets that a command confirms. */
-struct ticket_issuer *admin_issuer(struct store *store, struct error *error);
+struct key_issuer *admin_issuer(struct store *store, struct error *error);
 
 const char *admin_actor(void);
 
@@ -32,9 +32,9 @@ static inline void admin_store_scope(struct store **store)
 {
     store_close(*store);
 }
-static inline void admin_issuer_scope(struct ticket_issuer **issuer)
+static inline void admin_issuer_scope(struct key_issuer **issuer)
 {
-    ticket_issuer_close(*issuer);
+    key_issuer_close(*issuer);
 }
 #define scope_store scope(admin_store_scope)
 #define scope_issuer scope(admin_issuer_scope)

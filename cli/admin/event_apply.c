@@ -28,13 +28,12 @@ static int run(int argc, char **argv)
     struct error error = {0};
     struct buffer schema = BUFFER(4096);
     buffer_printf(&schema, "%s/events/event.schema.json", admin_options.assets);
-    scope_json json_t *event = registration_event_read(argv[0], schema.data, &error);
+    scope_json json_t *event = event_read(argv[0], schema.data, &error);
     buffer_free(&schema);
     scope_store struct store *store = event ? admin_store(&error) : NULL;
     struct changes changes = {.list = json_array(), .shown = strcmp(admin_options.format, "text") == 0};
     bool created = false;
-    if (!store ||
-        !registration_event_apply(store, event, admin_actor(), report, &changes, &created, &error)) {
+    if (!store || !event_apply(store, event, admin_actor(), report, &changes, &created, &error)) {
         json_decref(changes.list);
         return program_fail(&error);
     }

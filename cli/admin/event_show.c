@@ -5,7 +5,7 @@ static int run(int argc, char **argv)
     (void)argc;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *event = store ? registration_event_show(store, argv[0], &error) : NULL;
+    scope_json json_t *event = store ? event_show(store, argv[0], &error) : NULL;
     if (!event)
         return program_fail(&error);
     /* The file's form is JSON, so that is what is shown whatever the format. */

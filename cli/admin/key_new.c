@@ -6,11 +6,11 @@ static int run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    struct ticket_secret secret;
+    struct key_secret secret;
     uint8_t number;
     scope_store struct store *store = admin_store(&error);
-    bool good = store && ticket_secret_read(admin_options.secret_file, &secret, &error) &&
-                ticket_key_new(store, &secret, admin_actor(), &number, &error);
+    bool good = store && key_secret_read(admin_options.secret_file, &secret, &error) &&
+                key_new(store, &secret, admin_actor(), &number, &error);
     sodium_memzero(&secret, sizeof secret);
     if (!good)
         return program_fail(&error);

@@ -24,9 +24,9 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     }
     scope_store struct store *store = admin_store(&error);
-    scope_issuer struct ticket_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
+    scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
     scope_json json_t *result =
-        issuer ? registration_pay(store, issuer, argv[0], amount, reference, admin_actor(), &error) : NULL;
+        issuer ? order_pay(store, issuer, argv[0], amount, reference, admin_actor(), &error) : NULL;
     if (!result)
         return program_fail(&error);
     if (admin_json(result))

@@ -5,9 +5,8 @@ static int run(int argc, char **argv)
     (void)argc;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
-    scope_issuer struct ticket_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    scope_json json_t *result =
-        issuer ? registration_approve(store, issuer, argv[0], admin_actor(), &error) : NULL;
+    scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
+    scope_json json_t *result = issuer ? order_approve(store, issuer, argv[0], admin_actor(), &error) : NULL;
     if (!result)
         return program_fail(&error);
     if (!admin_json(result))

@@ -3,7 +3,7 @@
 static int run(int argc, char **argv)
 {
     (void)argc;
-    return registration_end(argv[0], registration_cancel);
+    return registration_end(argv[0], order_cancel);
 }
 
 const struct command admin_registration_cancel = {

@@ -3,7 +3,7 @@
 static int run(int argc, char **argv)
 {
     (void)argc;
-    return registration_end(argv[0], registration_decline);
+    return registration_end(argv[0], order_decline);
 }
 
 const struct command admin_registration_decline = {.name = "registration decline",

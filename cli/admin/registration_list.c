@@ -29,8 +29,7 @@ static int run(int argc, char **argv)
     (void)argc;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *list =
-        store ? registration_list(store, argv[0], status, search, (int)limit, &error) : NULL;
+    scope_json json_t *list = store ? order_list(store, argv[0], status, search, (int)limit, &error) : NULL;
     if (!list)
         return program_fail(&error);
     if (admin_json(list))

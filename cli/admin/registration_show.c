@@ -13,7 +13,7 @@ static int run(int argc, char **argv)
     (void)argc;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *registration = store ? registration_find(store, argv[0], &error) : NULL;
+    scope_json json_t *registration = store ? order_find(store, argv[0], &error) : NULL;
     if (!registration)
         return program_fail(&error);
     if (admin_json(registration))

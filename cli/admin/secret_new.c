@@ -14,7 +14,7 @@ static int run(int argc, char **argv)
                   "%s is there already; what it has sealed can be read with nothing else", argv[0]);
         return program_fail(&error);
     }
-    uint8_t bytes[TICKET_SECRET_BYTES];
+    uint8_t bytes[KEY_SECRET_BYTES];
     char text[2 * sizeof bytes + 2];
     random_bytes(bytes, sizeof bytes);
     hex_encode(bytes, sizeof bytes, text);

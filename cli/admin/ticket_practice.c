@@ -29,7 +29,7 @@ static int run(int argc, char **argv)
     (void)argc;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
-    scope_issuer struct ticket_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
+    scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
     scope_json json_t *event =
         issuer ? store_call(store, SQL_EVENT_NUMBER, STORE_PARAMS(argv[0]), &error) : NULL;
     struct ticket ticket;
@@ -37,7 +37,7 @@ static int run(int argc, char **argv)
     if (json_is_null(event))
         error_set(&error, ERROR_NOT_FOUND, "SLUG", "there is no event %s", argv[0]);
     if (!json_is_integer(event) ||
-        !ticket_issue(issuer, TICKET_PRACTICE, (uint16_t)json_integer_value(event), &ticket, token, &error) ||
+        !key_issue(issuer, TICKET_PRACTICE, (uint16_t)json_integer_value(event), &ticket, token, &error) ||
         (output && !write_symbol(token, &error)))
         return program_fail(&error);
     scope_json json_t *made = json_pack("{s:s}", "token", token);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/base.h"
+#include "program/program.h"
 
 #include <stdint.h>
 

@@ -1,5 +1,6 @@
 #include "badge/badge.h"
 #include "cli/badges/badges.h"
+#include "language/language.h"
 #include "store/store.h"
 
 #include <fcntl.h>
@@ -151,24 +152,24 @@ static bool add_row(void *context, const char *const *columns, struct error *err
     return true;
 }
 
-static void when_and_where(const json_t *about, char text[static 2 * WORDING_SIZE])
+static void when_and_where(const json_t *about, char text[static 2 * LANGUAGE_TEXT_SIZE])
 {
-    char days[WORDING_SIZE];
+    char days[LANGUAGE_TEXT_SIZE];
     const char *place = json_text(about, "place", "");
-    wording_interval(BADGE_LANGUAGE, "yMMMMd", json_text(about, "starts_on", ""),
-                     json_text(about, "ends_on", ""), days);
-    snprintf(text, 2 * WORDING_SIZE, "%s%s%s", days, *place ? " · " : "", place);
+    language_interval(BADGE_LANGUAGE, "yMMMMd", json_text(about, "starts_on", ""),
+                      json_text(about, "ends_on", ""), days);
+    snprintf(text, 2 * LANGUAGE_TEXT_SIZE, "%s%s%s", days, *place ? " · " : "", place);
 }
 
 static bool open_document(struct run *run, const json_t *about, struct error *error)
 {
-    char dates[2 * WORDING_SIZE];
+    char dates[2 * LANGUAGE_TEXT_SIZE];
     struct badge_document_options wanted = {
         .crop_marks = crop_marks, .remark = keep_remark, .context = &run->remarks};
     when_and_where(about, dates);
     wanted.event =
         (struct badge_event){json_text(about, "title", ""), dates, json_text(about, "starts_on", "")};
-    badge_sheet_parse(sheet_name, &wanted.sheet);
+    paper_sheet_parse(sheet_name, &wanted.sheet);
     run->document = badge_document_open(run->draft.fd, run->design, &wanted, error);
     return run->document != NULL;
 }

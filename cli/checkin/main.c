@@ -1,21 +1,21 @@
-#include "cli/checkin/door.h"
+#include "cli/checkin/checkin.h"
 
 static const struct option_spec options[] = {
     {.name = "folder",
      .type = OPTION_TEXT,
-     .target = &door_options.folder,
+     .target = &checkin_options.folder,
      .value = "DIR",
      .variable = "LANYARD_DOOR_FOLDER",
      .help = "device key and journal (default: ~/.local/state/lanyard-door)"},
     {.name = "format",
      .type = OPTION_CHOICE,
-     .target = &door_options.format,
+     .target = &checkin_options.format,
      .choices = "text|json",
      .help = "for people or for programs"},
     {0}};
 
-static const struct command *const commands[] = {&door_pair,   &door_scan, &door_read,
-                                                 &door_status, &door_sync, NULL};
+static const struct command *const commands[] = {&checkin_pair,   &checkin_scan, &checkin_read,
+                                                 &checkin_status, &checkin_sync, NULL};
 
 static const struct program program = {
     .name = "lanyard-checkin",

@@ -1,4 +1,4 @@
-#include "cli/checkin/door.h"
+#include "cli/checkin/checkin.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -55,16 +55,15 @@ static int run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
-    scope_free char *folder = door_folder(&error);
-    if (!folder || !check_url(argv[0], &error) ||
-        !checkin_door_pair(folder, argv[0], argv[1], replace, &error))
+    scope_free char *folder = checkin_folder(&error);
+    if (!folder || !check_url(argv[0], &error) || !door_pair(folder, argv[0], argv[1], replace, &error))
         return program_fail(&error);
-    scope_door struct checkin_door *door = checkin_door_open(folder, false, &error);
+    scope_door struct door *door = door_open(folder, false, &error);
     if (!door)
         return program_fail(&error);
-    const json_t *device = checkin_door_device(door);
-    if (door_wants_json()) {
-        scope_json json_t *status = checkin_door_status(door, &error);
+    const json_t *device = door_device(door);
+    if (checkin_wants_json()) {
+        scope_json json_t *status = door_status(door, &error);
         json_dumpf(json_object_get(status, "paired"), stdout, JSON_INDENT(2));
         putchar('\n');
     } else {
@@ -75,7 +74,7 @@ static int run(int argc, char **argv)
     return EXIT_DONE;
 }
 
-const struct command door_pair = {
+const struct command checkin_pair = {
     .name = "pair",
     .arguments = "URL CODE",
     .summary = "Pairs this laptop with the service; the code is from lanyard-admin device new.",

@@ -1,4 +1,5 @@
-#include "cli/checkin/door.h"
+#include "cli/checkin/checkin.h"
+#include "picture/picture.h"
 
 static bool scan;
 static bool strict;
@@ -24,8 +25,8 @@ static const struct option_spec options[] = {
 
 struct reading {
     const char *path;
-    struct checkin_door *door; /* NULL: print only */
-    enum checkin_verdict worst;
+    struct door *door; /* NULL: print only */
+    enum door_verdict worst;
     int found;
     struct error error;
     bool failed;
@@ -33,9 +34,9 @@ struct reading {
 
 static void print_code(const struct reading *reading, int page, const char *text, size_t length)
 {
-    if (!door_wants_json()) {
+    if (!checkin_wants_json()) {
         struct buffer line = BUFFER(8192); /* more than a symbol holds */
-        door_append_plain(&line, text, length);
+        checkin_append_plain(&line, text, length);
         puts(line.data ? line.data : "");
         buffer_free(&line);
         return;
@@ -52,7 +53,7 @@ static bool found(void *context, int page, const char *text, size_t length)
     reading->found++;
     if (!reading->door)
         print_code(reading, page, text, length);
-    else if (!door_decide(reading->door, text, length, &reading->worst, &reading->error))
+    else if (!checkin_decide(reading->door, text, length, &reading->worst, &reading->error))
         reading->failed = true;
     return !reading->failed;
 }
@@ -62,7 +63,7 @@ static bool read_file(struct reading *reading, const char *path)
     struct error error = {0};
     reading->path = path;
     reading->found = 0;
-    if (!checkin_file_read(path, (int)dpi, found, reading, &error)) {
+    if (!picture_file_read(path, (int)dpi, found, reading, &error)) {
         program_fail(&error);
         return false;
     }
@@ -73,8 +74,8 @@ static bool read_file(struct reading *reading, const char *path)
 
 static int run(int argc, char **argv)
 {
-    struct reading reading = {.worst = CHECKIN_ADMITTED};
-    scope_door struct checkin_door *door = scan ? door_open(true, &reading.error) : NULL;
+    struct reading reading = {.worst = DOOR_ADMITTED};
+    scope_door struct door *door = scan ? checkin_open(true, &reading.error) : NULL;
     if (scan && !door)
         return program_fail(&reading.error);
     reading.door = door;
@@ -85,14 +86,14 @@ static int run(int argc, char **argv)
         return program_fail(&reading.error);
     if (good < argc)
         return good ? EXIT_PARTLY : EXIT_FAILED;
-    return door_exit(strict, reading.worst);
+    return checkin_exit(strict, reading.worst);
 }
 
-const struct command door_read = {.name = "read",
-                                  .arguments = "FILE...",
-                                  .summary =
-                                      "Finds QR codes in PNG, JPEG or PDF files and prints or scans them.",
-                                  .options = options,
-                                  .least = 1,
-                                  .most = -1,
-                                  .run = run};
+const struct command checkin_read = {.name = "read",
+                                     .arguments = "FILE...",
+                                     .summary =
+                                         "Finds QR codes in PNG, JPEG or PDF files and prints or scans them.",
+                                     .options = options,
+                                     .least = 1,
+                                     .most = -1,
+                                     .run = run};

@@ -1,4 +1,4 @@
-#include "cli/checkin/door.h"
+#include "cli/checkin/checkin.h"
 #include "cli/checkin/lines.h"
 #include "cli/checkin/terminal.h"
 
@@ -29,11 +29,11 @@ static void catch_signals(void)
 }
 
 /* Where one stands, what the service last said of it, and whether it can be reached. */
-static void greet(struct checkin_door *door)
+static void greet(struct door *door)
 {
     struct error away = {0};
-    bool online = checkin_door_refresh(door, &away);
-    const json_t *device = checkin_door_device(door);
+    bool online = door_refresh(door, &away);
+    const json_t *device = door_device(door);
     if (!isatty(STDIN_FILENO))
         return;
     fprintf(stderr, "%s: %s, %s\nscan a code; Ctrl-D ends\n", json_text(device, "name", ""),
@@ -47,8 +47,8 @@ static int run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    enum checkin_verdict worst = CHECKIN_ADMITTED;
-    scope_door struct checkin_door *door = door_open(true, &error);
+    enum door_verdict worst = DOOR_ADMITTED;
+    scope_door struct door *door = checkin_open(true, &error);
     if (!door)
         return program_fail(&error);
     catch_signals();
@@ -56,12 +56,12 @@ static int run(int argc, char **argv)
     scope_terminal struct terminal terminal = terminal_open(STDIN_FILENO);
     struct lines lines = {.fd = STDIN_FILENO, .typed = terminal.changed};
     while (lines_next(&lines, &stop) == LINE_READY)
-        if (!door_decide(door, lines.line, lines.length, &worst, &error))
+        if (!checkin_decide(door, lines.line, lines.length, &worst, &error))
             return program_fail(&error);
-    return door_exit(strict, worst);
+    return checkin_exit(strict, worst);
 }
 
-const struct command door_scan = {
+const struct command checkin_scan = {
     .name = "scan",
     .arguments = "",
     .summary = "Reads codes from standard input, one a line, and gives a verdict on each.",

@@ -1,4 +1,4 @@
-#include "cli/checkin/door.h"
+#include "cli/checkin/checkin.h"
 
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
@@ -13,20 +13,20 @@ static const struct look {
     const char *sign;
     const char *color;
     const char *advice;
-} looks[CHECKIN_VERDICTS] = {
-    [CHECKIN_ADMITTED] = {"ADMITTED", "✔", "1;97;42", NULL},
-    [CHECKIN_PRACTICE] = {"PRACTICE", "✔", "1;97;44", "a test code: scanner and screen work"},
-    [CHECKIN_UNDECIDED] = {"UNDECIDED", "?", "1;30;43", NULL},
-    [CHECKIN_USED] = {"USED", "✘", "1;30;43", NULL},
-    [CHECKIN_NOT_CONFIRMED] = {"NOT CONFIRMED", "✘", "1;30;43", NULL},
-    [CHECKIN_NOT_BOOKED] = {"NOT BOOKED", "✘", "1;30;43", "has no place in this session"},
-    [CHECKIN_WRONG_KIND] = {"WRONG KIND", "✘", "1;30;43", NULL},
-    [CHECKIN_WRONG_EVENT] = {"WRONG EVENT", "✘", "1;97;41", "a ticket of another event"},
-    [CHECKIN_REVOKED] = {"REVOKED", "✘", "1;97;41", NULL},
-    [CHECKIN_UNKNOWN] = {"UNKNOWN", "✘", "1;97;41",
-                         "signed by us, yet not in the list: send to the registration desk"},
-    [CHECKIN_NOT_OURS] = {"NOT OURS", "✘", "1;97;41", "some other code"},
-    [CHECKIN_FORGED] = {"FORGED", "✘", "1;97;41", "the signature is wrong"},
+} looks[DOOR_VERDICTS] = {
+    [DOOR_ADMITTED] = {"ADMITTED", "✔", "1;97;42", NULL},
+    [DOOR_PRACTICE] = {"PRACTICE", "✔", "1;97;44", "a test code: scanner and screen work"},
+    [DOOR_UNDECIDED] = {"UNDECIDED", "?", "1;30;43", NULL},
+    [DOOR_USED] = {"USED", "✘", "1;30;43", NULL},
+    [DOOR_NOT_CONFIRMED] = {"NOT CONFIRMED", "✘", "1;30;43", NULL},
+    [DOOR_NOT_BOOKED] = {"NOT BOOKED", "✘", "1;30;43", "has no place in this session"},
+    [DOOR_WRONG_KIND] = {"WRONG KIND", "✘", "1;30;43", NULL},
+    [DOOR_WRONG_EVENT] = {"WRONG EVENT", "✘", "1;97;41", "a ticket of another event"},
+    [DOOR_REVOKED] = {"REVOKED", "✘", "1;97;41", NULL},
+    [DOOR_UNKNOWN] = {"UNKNOWN", "✘", "1;97;41",
+                      "signed by us, yet not in the list: send to the registration desk"},
+    [DOOR_NOT_OURS] = {"NOT OURS", "✘", "1;97;41", "some other code"},
+    [DOOR_FORGED] = {"FORGED", "✘", "1;97;41", "the signature is wrong"},
 };
 
 static bool use_color(void)
@@ -48,7 +48,7 @@ static size_t control_width(const unsigned char *c, size_t left)
     return embedding || isolate ? 3 : 0;
 }
 
-void door_append_plain(struct buffer *line, const char *text, size_t length)
+void checkin_append_plain(struct buffer *line, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
         size_t width = control_width((const unsigned char *)text + i, length - i);
@@ -60,7 +60,7 @@ void door_append_plain(struct buffer *line, const char *text, size_t length)
 
 static void append_plain(struct buffer *line, const char *text)
 {
-    door_append_plain(line, text, strlen(text));
+    checkin_append_plain(line, text, strlen(text));
 }
 
 /* What is said of a scan is in parts, each ended by a newline. */
@@ -101,16 +101,16 @@ static void append_time(struct buffer *parts, const char *at, const char *zone)
 }
 
 /* Held before the scanner a moment too long, a ticket is read twice. */
-static bool is_double(const struct checkin_door *door, const json_t *first)
+static bool is_double(const struct door *door, const json_t *first)
 {
     int64_t at;
-    return strcmp(json_text(first, "device", ""), json_text(checkin_door_device(door), "name", "?")) == 0 &&
+    return strcmp(json_text(first, "device", ""), json_text(door_device(door), "name", "?")) == 0 &&
            clock_parse(json_text(first, "at", ""), &at) && llabs(clock_now() - at) < DOUBLE_WITHIN;
 }
 
-static void append_history(struct buffer *parts, const struct checkin_door *door, const json_t *result)
+static void append_history(struct buffer *parts, const struct door *door, const json_t *result)
 {
-    const char *zone = json_text(json_object_get(checkin_door_device(door), "event"), "time_zone", "UTC");
+    const char *zone = json_text(json_object_get(door_device(door), "event"), "time_zone", "UTC");
     const json_t *first = json_object_get(result, "first");
     const json_t *revoked = json_object_get(result, "revoked");
     if (first) {
@@ -138,7 +138,7 @@ static void append_undecided(struct buffer *parts, const json_t *result)
         append_part(parts, "a genuine ticket; nobody knows now whether it was used or cancelled: you decide");
         buffer_text(parts, "the scan is kept and sent later: ");
         append_part(parts, offline);
-    } else if (strcmp(verdict, checkin_verdict_name(CHECKIN_UNDECIDED)) == 0) {
+    } else if (strcmp(verdict, door_verdict_name(DOOR_UNDECIDED)) == 0) {
         append_part(parts, "scan it again");
     } else {
         buffer_text(parts, "newer than this program: the service says ");
@@ -146,9 +146,9 @@ static void append_undecided(struct buffer *parts, const json_t *result)
     }
 }
 
-static void append_wrong_kind(struct buffer *parts, const struct checkin_door *door, const json_t *result)
+static void append_wrong_kind(struct buffer *parts, const struct door *door, const json_t *result)
 {
-    const json_t *kinds = json_object_get(json_object_get(checkin_door_device(door), "point"), "kinds");
+    const json_t *kinds = json_object_get(json_object_get(door_device(door), "point"), "kinds");
     buffer_text(parts, "this is a ");
     append_plain(parts, json_text(result, "kind", "code"));
     buffer_text(parts, "; here the ");
@@ -171,16 +171,16 @@ static const char *why_not_confirmed(const char *status)
     return "send to the registration desk";
 }
 
-static void append_advice(struct buffer *parts, const struct checkin_door *door, const json_t *result,
-                          enum checkin_verdict verdict)
+static void append_advice(struct buffer *parts, const struct door *door, const json_t *result,
+                          enum door_verdict verdict)
 {
-    if (verdict == CHECKIN_UNDECIDED)
+    if (verdict == DOOR_UNDECIDED)
         append_undecided(parts, result);
-    else if (verdict == CHECKIN_WRONG_KIND)
+    else if (verdict == DOOR_WRONG_KIND)
         append_wrong_kind(parts, door, result);
-    else if (verdict == CHECKIN_NOT_CONFIRMED)
+    else if (verdict == DOOR_NOT_CONFIRMED)
         append_part(parts, why_not_confirmed(json_text(result, "status", "")));
-    else if (verdict == CHECKIN_NOT_OURS && json_object_get(result, "hint"))
+    else if (verdict == DOOR_NOT_OURS && json_object_get(result, "hint"))
         append_part(parts, "damaged: check the scanner's keyboard layout (US) and scan again");
     else
         append_part(parts, looks[verdict].advice);
@@ -221,18 +221,18 @@ static void show_line(const struct look *look, const char *parts)
     putchar('\n');
 }
 
-static void show_text(const struct checkin_door *door, const json_t *result)
+static void show_text(const struct door *door, const json_t *result)
 {
-    enum checkin_verdict verdict;
+    enum door_verdict verdict;
     struct buffer parts = BUFFER(8192);
-    if (!checkin_verdict_parse(json_text(result, "verdict", ""), &verdict))
-        verdict = CHECKIN_UNDECIDED;
+    if (!door_verdict_parse(json_text(result, "verdict", ""), &verdict))
+        verdict = DOOR_UNDECIDED;
     append_attendee(&parts, json_object_get(result, "attendee"));
     append_history(&parts, door, result);
     append_advice(&parts, door, result, verdict);
     const char *text = parts.data && !parts.failed ? parts.data : "";
     /* Whoever looks at the person hears that something is wrong. */
-    if (isatty(STDOUT_FILENO) && verdict > CHECKIN_PRACTICE)
+    if (isatty(STDOUT_FILENO) && verdict > DOOR_PRACTICE)
         putchar('\a');
     if (use_color())
         show_field(&looks[verdict], text);
@@ -241,9 +241,9 @@ static void show_text(const struct checkin_door *door, const json_t *result)
     buffer_free(&parts);
 }
 
-void door_show(const struct checkin_door *door, const json_t *result)
+void checkin_show(const struct door *door, const json_t *result)
 {
-    if (door_wants_json()) {
+    if (checkin_wants_json()) {
         json_dumpf(result, stdout, JSON_COMPACT);
         putchar('\n');
     } else {

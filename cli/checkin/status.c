@@ -1,4 +1,4 @@
-#include "cli/checkin/door.h"
+#include "cli/checkin/checkin.h"
 
 static void print_status(json_t *status)
 {
@@ -21,11 +21,11 @@ static int run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    scope_door struct checkin_door *door = door_open(false, &error);
-    scope_json json_t *status = door ? checkin_door_status(door, &error) : NULL;
+    scope_door struct door *door = checkin_open(false, &error);
+    scope_json json_t *status = door ? door_status(door, &error) : NULL;
     if (!status)
         return program_fail(&error);
-    if (door_wants_json()) {
+    if (checkin_wants_json()) {
         json_dumpf(status, stdout, JSON_INDENT(2));
         putchar('\n');
     } else {
@@ -34,7 +34,7 @@ static int run(int argc, char **argv)
     return EXIT_DONE;
 }
 
-const struct command door_status = {.name = "status",
-                                    .arguments = "",
-                                    .summary = "Tells what this laptop is and what it has still to send.",
-                                    .run = run};
+const struct command checkin_status = {.name = "status",
+                                       .arguments = "",
+                                       .summary = "Tells what this laptop is and what it has still to send.",
+                                       .run = run};

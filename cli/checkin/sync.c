@@ -1,4 +1,4 @@
-#include "cli/checkin/door.h"
+#include "cli/checkin/checkin.h"
 
 static int run(int argc, char **argv)
 {
@@ -6,11 +6,11 @@ static int run(int argc, char **argv)
     struct error error = {0};
     int sent;
     int left;
-    scope_door struct checkin_door *door = door_open(true, &error);
+    scope_door struct door *door = checkin_open(true, &error);
     if (!door)
         return program_fail(&error);
-    bool good = checkin_door_sync(door, &sent, &left, &error);
-    if (door_wants_json())
+    bool good = door_sync(door, &sent, &left, &error);
+    if (checkin_wants_json())
         printf("{\"sent\":%d,\"left\":%d}\n", sent, left);
     else
         printf("%d sent, %d left\n", sent, left);
@@ -19,5 +19,5 @@ static int run(int argc, char **argv)
     return good ? EXIT_DONE : sent ? EXIT_PARTLY : EXIT_FAILED;
 }
 
-const struct command door_sync = {
+const struct command checkin_sync = {
     .name = "sync", .arguments = "", .summary = "Sends what the service has not got yet.", .run = run};

@@ -6,7 +6,7 @@
  * fonts give the same bytes: no dates but the one given, no random identifiers. */
 #pragma once
 
-#include "base/base.h"
+#include "paper/paper.h"
 #include "ticket/ticket.h"
 
 /* The language of what a badge says by itself: countries, days. */
@@ -34,11 +34,6 @@ struct badge_event {
     const char *day; /* ISO 8601 date that the PDF bears as its own; not today's, or no two runs were alike */
 };
 
-enum badge_sheet { BADGE_SHEET_A6, BADGE_SHEET_A4_4UP };
-
-/* "a6", "a4-4up". */
-bool badge_sheet_parse(const char *name, enum badge_sheet *sheet);
-
 struct badge_design; /* immutable once loaded; may be shared by threads */
 
 /* Loads FOLDER/design.json and the artwork that it names (SVG or PNG). ERROR_SETUP names the file and the
@@ -62,7 +57,7 @@ struct badge_document; /* one PDF in the making; one thread calls it, it has oth
 
 struct badge_document_options {
     struct badge_event event;
-    enum badge_sheet sheet;
+    enum paper_sheet_kind sheet;
     bool crop_marks; /* on a4-4up */
     void (*remark)(void *context,
                    const struct badge_remark *remark); /* may be NULL; called from add and finish */

@@ -41,74 +41,74 @@ static bool read_numbers(const json_t *array, size_t count, double least, double
 }
 
 /* A box lies on the badge, whole. */
-static bool read_box(const json_t *owner, const char *path, struct box *box, struct error *error)
+static bool read_box(const json_t *owner, const char *path, struct paper_box *box, struct error *error)
 {
     double mm[4];
     if (!read_numbers(json_object_get(owner, "box"), 4, 0, 148, mm) || mm[2] <= 0 || mm[3] <= 0 ||
         mm[0] + mm[2] > 105 || mm[1] + mm[3] > 148)
         return wrong(error, path, "[left, top, width, height] in millimetres, within 105 by 148");
-    *box = (struct box){mm[0] * POINTS_PER_MM, mm[1] * POINTS_PER_MM, mm[2] * POINTS_PER_MM,
-                        mm[3] * POINTS_PER_MM};
+    *box = (struct paper_box){mm[0] * PAPER_POINTS_PER_MM, mm[1] * PAPER_POINTS_PER_MM,
+                              mm[2] * PAPER_POINTS_PER_MM, mm[3] * PAPER_POINTS_PER_MM};
     return true;
 }
 
-static bool read_size(const json_t *text, struct text_style *style)
+static bool read_size(const json_t *text, struct badge_text *to)
 {
     double sizes[2];
     if (!read_numbers(json_object_get(text, "size"), 2, 4, 200, sizes) || sizes[0] > sizes[1])
         return false;
-    style->least = sizes[0];
-    style->most = sizes[1];
+    to->style.least = sizes[0];
+    to->style.most = sizes[1];
     return true;
 }
 
-static bool read_field(const json_t *text, struct text_style *style)
+static bool read_field(const json_t *text, struct badge_text *to)
 {
     const char *name = json_text(text, "field", "");
     for (int i = 0; i < FIELD_COUNT; i++)
         if (strcmp(field_names[i], name) == 0) {
-            style->field = (enum field)i;
+            to->field = (enum field)i;
             return true;
         }
     return false;
 }
 
-static bool read_alignment(const json_t *text, struct text_style *style)
+static bool read_alignment(const json_t *text, struct badge_text *to)
 {
     const char *name = json_text(text, "align", "center");
     for (size_t i = 0; i < sizeof alignments / sizeof *alignments; i++)
         if (strcmp(alignments[i].name, name) == 0) {
-            style->align = alignments[i].align;
+            to->style.align = alignments[i].align;
             return true;
         }
     return false;
 }
 
-static bool read_weight(const json_t *text, struct text_style *style)
+static bool read_weight(const json_t *text, struct badge_text *to)
 {
     const char *name = json_text(text, "weight", "normal");
     for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
         if (strcmp(weights[i].name, name) == 0) {
-            style->weight = weights[i].weight;
+            to->style.weight = weights[i].weight;
             return true;
         }
     return false;
 }
 
-static bool read_color(const json_t *text, struct text_style *style)
+static bool read_color(const json_t *text, struct badge_text *to)
 {
-    return color_parse(json_text(text, "color", "#000000"), &style->color);
+    return paper_color_parse(json_text(text, "color", "#000000"), &to->style.color);
 }
 
-static bool read_lines(const json_t *text, struct text_style *style)
+static bool read_lines(const json_t *text, struct badge_text *to)
 {
-    style->lines = (int)json_int(text, "lines", 1);
-    return style->lines >= 1 && style->lines <= 4;
+    to->style.lines = (int)json_int(text, "lines", 1);
+    return to->style.lines >= 1 && to->style.lines <= 4;
 }
 
 static const struct {
     const char *name;
-    bool (*read)(const json_t *text, struct text_style *style);
+    bool (*read)(const json_t *text, struct badge_text *to);
     const char *wanted;
 } members[] = {
     {"field", read_field,
@@ -120,16 +120,16 @@ static const struct {
     {"color", read_color, "a colour like \"#1a2b3c\""},
 };
 
-static bool read_text(const json_t *text, size_t index, struct text_style *style, struct error *error)
+static bool read_text(const json_t *text, size_t index, struct badge_text *to, struct error *error)
 {
     char path[64];
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         snprintf(path, sizeof path, "texts.%zu.%s", index, members[i].name);
-        if (!members[i].read(text, style))
+        if (!members[i].read(text, to))
             return wrong(error, path, members[i].wanted);
     }
     snprintf(path, sizeof path, "texts.%zu.box", index);
-    return read_box(text, path, &style->box, error);
+    return read_box(text, path, &to->style.box, error);
 }
 
 static bool read_texts(struct badge_design *design, const json_t *texts, struct error *error)
@@ -153,7 +153,7 @@ static bool read_symbol(struct badge_design *design, const json_t *symbol, struc
     if (!read_box(symbol, "symbol.box", &design->symbol, error))
         return false;
     bool square = design->symbol.width == design->symbol.height;
-    return (square && design->symbol.width >= 25 * POINTS_PER_MM) ||
+    return (square && design->symbol.width >= 25 * PAPER_POINTS_PER_MM) ||
            wrong(error, "symbol.box", "a square of 25 millimetres or more");
 }
 
@@ -167,7 +167,7 @@ static bool read_banner(struct badge_design *design, const json_t *banner, const
     if (!read_box(banner, "banner.box", &design->banner, error))
         return false;
     snprintf(path, sizeof path, "%s/%s", folder, file);
-    design->artwork = artwork_load(path, &design->banner, error);
+    design->artwork = paper_artwork_load(path, &design->banner, error);
     return design->artwork != NULL;
 }
 
@@ -187,7 +187,7 @@ struct badge_design *badge_design_load(const char *folder, struct error *error)
     snprintf(path, sizeof path, "%s/design.json", folder);
     scope_free char *bytes = file_read(path, DESIGN_MOST_BYTES, &length, error);
     scope_json json_t *document = bytes ? json_read(bytes, length, path, error) : NULL;
-    if (!document || !fonts_check(error))
+    if (!document || !paper_fonts_check(error))
         return NULL;
     struct badge_design *design = calloc(1, sizeof *design);
     if (design && read_design(design, document, folder, error))

@@ -11,7 +11,7 @@ struct badge_document {
     size_t pending;  /* bytes in output */
     cairo_surface_t *surface;
     cairo_t *cairo;
-    const struct sheet *sheet;
+    const struct paper_sheet *sheet;
     int badges;
     struct badge_document_options options;
     char *title, *dates, *day;
@@ -97,7 +97,7 @@ struct badge_document *badge_document_open(int fd, const struct badge_design *de
         return NULL;
     }
     document->fd = fd;
-    document->sheet = sheet_get(options->sheet);
+    document->sheet = paper_sheet_get(options->sheet);
     document->kit = (struct page_kit){.design = design, .options = &document->options};
     if (open_parts(document, error))
         return document;
@@ -107,9 +107,9 @@ struct badge_document *badge_document_open(int fd, const struct badge_design *de
 
 static void draw_on_sheet(struct badge_document *document, const struct encoded *badge)
 {
-    const struct sheet *sheet = document->sheet;
-    int place = document->badges % sheet_places(sheet);
-    struct box box = sheet_place(sheet, place);
+    const struct paper_sheet *sheet = document->sheet;
+    int place = document->badges % paper_sheet_places(sheet);
+    struct paper_box box = paper_sheet_place(sheet, place);
     cairo_save(document->cairo);
     cairo_translate(document->cairo, box.x, box.y);
     page_draw(&document->kit, document->cairo, badge);
@@ -119,8 +119,8 @@ static void draw_on_sheet(struct badge_document *document, const struct encoded 
 
 static void end_page(struct badge_document *document)
 {
-    if (document->options.crop_marks && sheet_places(document->sheet) > 1)
-        sheet_draw_crop_marks(document->sheet, document->cairo);
+    if (document->options.crop_marks && paper_sheet_places(document->sheet) > 1)
+        paper_sheet_draw_crop_marks(document->sheet, document->cairo);
     cairo_show_page(document->cairo);
 }
 
@@ -133,7 +133,7 @@ static bool draw_oldest(struct badge_document *document, struct error *error)
     else
         error_set(error, ERROR_OURS, NULL, "the ticket with serial %u holds no token", badge->person.serial);
     encoder_release(document->encoder);
-    if (good && document->badges % sheet_places(document->sheet) == 0)
+    if (good && document->badges % paper_sheet_places(document->sheet) == 0)
         end_page(document);
     return good && check(document, error);
 }
@@ -151,7 +151,7 @@ bool badge_document_finish(struct badge_document *document, int *pages, struct e
     bool good = true;
     while (good && encoder_waiting(document->encoder))
         good = draw_oldest(document, error);
-    int places = sheet_places(document->sheet);
+    int places = paper_sheet_places(document->sheet);
     if (good && document->badges % places)
         end_page(document);
     if (good) {

@@ -1,5 +1,7 @@
 #include "badge/badge_private.h"
 
+#include "language/language.h"
+
 #define QUIET 4 /* modules left free around the symbol */
 
 static bool is_fixed(enum field field)
@@ -14,7 +16,7 @@ static const char *full_name(const struct badge_person *person)
     return same ? "" : person->name;
 }
 
-static void draw_symbol(cairo_t *cairo, const struct box *box, const struct ticket_symbol *symbol)
+static void draw_symbol(cairo_t *cairo, const struct paper_box *box, const struct ticket_symbol *symbol)
 {
     cairo_surface_t *mask =
         cairo_image_surface_create(CAIRO_FORMAT_A1, TICKET_SYMBOL_WIDTH, TICKET_SYMBOL_WIDTH);
@@ -44,7 +46,7 @@ static void draw_background(cairo_t *cairo, struct page_kit *kit)
     const struct badge_design *design = kit->design;
     const char *const values[FIELD_COUNT] = {
         [FIELD_EVENT_TITLE] = kit->options->event.title, [FIELD_EVENT_DATES] = kit->options->event.dates};
-    const struct font_hints hints = {0};
+    const struct paper_hints hints = {0};
     cairo_save(cairo);
     cairo_translate(cairo, design->banner.x, design->banner.y);
     cairo_scale(cairo, design->banner.width / cairo_image_surface_get_width(design->artwork),
@@ -53,17 +55,18 @@ static void draw_background(cairo_t *cairo, struct page_kit *kit)
     cairo_paint(cairo);
     cairo_restore(cairo);
     for (int i = 0; i < design->texts; i++) {
-        const struct text_style *style = &design->text[i];
-        const char *text = values[style->field];
-        if (is_fixed(style->field) && text && *text)
-            writing_draw(cairo, kit->layout, style, style->color, text, &hints);
+        const struct paper_style *style = &design->text[i].style;
+        enum field field = design->text[i].field;
+        const char *text = values[field];
+        if (is_fixed(field) && text && *text)
+            paper_write(cairo, kit->layout, style, style->color, text, &hints);
     }
 }
 
 bool page_kit_open(struct page_kit *kit, cairo_t *cairo, struct error *error)
 {
-    const cairo_rectangle_t all = {0, 0, BADGE_WIDTH, BADGE_HEIGHT};
-    kit->layout = writing_layout_new(cairo);
+    const cairo_rectangle_t all = {0, 0, PAPER_BADGE_WIDTH, PAPER_BADGE_HEIGHT};
+    kit->layout = paper_layout_new(cairo);
     kit->background = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &all);
     cairo_t *recorder = cairo_create(kit->background);
     draw_background(recorder, kit);
@@ -89,11 +92,12 @@ static void remark(const struct page_kit *kit, const struct encoded *badge, enum
         kit->options->remark(kit->options->context, &said);
 }
 
-static struct color draw_band(const struct page_kit *kit, cairo_t *cairo, const struct badge_person *person)
+static struct paper_color draw_band(const struct page_kit *kit, cairo_t *cairo,
+                                    const struct badge_person *person)
 {
-    struct color color = {0.2, 0.2, 0.2};
-    const struct box *band = &kit->design->band;
-    color_parse(person->category_color, &color);
+    struct paper_color color = {0.2, 0.2, 0.2};
+    const struct paper_box *band = &kit->design->band;
+    paper_color_parse(person->category_color, &color);
     cairo_set_source_rgb(cairo, color.red, color.green, color.blue);
     cairo_rectangle(cairo, band->x, band->y, band->width, band->height);
     cairo_fill(cairo);
@@ -101,30 +105,31 @@ static struct color draw_band(const struct page_kit *kit, cairo_t *cairo, const 
 }
 
 static void draw_texts(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge,
-                       struct color band)
+                       struct paper_color band)
 {
     const struct badge_person *person = &badge->person;
-    const struct font_hints hints = {person->language, person->country};
-    char country[WORDING_SIZE] = "";
+    const struct paper_hints hints = {person->language, person->country};
+    char country[LANGUAGE_TEXT_SIZE] = "";
     char code[TICKET_SHORT_SIZE];
     if (person->country && *person->country)
-        wording_country(BADGE_LANGUAGE, person->country, country);
+        language_country(BADGE_LANGUAGE, person->country, country);
     ticket_short_code(person->serial, code);
     const char *const values[FIELD_COUNT] = {
         [FIELD_BADGE_NAME] = person->badge_name,   [FIELD_NAME] = full_name(person),
         [FIELD_AFFILIATION] = person->affiliation, [FIELD_COUNTRY] = country,
         [FIELD_CATEGORY] = person->category_title, [FIELD_CODE] = code};
     for (int i = 0; i < kit->design->texts; i++) {
-        const struct text_style *style = &kit->design->text[i];
-        const char *text = values[style->field];
-        if (is_fixed(style->field) || !text || !*text)
+        const struct paper_style *style = &kit->design->text[i].style;
+        enum field field = kit->design->text[i].field;
+        const char *text = values[field];
+        if (is_fixed(field) || !text || !*text)
             continue;
-        struct color color = style->field == FIELD_CATEGORY ? color_for_text_on(band) : style->color;
-        struct writing_result result = writing_draw(cairo, kit->layout, style, color, text, &hints);
+        struct paper_color color = field == FIELD_CATEGORY ? paper_color_for_text_on(band) : style->color;
+        struct paper_written result = paper_write(cairo, kit->layout, style, color, text, &hints);
         if (result.too_long)
-            remark(kit, badge, style->field, BADGE_TOO_LONG);
+            remark(kit, badge, field, BADGE_TOO_LONG);
         if (result.no_glyphs)
-            remark(kit, badge, style->field, BADGE_NO_GLYPHS);
+            remark(kit, badge, field, BADGE_NO_GLYPHS);
     }
 }
 
@@ -132,7 +137,7 @@ void page_draw(const struct page_kit *kit, cairo_t *cairo, const struct encoded 
 {
     cairo_set_source_surface(cairo, kit->background, 0, 0);
     cairo_paint(cairo);
-    struct color band = draw_band(kit, cairo, &badge->person);
+    struct paper_color band = draw_band(kit, cairo, &badge->person);
     draw_texts(kit, cairo, badge, band);
     draw_symbol(cairo, &kit->design->symbol, &badge->symbol);
 }

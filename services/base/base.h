@@ -1,8 +1,7 @@
-/* base: what knows no domain. Errors, memory, text, encodings, time, randomness, log, options.
+/* base: what knows no domain. Errors, memory, text, encodings, time, randomness.
  *
  * Thread rules: every function is thread-safe on distinct objects; nothing here keeps state between calls
- * but the clock's override (tests only) and the log's destination, which a program sets before it starts
- * threads. Nothing here exits, and only log.h writes to a stream. */
+ * but the overrides of clock and randomness (tests only). Nothing here exits or writes to a stream. */
 #pragma once
 
 #include "base/banned.h"
@@ -14,10 +13,7 @@
 #include "base/faults.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/log.h"
 #include "base/money.h"
-#include "base/program.h"
 #include "base/random.h"
 #include "base/scope.h"
 #include "base/text.h"
-#include "base/wording.h"

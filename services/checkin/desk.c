@@ -48,7 +48,7 @@ struct checkin_desk *checkin_desk_open(struct store *store, const struct checkin
                                                 .most_grouped = options->most_grouped};
     desk->store = store;
     pthread_rwlock_init(&desk->lock, NULL);
-    if (!ticket_keyring_load(store, &desk->keyring, error) ||
+    if (!key_ring_load(store, &desk->keyring, error) ||
         !(desk->writer = store_writer_start(store, &writer, error))) {
         pthread_rwlock_destroy(&desk->lock);
         free(desk);
@@ -79,7 +79,7 @@ static void reload_keyring(struct checkin_desk *desk)
     if (now - desk->loaded_at >= RELOAD_AFTER) {
         struct ticket_keyring fresh = {0};
         desk->loaded_at = now;
-        if (ticket_keyring_load(desk->store, &fresh, NULL))
+        if (key_ring_load(desk->store, &fresh, NULL))
             desk->keyring = fresh;
     }
     pthread_rwlock_unlock(&desk->lock);
@@ -143,8 +143,7 @@ static char *make_item(struct checkin_desk *desk, int64_t device, const json_t *
         json_object_set_new(item, "event", json_integer(ticket.event));
         json_object_set_new(item, "serial", json_integer(ticket.serial));
     } else {
-        const char *verdict =
-            checkin_verdict_name(result == TICKET_PARSED ? CHECKIN_FORGED : CHECKIN_NOT_OURS);
+        const char *verdict = door_verdict_name(result == TICKET_PARSED ? DOOR_FORGED : DOOR_NOT_OURS);
         json_object_set_new(item, "verdict", json_string(verdict));
     }
     return json_dumps(item, JSON_COMPACT);
@@ -159,7 +158,7 @@ static bool check_scan(const json_t *scan, size_t index, struct error *error)
     const char *reason = NULL;
     if (!is_uuid(json_text(scan, "id", "")))
         name = "id", reason = "is no UUID";
-    else if (!json_is_string(token) || json_string_length(token) > CHECKIN_TEXT_MAX)
+    else if (!json_is_string(token) || json_string_length(token) > DOOR_TEXT_MAX)
         name = "token", reason = "is no text of at most 512 bytes";
     else if (!clock_parse(json_text(scan, "at", ""), &at))
         name = "at", reason = "is no RFC 3339 date and time";

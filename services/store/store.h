@@ -103,9 +103,9 @@ struct store_writer_options {
 
 /* Starts the writer's thread, with a connection of its own made from the store's options. It takes, without a
  * timer, whatever queued during its last commit and passes it to the statement in one transaction. A group
- * that fails as a whole, or runs out of time, is retried item by item; a lost connection is retried with the same items, whose own
- * idempotency makes that harmless, until the database has been away for five seconds; from then on each fails
- * with ERROR_BUSY. */
+ * that fails as a whole, or runs out of time, is retried item by item; a lost connection is retried with the
+ * same items, whose own idempotency makes that harmless, until the database has been away for five seconds;
+ * from then on each fails with ERROR_BUSY. */
 struct store_writer *store_writer_start(struct store *store, const struct store_writer_options *options,
                                         struct error *error);
 

@@ -1,4 +1,4 @@
-/* ticket: the signed token, its keys and its QR symbol.
+/* ticket: the signed token and its QR symbol: pure.
  *
  * A token is "LY" and then base32 (RFC 4648 section 6, upper case, no padding) of 72 bytes: 8 of payload and
  * 64 of Ed25519 signature (RFC 8032) over "lanyard-ticket-v1" and the payload. 2 + 116 = 118 letters of A-Z
@@ -13,7 +13,6 @@
 #pragma once
 
 #include "base/base.h"
-#include "store/store.h"
 
 #include <stdint.h>
 
@@ -24,7 +23,6 @@
 #define TICKET_SYMBOL_WIDTH 37
 #define TICKET_PUBLIC_KEY_BYTES 32
 #define TICKET_PRIVATE_KEY_BYTES 64
-#define TICKET_SECRET_BYTES 32
 
 enum ticket_kind {
     TICKET_ADMISSION = 1, /* "ticket": goes by mail, shown once at the desk */
@@ -91,49 +89,6 @@ struct ticket_signer {
 /* Writes the token for that kind, event and serial. About 25 microseconds. */
 void ticket_sign(const struct ticket_signer *signer, enum ticket_kind kind, uint16_t event, uint32_t serial,
                  char token[static TICKET_TOKEN_SIZE]);
-
-/* --- the installation's secret */
-
-/* The 32 bytes from which all keys that must not lie in the database are derived. */
-struct ticket_secret {
-    uint8_t bytes[TICKET_SECRET_BYTES];
-};
-
-/* Reads it from LANYARD_SECRET (64 hexadecimal digits) or the file that LANYARD_SECRET_FILE names (the same,
- * mode 0600 or stricter); a file that is named goes before. file: the --secret-file option or its variable,
- * NULL if neither is given. ERROR_SETUP says how to make one. */
-bool ticket_secret_read(const char *file, struct ticket_secret *secret, struct error *error);
-
-/* Derives a key for a purpose of its own (BLAKE2b keyed with the secret). Purposes: "seal", "manage", "form".
- */
-void ticket_secret_derive(const struct ticket_secret *secret, const char *purpose, uint8_t key[static 32]);
-
-/* --- key pairs in the store */
-
-/* Makes a pair, seals the private half (XChaCha20-Poly1305 with the "seal" key, the number as associated
- * data), stores both. The newest key that is not retired signs. *number is the new key's. */
-bool ticket_key_new(struct store *store, const struct ticket_secret *secret, const char *actor,
-                    uint8_t *number, struct error *error);
-
-/* The newest live key, unsealed. ERROR_SETUP when there is none, the secret is not the one it was sealed
- * with, or the stored public half is not its own. */
-bool ticket_signer_load(struct store *store, const struct ticket_secret *secret, struct ticket_signer *signer,
-                        struct error *error);
-
-/* All public keys, retired ones too (what they signed stays valid until revoked). */
-bool ticket_keyring_load(struct store *store, struct ticket_keyring *keyring, struct error *error);
-
-/* --- issuing: signed tokens ahead of the commit */
-
-/* Hands out serials from blocks of the database's sequence and signs with them. Thread-safe. */
-struct ticket_issuer;
-struct ticket_issuer *ticket_issuer_open(struct store *store, const struct ticket_signer *signer,
-                                         struct error *error);
-void ticket_issuer_close(struct ticket_issuer *issuer);
-
-/* A fresh signed ticket of that kind. ERROR_BUSY if a new block was due and the database is away. */
-bool ticket_issue(struct ticket_issuer *issuer, enum ticket_kind kind, uint16_t event, struct ticket *ticket,
-                  char token[static TICKET_TOKEN_SIZE], struct error *error);
 
 /* --- the QR symbol */
 

@@ -19,8 +19,7 @@ static void finish(struct request *request)
     const struct registering *registering = request->work;
     struct faults faults = {0};
     const char *message;
-    if (registering->answer.outcome == REGISTRATION_CREATED ||
-        registering->answer.outcome == REGISTRATION_REPEATED) {
+    if (registering->answer.outcome == ORDER_CREATED || registering->answer.outcome == ORDER_REPEATED) {
         answer_created(request, registering);
     } else {
         int status = register_refusal(registering, &message, &faults);
@@ -44,7 +43,7 @@ void api_register(struct request *request)
     struct error error = {0};
     struct faults faults = {0};
     scope_json json_t *event =
-        registration_catalogue_event(request->application->catalogue, request->captures[0], &error);
+        event_catalogue_event(request->application->catalogue, request->captures[0], &error);
     if (!event) {
         response_error(request, &error);
         return;

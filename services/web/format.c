@@ -50,8 +50,8 @@ json_t *locale_money(const struct locale *locale, int64_t amount, const char *cu
 static json_t *format_interval(const struct locale *locale, const char *skeleton, const char *from,
                                const char *to)
 {
-    char text[WORDING_SIZE];
-    wording_interval(locale_formats(locale), skeleton, from, to, text);
+    char text[LANGUAGE_TEXT_SIZE];
+    language_interval(locale_formats(locale), skeleton, from, to, text);
     return json_string(text);
 }
 

@@ -170,10 +170,10 @@ static bool application_open(struct application *application, struct error *erro
     if (settings.base_url && !request_base_url_usable(settings.base_url))
         return error_set(error, ERROR_SETUP, "--base-url",
                          "write it as https://registration.example, with a port if need be and no path");
-    if (!ticket_secret_read(settings.secret_file, &application->secret, error))
+    if (!key_secret_read(settings.secret_file, &application->secret, error))
         return false;
-    ticket_secret_derive(&application->secret, "manage", application->manage_key);
-    ticket_secret_derive(&application->secret, "form", application->form_key);
+    key_secret_derive(&application->secret, "manage", application->manage_key);
+    key_secret_derive(&application->secret, "form", application->form_key);
     application->limiter = limiter_new(settings.rate_limit);
     application->visitors = visitors_new(most_from_one_address());
     application->metrics = metrics_new();
@@ -182,19 +182,19 @@ static bool application_open(struct application *application, struct error *erro
     return (application->locales = locales_load(settings.assets, error)) &&
            (application->assets = assets_load(settings.assets, error)) && load_pages(application, error) &&
            open_stores(application, error) &&
-           (application->catalogue = registration_catalogue_open(application->store, error));
+           (application->catalogue = event_catalogue_open(application->store, error));
 }
 
 static void close_desks(struct application *application)
 {
-    registration_desk_close(atomic_exchange(&application->desk, NULL));
+    order_desk_close(atomic_exchange(&application->desk, NULL));
     checkin_desk_close(atomic_exchange(&application->door_desk, NULL));
 }
 
 static void application_close(struct application *application)
 {
     close_desks(application);
-    registration_catalogue_close(application->catalogue);
+    event_catalogue_close(application->catalogue);
     store_close(application->door_store);
     store_close(application->store);
     for (size_t i = 0; i < PAGES; i++)

@@ -162,12 +162,12 @@ static const struct writer_metric {
 
 static void print_writers(struct application *application, struct buffer *out)
 {
-    struct registration_desk *desk = application->desk;
+    struct order_desk *desk = application->desk;
     struct checkin_desk *door_desk = application->door_desk;
     struct store_writer_usage registrations = {0};
     struct store_writer_usage scans = {0};
     if (desk)
-        registration_desk_usage(desk, &registrations);
+        order_desk_usage(desk, &registrations);
     if (door_desk)
         checkin_desk_usage(door_desk, &scans);
     for (size_t i = 0; i < sizeof writer_metrics / sizeof *writer_metrics; i++) {

@@ -6,13 +6,13 @@ static json_t *find(struct request *request)
     struct error error = {0};
     const char *code = request->captures[0];
     const char *given = request_query(request, "k");
-    char wanted[REGISTRATION_SECRET_SIZE];
-    registration_manage_secret(request->application->manage_key, code, wanted);
+    char wanted[ORDER_SECRET_SIZE];
+    order_manage_secret(request->application->manage_key, code, wanted);
     json_t *registration = NULL;
     if (!given || !secret_equal(given, strlen(given), wanted, strlen(wanted)))
         error_set(&error, ERROR_NOT_FOUND, NULL, "wrong secret");
     else
-        registration = registration_find(request->application->store, code, &error);
+        registration = order_find(request->application->store, code, &error);
     if (!registration) {
         *error.field = '\0';
         response_error(request, &error);
@@ -63,8 +63,8 @@ static void add_amount(const struct locale *locale, json_t *registration)
 /* When, where and whom to ask; a draft's page goes without. */
 static void add_event(struct request *request, const json_t *registration, json_t *context)
 {
-    scope_json json_t *event = registration_catalogue_event(request->application->catalogue,
-                                                            json_text(registration, "event", ""), NULL);
+    scope_json json_t *event =
+        event_catalogue_event(request->application->catalogue, json_text(registration, "event", ""), NULL);
     if (event)
         json_object_set_new(context, "about", event_summary_context(request->locale, event));
 }

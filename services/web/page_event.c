@@ -5,7 +5,7 @@ void page_event(struct request *request)
 {
     struct error error = {0};
     scope_json json_t *event =
-        registration_catalogue_event(request->application->catalogue, request->captures[0], &error);
+        event_catalogue_event(request->application->catalogue, request->captures[0], &error);
     if (event)
         response_page(request, 200, PAGE_EVENT,
                       json_pack("{s:o}", "event", event_context(request->locale, event, NULL)), NULL);

@@ -4,7 +4,7 @@
 void page_home(struct request *request)
 {
     struct error error = {0};
-    scope_json json_t *events = registration_catalogue_list(request->application->catalogue, &error);
+    scope_json json_t *events = event_catalogue_list(request->application->catalogue, &error);
     if (!events) {
         response_error(request, &error);
         return;

@@ -112,8 +112,7 @@ static void send_form(struct request *request, int status, const json_t *event, 
 static json_t *find_event(struct request *request)
 {
     struct error error = {0};
-    json_t *event =
-        registration_catalogue_event(request->application->catalogue, request->captures[0], &error);
+    json_t *event = event_catalogue_event(request->application->catalogue, request->captures[0], &error);
     if (!event)
         response_error(request, &error);
     return event;
@@ -140,10 +139,10 @@ static const char *form_id_of(const json_t *form)
 static void finish(struct request *request)
 {
     const struct registering *registering = request->work;
-    enum registration_outcome outcome = registering->answer.outcome;
+    enum order_outcome outcome = registering->answer.outcome;
     struct faults faults = {0};
     const char *message;
-    if (outcome == REGISTRATION_CREATED || outcome == REGISTRATION_REPEATED) {
+    if (outcome == ORDER_CREATED || outcome == ORDER_REPEATED) {
         struct buffer url = BUFFER(512);
         register_manage_url(request, registering->answer.code, false, &url);
         buffer_printf(&url, "&lang=%s", locale_tag(request->locale));
@@ -155,13 +154,13 @@ static void finish(struct request *request)
     /* The form keeps its id: what is not known to be stored may be. A used one says so and is replaced: back,
      * something changed, sent again, and the key is the form's own, of which nobody knows. */
     const char *form_id = form_id_of(request->fields);
-    if (outcome == REGISTRATION_KEY_REUSED) {
+    if (outcome == ORDER_KEY_REUSED) {
         message = "problem.form_sent";
         form_id = NULL;
     }
     /* As it is by now, what is full included; as it was when the database does not say. */
-    struct registration_catalogue *catalogue = request->application->catalogue;
-    scope_json json_t *event = registration_catalogue_event(catalogue, request->captures[0], NULL);
+    struct event_catalogue *catalogue = request->application->catalogue;
+    scope_json json_t *event = event_catalogue_event(catalogue, request->captures[0], NULL);
     send_form(request, status, event ? event : registering->event, registering->input, &faults, message,
               form_id);
 }

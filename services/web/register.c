@@ -11,7 +11,7 @@ static void registering_free(void *work)
 }
 
 /* On the writer's thread. */
-static void came_back(void *context, const struct registration_answer *answer)
+static void came_back(void *context, const struct order_answer *answer)
 {
     struct request *request = context;
     struct registering *registering = request->work;
@@ -24,10 +24,10 @@ static void came_back(void *context, const struct registration_answer *answer)
 bool register_submit(struct request *request, json_t *event, const json_t *input, const char *key,
                      void (*finish)(struct request *request), struct faults *faults, struct error *error)
 {
-    struct registration_desk *desk = request->application->desk;
+    struct order_desk *desk = request->application->desk;
     if (!desk)
         return error_set(error, ERROR_BUSY, NULL, "the service is starting");
-    scope_json json_t *checked = registration_check(event, input, faults);
+    scope_json json_t *checked = order_check(event, input, faults);
     if (!checked)
         return error_set(error, ERROR_CALLER, NULL, "wrong fields");
     struct registering *registering = calloc(1, sizeof *registering);
@@ -38,34 +38,34 @@ bool register_submit(struct request *request, json_t *event, const json_t *input
     request->work = registering;
     request->work_free = registering_free;
     request_suspend(request, finish);
-    struct registration_answer refused = {.outcome = REGISTRATION_FAILED};
-    if (!registration_desk_submit(desk, event, checked, key, locale_tag(request->locale), came_back, request,
-                                  &refused.error))
+    struct order_answer refused = {.outcome = ORDER_FAILED};
+    if (!order_desk_submit(desk, event, checked, key, locale_tag(request->locale), came_back, request,
+                           &refused.error))
         came_back(request, &refused);
     return true;
 }
 
 int register_refusal(const struct registering *registering, const char **message, struct faults *faults)
 {
-    const struct registration_answer *answer = &registering->answer;
+    const struct order_answer *answer = &registering->answer;
     switch (answer->outcome) {
-    case REGISTRATION_SOLD_OUT:
+    case ORDER_SOLD_OUT:
         faults_add(faults, *answer->field ? answer->field : "category", "fault.sold_out", answer->detail);
         *message = "problem.sold_out";
         return 409;
-    case REGISTRATION_CLOSED:
+    case ORDER_CLOSED:
         *message = "problem.closed";
         return 409;
-    case REGISTRATION_CHANGED:
+    case ORDER_CHANGED:
         *message = "problem.changed";
         return 409;
-    case REGISTRATION_KEY_REUSED:
+    case ORDER_KEY_REUSED:
         faults_add(faults, "Idempotency-Key", "fault.key_reused", NULL);
         *message = "problem.fields";
         return 422;
-    case REGISTRATION_CREATED:
-    case REGISTRATION_REPEATED:
-    case REGISTRATION_FAILED:
+    case ORDER_CREATED:
+    case ORDER_REPEATED:
+    case ORDER_FAILED:
         break;
     }
     bool busy = answer->error.kind == ERROR_BUSY || answer->error.kind == ERROR_SETUP;
@@ -77,8 +77,8 @@ int register_refusal(const struct registering *registering, const char **message
 
 void register_manage_url(const struct request *request, const char *code, bool absolute, struct buffer *url)
 {
-    char secret[REGISTRATION_SECRET_SIZE];
-    registration_manage_secret(request->application->manage_key, code, secret);
+    char secret[ORDER_SECRET_SIZE];
+    order_manage_secret(request->application->manage_key, code, secret);
     if (absolute)
         request_base_url(request, url);
     buffer_printf(url, "/r/%s?k=%s", code, secret);

@@ -18,14 +18,14 @@ static bool open_desks(struct application *application, struct error *error)
     if (session)
         store_give(session);
     struct ticket_signer signer;
-    if (!current || !ticket_signer_load(application->store, &application->secret, &signer, error))
+    if (!current || !key_signer_load(application->store, &application->secret, &signer, error))
         return false;
-    const struct registration_desk_options desk = {.most_queued = (int)options->queue,
-                                                   .most_grouped = (int)options->group};
+    const struct order_desk_options desk = {.most_queued = (int)options->queue,
+                                            .most_grouped = (int)options->group};
     const struct checkin_desk_options door_desk = {.most_queued = (int)options->queue,
                                                    .most_grouped = (int)options->group};
     if (!application->desk)
-        application->desk = registration_desk_open(application->store, &signer, &desk, error);
+        application->desk = order_desk_open(application->store, &signer, &desk, error);
     sodium_memzero(&signer, sizeof signer);
     if (application->desk && !application->door_desk)
         application->door_desk = checkin_desk_open(application->door_store, &door_desk, error);

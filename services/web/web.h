@@ -5,11 +5,10 @@
  * answer is there the connection resumed, upon which `finish` runs on MHD's thread and answers. */
 #pragma once
 
-#include "base/base.h"
 #include "checkin/checkin.h"
-#include "registration/registration.h"
-#include "store/store.h"
-#include "ticket/ticket.h"
+#include "language/language.h"
+#include "order/order.h"
+#include "program/program.h"
 
 #include <microhttpd.h>
 #include <stdatomic.h>
@@ -50,18 +49,18 @@ struct application {
     struct web_options options;
     struct store *store;      /* the public's connections */
     struct store *door_store; /* the doors' own, so that a rush on the one does not slow the other */
-    struct registration_catalogue *catalogue;
+    struct event_catalogue *catalogue;
     struct limiter *limiter;
     struct visitors *visitors;
     struct metrics *metrics;
     struct assets *assets;
     struct locales *locales;
     struct template *pages[PAGES];
-    struct ticket_secret secret;
+    struct key_secret secret;
     uint8_t manage_key[32]; /* of the links to attendees' pages */
     uint8_t form_key[32];   /* of the forms' tokens */
     /* Set once, by the starter, when database, schema and key are there. */
-    _Atomic(struct registration_desk *) desk;
+    _Atomic(struct order_desk *) desk;
     _Atomic(struct checkin_desk *) door_desk;
     atomic_bool stopping; /* no new connections; what comes on old ones is the last on them */
     atomic_bool refusing; /* no new requests either */
@@ -262,7 +261,7 @@ void metrics_count(struct metrics *metrics, const struct route *route, int statu
 
 /* registration outcome shared by page and API: see register.c */
 struct registering {
-    struct registration_answer answer; /* a copy; tickets are in `tickets` */
+    struct order_answer answer; /* a copy; tickets are in `tickets` */
     json_t *tickets;
     json_t *input; /* what was typed, to show again */
     json_t *event; /* as it was checked against */

@@ -1,6 +1,8 @@
 /* RFC 3339, from doors and event files. */
 #include "tests/fuzz/fuzz.h"
 
+#include "language/language.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     scope_free char *text = fuzz_text(data, size);
@@ -8,8 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int64_t again;
     char written[CLOCK_TEXT_SIZE];
     char twice[CLOCK_TEXT_SIZE];
-    char worded[WORDING_SIZE];
-    wording_interval("en", "yMMMMd", text, text, worded);
+    char worded[LANGUAGE_TEXT_SIZE];
+    language_interval("en", "yMMMMd", text, text, worded);
     if (!clock_parse(text, &instant))
         return 0;
     clock_format(instant, written);

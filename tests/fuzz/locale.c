@@ -20,6 +20,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(message.length > 0);
     buffer_free(&message);
     scope_json json_t *day = locale_day(accepted, text);
-    require(day || !text_is_utf8(text, strlen(text)) || strlen(text) >= WORDING_SIZE);
+    require(day || !text_is_utf8(text, strlen(text)) || strlen(text) >= LANGUAGE_TEXT_SIZE);
     return 0;
 }

@@ -1,5 +1,5 @@
 /* Pictures with codes in them. PDFs are poppler's own affair: it has fuzzers of its own. */
-#include "checkin/checkin.h"
+#include "picture/picture.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <turbojpeg.h>
@@ -42,13 +42,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 3 || memcmp(data, "%PD", 3) == 0 || is_large(data, size))
         return 0;
     int fd = fuzz_file(data, size, path);
-    if (!checkin_file_read(path, 72, found, &codes, &error))
+    if (!picture_file_read(path, 72, found, &codes, &error))
         require(error.message[0]);
     close(fd);
     /* The same bytes as grey pixels. */
     int width = data[0] + 1;
-    const struct checkin_picture picture = {data + 1, width, (int)((size - 1) / (size_t)width), width};
+    const struct picture picture = {data + 1, width, (int)((size - 1) / (size_t)width), width};
     if (picture.height > 0)
-        checkin_picture_read(&picture, found_raw, &codes);
+        picture_read(&picture, found_raw, &codes);
     return 0;
 }

@@ -1,6 +1,8 @@
 /* Runs a target over the files it is given, without a fuzzer: the kept corpus is a test like any other. */
 #include "tests/fuzz/fuzz.h"
 
+#include "program/program.h"
+
 int main(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {

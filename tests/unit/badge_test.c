@@ -2,7 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "badge/badge_private.h"
-static bool overlap(struct box a, struct box b)
+static bool overlap(struct paper_box a, struct paper_box b)
 {
     const double hair = 1e-6;
     return a.x + a.width > b.x + hair && b.x + b.width > a.x + hair && a.y + a.height > b.y + hair &&
@@ -12,16 +12,16 @@ static bool overlap(struct box a, struct box b)
 static void badges_lie_on_the_sheet_and_apart(void **state)
 {
     (void)state;
-    const enum badge_sheet all[] = {BADGE_SHEET_A6, BADGE_SHEET_A4_4UP};
+    const enum paper_sheet_kind all[] = {PAPER_SHEET_A6, PAPER_SHEET_A4_4UP};
     for (size_t s = 0; s < sizeof all / sizeof *all; s++) {
-        const struct sheet *sheet = sheet_get(all[s]);
-        for (int i = 0; i < sheet_places(sheet); i++) {
-            struct box place = sheet_place(sheet, i);
+        const struct paper_sheet *sheet = paper_sheet_get(all[s]);
+        for (int i = 0; i < paper_sheet_places(sheet); i++) {
+            struct paper_box place = paper_sheet_place(sheet, i);
             assert_true(place.x >= -1e-6 && place.y >= -1e-6);
             assert_true(place.x + place.width <= sheet->width + 1e-6 &&
                         place.y + place.height <= sheet->height + 1e-6);
             for (int j = 0; j < i; j++)
-                assert_false(overlap(place, sheet_place(sheet, j)));
+                assert_false(overlap(place, paper_sheet_place(sheet, j)));
         }
     }
 }
@@ -29,10 +29,10 @@ static void badges_lie_on_the_sheet_and_apart(void **state)
 static void a_sheet_has_a_name(void **state)
 {
     (void)state;
-    enum badge_sheet sheet;
-    assert_true(badge_sheet_parse("a4-4up", &sheet));
-    assert_int_equal(sheet, BADGE_SHEET_A4_4UP);
-    assert_false(badge_sheet_parse("a5", &sheet));
+    enum paper_sheet_kind sheet;
+    assert_true(paper_sheet_parse("a4-4up", &sheet));
+    assert_int_equal(sheet, PAPER_SHEET_A4_4UP);
+    assert_false(paper_sheet_parse("a5", &sheet));
 }
 
 static void nothing_on_the_default_design_overlaps(void **state)
@@ -43,9 +43,9 @@ static void nothing_on_the_default_design_overlaps(void **state)
     if (!design)
         fail_msg("%s: %s", error.field, error.message);
     for (int i = 0; i < design->texts; i++) {
-        assert_false(overlap(design->text[i].box, design->symbol));
+        assert_false(overlap(design->text[i].style.box, design->symbol));
         for (int j = 0; j < i; j++)
-            assert_false(overlap(design->text[i].box, design->text[j].box));
+            assert_false(overlap(design->text[i].style.box, design->text[j].style.box));
     }
     assert_false(overlap(design->symbol, design->band));
     assert_false(overlap(design->symbol, design->banner));
@@ -53,9 +53,9 @@ static void nothing_on_the_default_design_overlaps(void **state)
 }
 
 /* The family of the run in which the byte at index stands. */
-static char *family_at(const char *text, int index, const struct font_hints *hints)
+static char *family_at(const char *text, int index, const struct paper_hints *hints)
 {
-    PangoAttrList *list = fonts_for(text, hints);
+    PangoAttrList *list = paper_fonts_for(text, hints);
     PangoAttrIterator *iterator = pango_attr_list_get_iterator(list);
     char *family = NULL;
     do {
@@ -75,7 +75,7 @@ static void each_script_has_its_family(void **state)
     (void)state;
     const struct {
         const char *text;
-        struct font_hints hints;
+        struct paper_hints hints;
         const char *family;
     } cases[] = {
         {"Amina", {0}, "Noto Sans"},
@@ -97,7 +97,7 @@ static void each_script_has_its_family(void **state)
         scope_free char *family = family_at(cases[i].text, 0, &cases[i].hints);
         assert_string_equal(family, cases[i].family);
     }
-    const struct font_hints none = {0};
+    const struct paper_hints none = {0};
     scope_free char *second = family_at("Ximena 刘", 7, &none);
     assert_string_equal(second, "Noto Sans CJK SC");
 }
@@ -105,26 +105,27 @@ static void each_script_has_its_family(void **state)
 static void text_on_a_colour_can_be_read(void **state)
 {
     (void)state;
-    struct color color;
-    assert_true(color_parse("#f7d154", &color));
-    assert_true(color_for_text_on(color).red == 0);
-    assert_true(color_parse("#0b6e8f", &color));
-    assert_true(color_for_text_on(color).red == 1);
-    assert_false(color_parse("0b6e8f", &color));
-    assert_false(color_parse("#0b6e8", &color));
-    assert_false(color_parse("#0b6e8g", &color));
-    assert_false(color_parse(NULL, &color));
+    struct paper_color color;
+    assert_true(paper_color_parse("#f7d154", &color));
+    assert_true(paper_color_for_text_on(color).red == 0);
+    assert_true(paper_color_parse("#0b6e8f", &color));
+    assert_true(paper_color_for_text_on(color).red == 1);
+    assert_false(paper_color_parse("0b6e8f", &color));
+    assert_false(paper_color_parse("#0b6e8", &color));
+    assert_false(paper_color_parse("#0b6e8g", &color));
+    assert_false(paper_color_parse(NULL, &color));
 }
 
 /* What is inked when the text is written so. */
-static struct box written(const struct text_style *style, const char *text, struct writing_result *result)
+static struct paper_box written(const struct paper_style *style, const char *text,
+                                struct paper_written *result)
 {
-    const struct font_hints none = {0};
+    const struct paper_hints none = {0};
     cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
     cairo_t *cairo = cairo_create(surface);
-    PangoLayout *layout = writing_layout_new(cairo);
-    struct box ink;
-    *result = writing_draw(cairo, layout, style, style->color, text, &none);
+    PangoLayout *layout = paper_layout_new(cairo);
+    struct paper_box ink;
+    *result = paper_write(cairo, layout, style, style->color, text, &none);
     g_object_unref(layout);
     cairo_destroy(cairo);
     cairo_recording_surface_ink_extents(surface, &ink.x, &ink.y, &ink.width, &ink.height);
@@ -152,14 +153,14 @@ static void no_ink_leaves_its_box(void **state)
     const double pixel = 1; /* what the extents are rounded to */
     for (int align = PANGO_ALIGN_LEFT; align <= PANGO_ALIGN_RIGHT; align++)
         for (size_t i = 0; i < sizeof any_script / sizeof *any_script; i++) {
-            const struct text_style style = {.box = {100, 100, 270, 75},
-                                             .least = 18,
-                                             .most = 72,
-                                             .lines = 2,
-                                             .align = (PangoAlignment)align,
-                                             .weight = PANGO_WEIGHT_BOLD};
-            struct writing_result result;
-            struct box ink = written(&style, any_script[i], &result);
+            const struct paper_style style = {.box = {100, 100, 270, 75},
+                                              .least = 18,
+                                              .most = 72,
+                                              .lines = 2,
+                                              .align = (PangoAlignment)align,
+                                              .weight = PANGO_WEIGHT_BOLD};
+            struct paper_written result;
+            struct paper_box ink = written(&style, any_script[i], &result);
             if (ink.x < 100 - pixel || ink.y < 100 - pixel || ink.x + ink.width > 370 + pixel ||
                 ink.y + ink.height > 175 + pixel)
                 fail_msg("%s: %g %g %g %g", any_script[i], ink.x, ink.y, ink.width, ink.height);
@@ -171,10 +172,10 @@ static void every_script_fills_its_box_alike(void **state)
     (void)state;
     static const char *const words[] = {"Amina", "محمد", "བསྟན་འཛིན", "ยุพา", "नेहा", "王小明"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const struct text_style style = {
+        const struct paper_style style = {
             .box = {0, 0, 270, 60}, .least = 4, .most = 200, .lines = 1, .align = PANGO_ALIGN_CENTER};
-        struct writing_result result;
-        struct box ink = written(&style, words[i], &result);
+        struct paper_written result;
+        struct paper_box ink = written(&style, words[i], &result);
         if (ink.width < 0.94 * 270 && ink.height < 0.94 * 60)
             fail_msg("%s: %g by %g", words[i], ink.width, ink.height);
     }
@@ -183,11 +184,11 @@ static void every_script_fills_its_box_alike(void **state)
 static void a_text_takes_another_line_before_it_falls_below_the_floor(void **state)
 {
     (void)state;
-    struct text_style style = {
+    struct paper_style style = {
         .box = {0, 0, 263, 26}, .least = 8, .most = 13, .lines = 2, .align = PANGO_ALIGN_CENTER};
     const char *long_text = "St. Vincent and the Grenadines Community Network Association for Rural Access";
-    struct writing_result result;
-    struct box ink = written(&style, long_text, &result);
+    struct paper_written result;
+    struct paper_box ink = written(&style, long_text, &result);
     assert_false(result.too_long);
     assert_true(ink.height > 20);
     style.lines = 1;
@@ -199,11 +200,11 @@ static void a_text_takes_another_line_before_it_falls_below_the_floor(void **sta
 static void lines_come_out_alike_in_length(void **state)
 {
     (void)state;
-    const struct text_style style = {
+    const struct paper_style style = {
         .box = {0, 0, 263, 40}, .least = 18, .most = 72, .lines = 2, .align = PANGO_ALIGN_CENTER};
-    struct writing_result result;
+    struct paper_written result;
     /* The box is wide enough for the first two words on one line, and "Lee" alone on the next. */
-    struct box ink = written(&style, "Bartholomew Featherstone Lee", &result);
+    struct paper_box ink = written(&style, "Bartholomew Featherstone Lee", &result);
     assert_true(ink.height > 30);
     assert_true(ink.width < 200);
 }
@@ -211,11 +212,11 @@ static void lines_come_out_alike_in_length(void **state)
 static void left_is_where_reading_begins(void **state)
 {
     (void)state;
-    const struct text_style style = {
+    const struct paper_style style = {
         .box = {0, 0, 270, 20}, .least = 4, .most = 12, .lines = 1, .align = PANGO_ALIGN_LEFT};
-    struct writing_result result;
+    struct paper_written result;
     assert_true(written(&style, "Amina", &result).x < 2);
-    struct box ink = written(&style, "محمد", &result);
+    struct paper_box ink = written(&style, "محمد", &result);
     assert_true(ink.x + ink.width > 268);
 }
 

@@ -1,8 +1,8 @@
 /* The door's journal, what it decides alone, and the lines that hand scanners type. */
 #include "tests/unit/unit.h"
 
-#include "checkin/door_private.h"
 #include "cli/checkin/lines.h"
+#include "door/door_private.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -168,7 +168,7 @@ static void what_a_full_disk_refused_is_not_in_the_journal_and_the_rest_is(void 
     "7},"                                                                                                    \
     " \"point\": {\"kinds\": [7, \"ticket\"]}, \"keys\": [{\"number\": 3, \"public\": \"%s\"}]}}"
 
-static struct checkin_door *open_door(const char *folder, const uint8_t public_key[static 32])
+static struct door *open_door(const char *folder, const uint8_t public_key[static 32])
 {
     struct error error = {0};
     char name[64];
@@ -179,7 +179,7 @@ static struct checkin_door *open_door(const char *folder, const uint8_t public_k
     buffer_printf(&document, DEVICE, hex);
     assert_true(file_write(name, document.data, document.length, 0600, &error));
     buffer_free(&document);
-    struct checkin_door *door = checkin_door_open(folder, true, &error);
+    struct door *door = door_open(folder, true, &error);
     if (!door)
         fail_msg("%s", error.message);
     return door;
@@ -203,15 +203,12 @@ static void without_a_service_the_signature_event_and_kind_decide(void **state)
         int key; /* that of its number, or another */
         enum ticket_kind kind;
         uint16_t event;
-        enum checkin_verdict verdict;
+        enum door_verdict verdict;
         bool kind_told;
     } cases[] = {
-        {0, TICKET_ADMISSION, 7, CHECKIN_UNDECIDED, true},
-        {0, TICKET_BADGE, 7, CHECKIN_WRONG_KIND, true},
-        {0, TICKET_PRACTICE, 7, CHECKIN_PRACTICE, true},
-        {0, TICKET_ADMISSION, 8, CHECKIN_WRONG_EVENT, true},
-        {0, TICKET_PRACTICE, 8, CHECKIN_WRONG_EVENT, true},
-        {1, TICKET_ADMISSION, 7, CHECKIN_FORGED, false},
+        {0, TICKET_ADMISSION, 7, DOOR_UNDECIDED, true},  {0, TICKET_BADGE, 7, DOOR_WRONG_KIND, true},
+        {0, TICKET_PRACTICE, 7, DOOR_PRACTICE, true},    {0, TICKET_ADMISSION, 8, DOOR_WRONG_EVENT, true},
+        {0, TICKET_PRACTICE, 8, DOOR_WRONG_EVENT, true}, {1, TICKET_ADMISSION, 7, DOOR_FORGED, false},
     };
     struct error error = {0};
     char folder[] = "/tmp/lanyard-door.XXXXXX";
@@ -220,21 +217,21 @@ static void without_a_service_the_signature_event_and_kind_decide(void **state)
     for (int i = 0; i < 2; i++)
         crypto_sign_keypair(public_keys[i], signers[i].private_key);
     assert_non_null(mkdtemp(folder));
-    struct checkin_door *door = open_door(folder, public_keys[0]);
+    struct door *door = open_door(folder, public_keys[0]);
     for (size_t i = 0; i < COUNT(cases); i++) {
         char token[TICKET_TOKEN_SIZE];
         ticket_sign(&signers[cases[i].key], cases[i].kind, cases[i].event, 1000, token);
-        scope_json json_t *result = checkin_door_scan(door, token, strlen(token), &error);
-        assert_string_equal(json_text(result, "verdict", ""), checkin_verdict_name(cases[i].verdict));
+        scope_json json_t *result = door_scan(door, token, strlen(token), &error);
+        assert_string_equal(json_text(result, "verdict", ""), door_verdict_name(cases[i].verdict));
         assert_string_equal(json_text(result, "decided", ""), "door");
         assert_true(json_text(result, "offline", NULL) != NULL);
         assert_int_equal(json_text(result, "kind", NULL) != NULL, cases[i].kind_told);
     }
-    scope_json json_t *status = checkin_door_status(door, &error);
+    scope_json json_t *status = door_status(door, &error);
     assert_int_equal(json_int(json_object_get(status, "journal"), "unsent", 0), COUNT(cases));
     assert_int_equal(json_int(json_object_get(status, "verdicts"), "wrong_event", 0), 2);
     assert_null(json_object_get(json_object_get(status, "paired"), "key"));
-    checkin_door_close(door);
+    door_close(door);
     remove_folder(folder);
 }
 
@@ -323,15 +320,15 @@ static void a_line_without_end_is_cut_and_the_next_one_whole(void **state)
 static void verdicts_have_names_and_grow_worse(void **state)
 {
     (void)state;
-    enum checkin_verdict verdict;
-    for (int i = 0; i < CHECKIN_VERDICTS; i++) {
-        assert_true(checkin_verdict_parse(checkin_verdict_name((enum checkin_verdict)i), &verdict));
+    enum door_verdict verdict;
+    for (int i = 0; i < DOOR_VERDICTS; i++) {
+        assert_true(door_verdict_parse(door_verdict_name((enum door_verdict)i), &verdict));
         assert_int_equal(verdict, i);
     }
-    assert_false(checkin_verdict_parse("perhaps", &verdict));
-    assert_null(checkin_verdict_name(CHECKIN_VERDICTS));
-    assert_int_equal(CHECKIN_ADMITTED, 0);
-    assert_true(CHECKIN_FORGED > CHECKIN_USED);
+    assert_false(door_verdict_parse("perhaps", &verdict));
+    assert_null(door_verdict_name(DOOR_VERDICTS));
+    assert_int_equal(DOOR_ADMITTED, 0);
+    assert_true(DOOR_FORGED > DOOR_USED);
 }
 
 int main(void)

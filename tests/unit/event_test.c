@@ -1,7 +1,7 @@
 /* Event files, what holds on which day, and the catalogue that the public sees. */
 #include "tests/unit/database.h"
 
-#include "registration/registration.h"
+#include "order/order.h"
 
 #define SCHEMA "assets/events/event.schema.json"
 
@@ -56,7 +56,7 @@ static json_t *read_changed(const char *place, const char *value, struct error *
     scope_free char *text = json_dumps(event, 0);
     assert_true(file_write(path, text, strlen(text), 0600, error));
     *error = (struct error){0};
-    return registration_event_read(path, SCHEMA, error);
+    return event_read(path, SCHEMA, error);
 }
 
 static void a_wrong_event_is_refused_by_place_and_reason(void **state)
@@ -207,13 +207,13 @@ static void what_is_no_json_is_refused_by_line(void **state)
     struct error error = {0};
     static const char text[] = "{\n  \"slug\": \"a\",\n  \"title\" \"x\"\n}";
     assert_true(file_write(path, text, strlen(text), 0600, &error));
-    assert_null(registration_event_read(path, SCHEMA, &error));
+    assert_null(event_read(path, SCHEMA, &error));
     assert_int_equal(error.kind, ERROR_CALLER);
     assert_int_equal(strncmp(error.message, path, strlen(path)), 0);
     assert_int_equal(strncmp(error.message + strlen(path), ":3:", 3), 0);
-    assert_null(registration_event_read("/nowhere/event.json", SCHEMA, &error));
+    assert_null(event_read("/nowhere/event.json", SCHEMA, &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
-    assert_null(registration_event_read("assets/events/inet2027.json", "/nowhere/schema.json", &error));
+    assert_null(event_read("assets/events/inet2027.json", "/nowhere/schema.json", &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
 }
 
@@ -222,7 +222,7 @@ static void what_is_no_json_is_refused_by_line(void **state)
 static void apply(struct store *owner, const json_t *event)
 {
     struct error error = {0};
-    if (!registration_event_apply(owner, event, "unit", NULL, NULL, NULL, &error))
+    if (!event_apply(owner, event, "unit", NULL, NULL, NULL, &error))
         fail_msg("%s", error.message);
 }
 
@@ -296,12 +296,12 @@ static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
         change(event, "registration.closes", cases[i].closes);
         apply(owner, event);
     }
-    struct registration_catalogue *catalogue = registration_catalogue_open(web, &error);
-    scope_json json_t *list = registration_catalogue_list(catalogue, &error);
+    struct event_catalogue *catalogue = event_catalogue_open(web, &error);
+    scope_json json_t *list = event_catalogue_list(catalogue, &error);
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < COUNT(cases); i++) {
             error = (struct error){0};
-            scope_json json_t *event = registration_catalogue_event(catalogue, cases[i].slug, &error);
+            scope_json json_t *event = event_catalogue_event(catalogue, cases[i].slug, &error);
             assert_int_equal(json_find(list, "slug", cases[i].slug) != NULL, cases[i].listed);
             assert_int_equal(event != NULL, cases[i].found);
             assert_int_equal(error.kind, cases[i].found ? ERROR_NONE : ERROR_NOT_FOUND);
@@ -311,17 +311,16 @@ static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
         for (int i = 0; i < 200; i++) { /* more names than it keeps push the others out, not over */
             char slug[24];
             snprintf(slug, sizeof slug, "unit-none-%d", i);
-            assert_null(registration_catalogue_event(catalogue, slug, &error));
+            assert_null(event_catalogue_event(catalogue, slug, &error));
             assert_int_equal(error.kind, ERROR_NOT_FOUND);
         }
     }
-    assert_null(registration_catalogue_event(catalogue, "", &error));
-    assert_null(
-        registration_catalogue_event(catalogue, "a-name-that-is-longer-than-any-slug-may-be", &error));
+    assert_null(event_catalogue_event(catalogue, "", &error));
+    assert_null(event_catalogue_event(catalogue, "a-name-that-is-longer-than-any-slug-may-be", &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
-    scope_json json_t *again = registration_catalogue_list(catalogue, &error);
+    scope_json json_t *again = event_catalogue_list(catalogue, &error);
     assert_true(json_is_array(again));
-    registration_catalogue_close(catalogue);
+    event_catalogue_close(catalogue);
     store_close(web);
     store_close(owner);
 }

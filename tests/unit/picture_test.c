@@ -1,7 +1,7 @@
 /* QR symbols in pictures in memory, whose rows are longer than the pictures are wide. */
 #include "tests/unit/unit.h"
 
-#include "checkin/picture.h"
+#include "picture/picture_private.h"
 #include "ticket/ticket.h"
 
 #include <sodium.h>
@@ -38,7 +38,7 @@ static void every_symbol_of_a_picture_is_found_until_that_is_enough(void **state
 {
     (void)state;
     static uint8_t pixels[SIDE * STRIDE];
-    const struct checkin_picture picture = {pixels, SIDE, SIDE, STRIDE};
+    const struct picture picture = {pixels, SIDE, SIDE, STRIDE};
     struct ticket_signer signer = {.number = 1};
     uint8_t public_key[32];
     char tokens[2][TICKET_TOKEN_SIZE];
@@ -49,13 +49,13 @@ static void every_symbol_of_a_picture_is_found_until_that_is_enough(void **state
         draw(pixels, tokens[i], 30 + 200 * i, 30 + 200 * i, 4, i == 1);
     }
     struct codes codes = {.text = BUFFER(1000), .most = 10};
-    assert_true(checkin_picture_read(&picture, note_code, &codes));
+    assert_true(picture_read(&picture, note_code, &codes));
     assert_int_equal(codes.count, 2);
     for (int i = 0; i < 2; i++)
         assert_non_null(strstr(codes.text.data, tokens[i]));
     codes.count = 0;
     codes.most = 1;
-    assert_false(checkin_picture_read(&picture, note_code, &codes));
+    assert_false(picture_read(&picture, note_code, &codes));
     assert_int_equal(codes.count, 1);
     buffer_free(&codes.text);
 }
@@ -70,7 +70,7 @@ static void the_smallest_symbol_and_the_palest_are_read(void **state)
         uint8_t paper, ink;
     } cases[] = {{1, 255, 0}, {4, 140, 128}};
     static uint8_t pixels[SIDE * STRIDE];
-    const struct checkin_picture picture = {pixels, SIDE, SIDE, STRIDE};
+    const struct picture picture = {pixels, SIDE, SIDE, STRIDE};
     const struct ticket_signer signer = {.number = 1};
     char token[TICKET_TOKEN_SIZE];
     ticket_sign(&signer, TICKET_BADGE, 1, 1, token);
@@ -81,7 +81,7 @@ static void the_smallest_symbol_and_the_palest_are_read(void **state)
         for (size_t j = 0; j < sizeof pixels; j++)
             if (!pixels[j])
                 pixels[j] = cases[i].ink;
-        assert_true(checkin_picture_read(&picture, note_code, &codes));
+        assert_true(picture_read(&picture, note_code, &codes));
         if (codes.count != 1)
             fail_msg("case %zu: %d codes", i, codes.count);
         assert_string_equal(codes.text.data, token);
@@ -100,8 +100,8 @@ static void what_is_no_symbol_gives_no_code(void **state)
             pixels[i] =
                 kind < 2 ? (uint8_t)(kind * 255) : (uint8_t)((noise = noise * 1664525 + 1013904223) >> 24);
         for (int side = 1; side <= SIDE; side += side < 16 ? 1 : 101) {
-            const struct checkin_picture picture = {pixels, side, side, STRIDE};
-            assert_true(checkin_picture_read(&picture, note_code, &codes));
+            const struct picture picture = {pixels, side, side, STRIDE};
+            assert_true(picture_read(&picture, note_code, &codes));
             assert_true(picture_read_zbar(&picture, note_code, &codes));
         }
     }

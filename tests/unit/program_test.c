@@ -1,7 +1,7 @@
 /* Commands and options: what a table gives, and what is refused with which mend. */
 #include "tests/unit/unit.h"
 
-#include "base/program_private.h"
+#include "program/program_private.h"
 
 static bool quiet;
 static const char *file;

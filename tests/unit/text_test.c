@@ -1,6 +1,8 @@
 /* Text as people write it, mail addresses, money, days and countries in words. */
 #include "tests/unit/unit.h"
 
+#include "language/language.h"
+
 static void assert_clean(const char *raw, size_t length, const char *wanted)
 {
     scope_free char *clean = text_clean(raw, length);
@@ -241,18 +243,18 @@ static void amounts_are_read_exactly_or_not_at_all(void **state)
 static void days_and_countries_are_in_the_readers_words(void **state)
 {
     (void)state;
-    char text[WORDING_SIZE];
-    wording_interval("fr", "yMMMMd", "2027-06-08", "2027-06-10", text);
+    char text[LANGUAGE_TEXT_SIZE];
+    language_interval("fr", "yMMMMd", "2027-06-08", "2027-06-10", text);
     assert_non_null(strstr(text, "juin 2027"));
-    wording_interval("ar", "yMMMMd", "2027-06-08", "2027-06-08", text);
+    language_interval("ar", "yMMMMd", "2027-06-08", "2027-06-08", text);
     assert_non_null(strstr(text, "2027")); /* Western digits */
-    wording_interval("en", "yMMMMd", "soon", "later", text);
+    language_interval("en", "yMMMMd", "soon", "later", text);
     assert_string_equal(text, "soon");
-    wording_country("de", "SN", text);
+    language_country("de", "SN", text);
     assert_string_equal(text, "Senegal");
-    wording_country("ru", "CN", text);
+    language_country("ru", "CN", text);
     assert_string_equal(text, "Китай");
-    wording_country("en", "??", text);
+    language_country("en", "??", text);
     assert_string_equal(text, "??");
 }
 

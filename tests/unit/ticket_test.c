@@ -1,9 +1,9 @@
 /* Tokens, the secret and what follows from it, keys at rest, the symbol. */
 #include "tests/unit/unit.h"
 
-#include "checkin/picture.h"
+#include "key/key.h"
+#include "picture/picture_private.h"
 #include "store/store_private.h"
-#include "ticket/ticket.h"
 
 #include <png.h>
 #include <pthread.h>
@@ -162,15 +162,15 @@ static void purposes_give_keys_of_their_own(void **state)
 {
     (void)state;
     static const char *const purposes[] = {"seal", "manage", "form"};
-    const struct ticket_secret secret = {.bytes = {1, 2, 3}};
-    const struct ticket_secret other = {.bytes = {1, 2, 4}};
+    const struct key_secret secret = {.bytes = {1, 2, 3}};
+    const struct key_secret other = {.bytes = {1, 2, 4}};
     uint8_t keys[3][32];
     uint8_t foreign[32];
     for (size_t i = 0; i < 3; i++) {
-        ticket_secret_derive(&secret, purposes[i], keys[i]);
+        key_secret_derive(&secret, purposes[i], keys[i]);
         for (size_t j = 0; j < i; j++)
             assert_memory_not_equal(keys[i], keys[j], 32);
-        ticket_secret_derive(&other, purposes[i], foreign);
+        key_secret_derive(&other, purposes[i], foreign);
         assert_memory_not_equal(keys[i], foreign, 32);
     }
 }
@@ -179,7 +179,7 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
 {
     (void)state;
     struct error error = {0};
-    struct ticket_secret secret;
+    struct key_secret secret;
     struct ticket_signer signer;
     struct ticket_keyring keyring = {.count = 0};
     uint8_t number;
@@ -187,11 +187,11 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
         .role = "lanyard_owner", .program = "unit", .connections = 2, .wait_ms = 1000};
     struct store *store = store_open(&options, &error);
     random_bytes(secret.bytes, sizeof secret.bytes);
-    if (!ticket_key_new(store, &secret, "unit", &number, &error))
+    if (!key_new(store, &secret, "unit", &number, &error))
         fail_msg("%s", error.message);
-    assert_true(ticket_signer_load(store, &secret, &signer, &error));
+    assert_true(key_signer_load(store, &secret, &signer, &error));
     assert_int_equal(signer.number, number);
-    assert_true(ticket_keyring_load(store, &keyring, &error));
+    assert_true(key_ring_load(store, &keyring, &error));
     char token[TICKET_TOKEN_SIZE];
     struct ticket ticket;
     enum ticket_parse_result result;
@@ -199,7 +199,7 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
     assert_true(ticket_verify(&keyring, token, strlen(token), &ticket, &result));
 
     secret.bytes[0] ^= 1;
-    assert_false(ticket_signer_load(store, &secret, &signer, &error));
+    assert_false(key_signer_load(store, &secret, &signer, &error));
     assert_int_equal(error.kind, ERROR_SETUP);
 
     char text[8];
@@ -207,15 +207,15 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
     scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text, "unit"), &error);
     assert_non_null(retired);
     secret.bytes[0] ^= 1;
-    assert_false(ticket_signer_load(store, &secret, &signer, &error));
-    assert_true(ticket_keyring_load(store, &keyring, &error));
+    assert_false(key_signer_load(store, &secret, &signer, &error));
+    assert_true(key_ring_load(store, &keyring, &error));
     assert_true(ticket_verify(&keyring, token, strlen(token), &ticket, &result));
     store_close(store);
 }
 
 struct maker {
     struct store *store;
-    const struct ticket_secret *secret;
+    const struct key_secret *secret;
     uint8_t number;
     bool made;
 };
@@ -224,7 +224,7 @@ static void *make_one(void *argument)
 {
     struct maker *maker = argument;
     struct error error = {0};
-    maker->made = ticket_key_new(maker->store, maker->secret, "unit", &maker->number, &error);
+    maker->made = key_new(maker->store, maker->secret, "unit", &maker->number, &error);
     return NULL;
 }
 
@@ -232,7 +232,7 @@ static void keys_made_at_once_have_numbers_of_their_own(void **state)
 {
     (void)state;
     struct error error = {0};
-    const struct ticket_secret secret = {.bytes = {1}};
+    const struct key_secret secret = {.bytes = {1}};
     const struct store_options options = {
         .role = "lanyard_owner", .program = "unit", .connections = 4, .wait_ms = 5000};
     struct store *store = store_open(&options, &error);
@@ -267,12 +267,12 @@ static void a_key_whose_public_half_is_another_does_not_sign(void **state)
     struct error error = {0};
     struct ticket_signer signer;
     uint8_t number;
-    const struct ticket_secret secret = {.bytes = {2}};
+    const struct key_secret secret = {.bytes = {2}};
     const struct store_options options = {
         .role = "lanyard_owner", .program = "unit", .connections = 1, .wait_ms = 1000};
     struct store *store = store_open(&options, &error);
-    assert_true(ticket_key_new(store, &secret, "unit", &number, &error));
-    assert_true(ticket_signer_load(store, &secret, &signer, &error));
+    assert_true(key_new(store, &secret, "unit", &number, &error));
+    assert_true(key_signer_load(store, &secret, &signer, &error));
 
     struct store_session *session = store_take(store, &error);
     char statement[128];
@@ -282,7 +282,7 @@ static void a_key_whose_public_half_is_another_does_not_sign(void **state)
     assert_int_equal(PQresultStatus(done), PGRES_COMMAND_OK);
     PQclear(done);
     store_give(session);
-    assert_false(ticket_signer_load(store, &secret, &signer, &error));
+    assert_false(key_signer_load(store, &secret, &signer, &error));
     assert_int_equal(error.kind, ERROR_SETUP);
     assert_non_null(strstr(error.message, "public half"));
 
@@ -315,10 +315,9 @@ static void the_symbol_is_read_back_by_both_decoders(void **state)
         scope_free uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
         assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
         assert_int_equal(image.width, (TICKET_SYMBOL_WIDTH + 8) * 4);
-        const struct checkin_picture picture = {pixels, (int)image.width, (int)image.height,
-                                                (int)image.width};
+        const struct picture picture = {pixels, (int)image.width, (int)image.height, (int)image.width};
         struct buffer text = BUFFER(1000);
-        assert_true(checkin_picture_read(&picture, note_text, &text));
+        assert_true(picture_read(&picture, note_text, &text));
         assert_string_equal(text.data, token);
         buffer_clear(&text);
         assert_true(picture_read_zbar(&picture, note_text, &text));
@@ -338,19 +337,19 @@ static void a_secret_is_read_from_its_variable(void **state)
 {
     (void)state;
     struct error error = {0};
-    struct ticket_secret secret;
+    struct key_secret secret;
     static const char *const wrong[] = {"", "00",
                                         "zz00112233445566778899aabbccddeeff00112233445566778899aabbccddee"};
     unsetenv("LANYARD_SECRET");
-    assert_false(ticket_secret_read(NULL, &secret, &error));
+    assert_false(key_secret_read(NULL, &secret, &error));
     assert_int_equal(error.kind, ERROR_SETUP);
     for (size_t i = 0; i < COUNT(wrong); i++) {
         setenv("LANYARD_SECRET", wrong[i], 1);
-        assert_false(ticket_secret_read(NULL, &secret, &error));
+        assert_false(key_secret_read(NULL, &secret, &error));
         assert_int_equal(error.kind, ERROR_SETUP);
     }
     setenv("LANYARD_SECRET", "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF", 1);
-    assert_true(ticket_secret_read(NULL, &secret, &error));
+    assert_true(key_secret_read(NULL, &secret, &error));
     assert_int_equal(secret.bytes[31], 0xff);
     unsetenv("LANYARD_SECRET");
 }
@@ -373,8 +372,8 @@ static void a_secret_file_is_its_owners_alone_and_holds_64_digits(void **state)
                     fchmod(fd, cases[i].mode) == 0);
         close(fd);
         struct error error = {0};
-        struct ticket_secret secret = {0};
-        bool good = ticket_secret_read(path, &secret, &error);
+        struct key_secret secret = {0};
+        bool good = key_secret_read(path, &secret, &error);
         unlink(path);
         if (good != !cases[i].message)
             fail_msg("case %zu: %s", i, error.message);
@@ -387,8 +386,8 @@ static void a_secret_file_is_its_owners_alone_and_holds_64_digits(void **state)
         assert_non_null(strstr(error.message, path));
     }
     struct error error = {0};
-    struct ticket_secret secret;
-    assert_false(ticket_secret_read("/nowhere/secret", &secret, &error));
+    struct key_secret secret;
+    assert_false(key_secret_read("/nowhere/secret", &secret, &error));
     assert_int_equal(error.kind, ERROR_SETUP);
 }
 

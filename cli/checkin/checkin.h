@@ -1,0 +1,42 @@
+/* lanyard-checkin: what its commands share. One command a file; main.c has the table. */
+#pragma once
+
+#include "door/door.h"
+#include "program/program.h"
+
+struct checkin_options {
+    const char *folder;
+    const char *format; /* "text" or "json" */
+};
+extern struct checkin_options checkin_options;
+
+/* The folder asked for, or the usual one. NULL with the error. The caller frees. */
+char *checkin_folder(struct error *error);
+
+/* Opens the paired door, to scan or only to look. */
+struct door *checkin_open(bool scans, struct error *error);
+
+static inline void checkin_close_scope(struct door **door)
+{
+    door_close(*door);
+}
+#define scope_door scope(checkin_close_scope)
+
+bool checkin_wants_json(void);
+
+/* show.c: text from a code or from elsewhere without what commands a terminal: C0, DEL, C1 and bidirectional
+ * controls are left out. */
+void checkin_append_plain(struct buffer *line, const char *text, size_t length);
+
+/* One result for people (a coloured field on a terminal, with a bell unless it is good; else a line) or as
+ * JSON; flushed. */
+void checkin_show(const struct door *door, const json_t *result);
+
+/* Decides and shows one code; *worst is raised to its verdict. False if the journal could not be written. */
+bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
+                    struct error *error);
+
+/* 0, or with --strict 10 and the verdict's place in the list of --help. */
+int checkin_exit(bool strict, enum door_verdict worst);
+
+extern const struct command checkin_pair, checkin_scan, checkin_read, checkin_status, checkin_sync;

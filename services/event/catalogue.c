@@ -1,0 +1,141 @@
+#include "event/event.h"
+
+#include <pthread.h>
+
+#define FRESH CLOCK_SECOND
+#define STALE (10 * CLOCK_SECOND)
+#define ENTRIES 64
+
+/* An event, or under the empty slug the list of all; kept for a second, so that a rush asks the database
+ * once. */
+struct entry {
+    char slug[40];
+    json_t *document;
+    int64_t read_at; /* monotonic */
+    bool being_read; /* somebody has gone for a newer one */
+    int64_t last_used;
+};
+
+struct event_catalogue {
+    struct store *store;
+    pthread_mutex_t lock;
+    pthread_cond_t came;
+    struct entry entries[ENTRIES];
+};
+
+struct event_catalogue *event_catalogue_open(struct store *store, struct error *error)
+{
+    struct event_catalogue *catalogue = calloc(1, sizeof *catalogue);
+    if (!catalogue) {
+        error_set(error, ERROR_OURS, NULL, "out of memory");
+        return NULL;
+    }
+    catalogue->store = store;
+    pthread_mutex_init(&catalogue->lock, NULL);
+    pthread_cond_init(&catalogue->came, NULL);
+    return catalogue;
+}
+
+void event_catalogue_close(struct event_catalogue *catalogue)
+{
+    if (!catalogue)
+        return;
+    for (size_t i = 0; i < ENTRIES; i++)
+        json_decref(catalogue->entries[i].document);
+    pthread_cond_destroy(&catalogue->came);
+    pthread_mutex_destroy(&catalogue->lock);
+    free(catalogue);
+}
+
+/* The slug's entry, else the one longest unused, made its own. NULL when all are being read. */
+static struct entry *find_entry(struct event_catalogue *catalogue, const char *slug)
+{
+    struct entry *oldest = NULL;
+    for (size_t i = 0; i < ENTRIES; i++) {
+        struct entry *entry = &catalogue->entries[i];
+        if (entry->last_used && strcmp(entry->slug, slug) == 0)
+            return entry;
+        if (!entry->being_read && (!oldest || entry->last_used < oldest->last_used))
+            oldest = entry;
+    }
+    if (oldest) {
+        json_decref(oldest->document);
+        *oldest = (struct entry){.last_used = clock_monotonic()};
+        text_copy(oldest->slug, sizeof oldest->slug, slug);
+    }
+    return oldest;
+}
+
+static json_t *read_document(struct event_catalogue *catalogue, const char *slug, struct error *error)
+{
+    return *slug ? store_call(catalogue->store, SQL_EVENT_PUBLIC, STORE_PARAMS(slug), error)
+                 : store_call(catalogue->store, SQL_EVENT_LIST, NULL, error);
+}
+
+/* Reads with the lock let go; an old document still serves for a while when the database does not answer. */
+static json_t *refresh(struct event_catalogue *catalogue, struct entry *entry, const char *slug,
+                       struct error *error)
+{
+    entry->being_read = true;
+    pthread_mutex_unlock(&catalogue->lock);
+    json_t *document = read_document(catalogue, slug, error);
+    pthread_mutex_lock(&catalogue->lock);
+    entry->being_read = false;
+    pthread_cond_broadcast(&catalogue->came);
+    int64_t now = clock_monotonic();
+    if (document) {
+        json_decref(entry->document);
+        entry->document = document;
+        entry->read_at = now;
+    } else if (!entry->document || now - entry->read_at > STALE) {
+        return NULL;
+    }
+    return json_incref(entry->document);
+}
+
+/* What is not fresh still serves while somebody has gone for a newer one. */
+static bool serves(const struct entry *entry)
+{
+    int64_t age = clock_monotonic() - entry->read_at;
+    return entry->document && age < (entry->being_read ? STALE : FRESH);
+}
+
+static json_t *look_up(struct event_catalogue *catalogue, const char *slug, struct error *error)
+{
+    json_t *document = NULL;
+    pthread_mutex_lock(&catalogue->lock);
+    struct entry *entry = find_entry(catalogue, slug);
+    while (entry && entry->being_read && !serves(entry)) {
+        pthread_cond_wait(&catalogue->came, &catalogue->lock);
+        entry = find_entry(catalogue, slug);
+    }
+    if (!entry)
+        error_set(error, ERROR_BUSY, NULL, "too many events are asked for at once");
+    else if (serves(entry))
+        document = json_incref(entry->document);
+    else
+        document = refresh(catalogue, entry, slug, error);
+    if (entry)
+        entry->last_used = clock_monotonic();
+    pthread_mutex_unlock(&catalogue->lock);
+    return document;
+}
+
+json_t *event_catalogue_list(struct event_catalogue *catalogue, struct error *error)
+{
+    return look_up(catalogue, "", error);
+}
+
+json_t *event_catalogue_event(struct event_catalogue *catalogue, const char *slug, struct error *error)
+{
+    scope_json json_t *event = NULL;
+    if (*slug && strlen(slug) <= 32)
+        event = look_up(catalogue, slug, error);
+    else
+        event = json_null();
+    if (json_is_null(event)) {
+        error_set(error, ERROR_NOT_FOUND, "event", "there is no event %.40s", slug);
+        return NULL;
+    }
+    return scope_take(&event);
+}

@@ -1,0 +1,51 @@
+/* key: the installation's secret, key pairs in the store, serials, and issuing signed tokens. */
+#pragma once
+
+#include "base/base.h"
+#include "store/store.h"
+#include "ticket/ticket.h"
+
+#define KEY_SECRET_BYTES 32
+
+/* --- the installation's secret */
+
+/* The 32 bytes from which all keys that must not lie in the database are derived. */
+struct key_secret {
+    uint8_t bytes[KEY_SECRET_BYTES];
+};
+
+/* Reads it from LANYARD_SECRET (64 hexadecimal digits) or the file that LANYARD_SECRET_FILE names (the same,
+ * mode 0600 or stricter); a file that is named goes before. file: the --secret-file option or its variable,
+ * NULL if neither is given. ERROR_SETUP says how to make one. */
+bool key_secret_read(const char *file, struct key_secret *secret, struct error *error);
+
+/* Derives a key for a purpose of its own (BLAKE2b keyed with the secret). Purposes: "seal", "manage", "form".
+ */
+void key_secret_derive(const struct key_secret *secret, const char *purpose, uint8_t key[static 32]);
+
+/* --- key pairs in the store */
+
+/* Makes a pair, seals the private half (XChaCha20-Poly1305 with the "seal" key, the number as associated
+ * data), stores both. The newest key that is not retired signs. *number is the new key's. */
+bool key_new(struct store *store, const struct key_secret *secret, const char *actor, uint8_t *number,
+             struct error *error);
+
+/* The newest live key, unsealed. ERROR_SETUP when there is none, the secret is not the one it was sealed
+ * with, or the stored public half is not its own. */
+bool key_signer_load(struct store *store, const struct key_secret *secret, struct ticket_signer *signer,
+                     struct error *error);
+
+/* All public keys, retired ones too (what they signed stays valid until revoked). */
+bool key_ring_load(struct store *store, struct ticket_keyring *keyring, struct error *error);
+
+/* --- issuing: signed tokens ahead of the commit */
+
+/* Hands out serials from blocks of the database's sequence and signs with them. Thread-safe. */
+struct key_issuer;
+struct key_issuer *key_issuer_open(struct store *store, const struct ticket_signer *signer,
+                                   struct error *error);
+void key_issuer_close(struct key_issuer *issuer);
+
+/* A fresh signed ticket of that kind. ERROR_BUSY if a new block was due and the database is away. */
+bool key_issue(struct key_issuer *issuer, enum ticket_kind kind, uint16_t event, struct ticket *ticket,
+               char token[static TICKET_TOKEN_SIZE], struct error *error);

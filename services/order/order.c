@@ -1,0 +1,126 @@
+#include "order/order_private.h"
+
+#include <sodium.h>
+
+#define REFERENCE_MAX 200
+
+void order_manage_secret(const uint8_t manage_key[static 32], const char *code,
+                         char secret[static ORDER_SECRET_SIZE])
+{
+    uint8_t hash[16];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)code, strlen(code), manage_key, 32);
+    base32_encode(hash, sizeof hash, secret);
+}
+
+json_t *order_find(struct store *store, const char *code, struct error *error)
+{
+    scope_json json_t *found = store_call(store, SQL_REGISTRATION_FIND, STORE_PARAMS(code), error);
+    if (json_is_null(found)) {
+        error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
+        return NULL;
+    }
+    return scope_take(&found);
+}
+
+/* The event's number, which the signature covers. */
+static bool event_of(struct store *store, const char *slug, uint16_t *event, struct error *error)
+{
+    scope_json json_t *number = store_call(store, SQL_EVENT_NUMBER, STORE_PARAMS(slug), error);
+    if (!number)
+        return false;
+    if (!json_is_integer(number))
+        return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", slug);
+    *event = (uint16_t)json_integer_value(number);
+    return true;
+}
+
+static char *tickets_for(struct store *store, struct key_issuer *issuer, const json_t *registration,
+                         struct error *error)
+{
+    uint16_t event = 0;
+    if (!event_of(store, json_text(registration, "event", ""), &event, error))
+        return NULL;
+    scope_json json_t *tickets = order_tickets(issuer, event, error);
+    return tickets ? json_dumps(tickets, JSON_COMPACT) : NULL;
+}
+
+/* As it is stored and compared: an odd space or another normal form would be another payment. */
+static char *clean_reference(const char *reference, struct error *error)
+{
+    scope_free char *clean = text_clean(reference, strlen(reference));
+    if (clean && *clean && text_length(clean) <= REFERENCE_MAX)
+        return scope_take(&clean);
+    error_set(error, ERROR_CALLER, "reference",
+              "a payment needs a reference of 1 to %d characters, so that recording it twice changes nothing",
+              REFERENCE_MAX);
+    return NULL;
+}
+
+/* The database says in a refusal that it is too much; here it is said for people how much it may be. */
+static void explain_amount(const json_t *registration, struct error *error)
+{
+    if (error->kind != ERROR_CONFLICT || strcmp(error->field, "amount") != 0)
+        return;
+    char due[MONEY_TEXT_SIZE];
+    money_format(json_int(registration, "amount", 0) - json_int(registration, "paid", 0),
+                 json_text(registration, "currency", ""), due);
+    error_set(error, ERROR_CONFLICT, "amount", "registration %s owes %s, which is less",
+              json_text(registration, "code", ""), due);
+}
+
+json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *code, const char *amount,
+                  const char *reference, const char *actor, struct error *error)
+{
+    scope_json json_t *registration = order_find(store, code, error);
+    int64_t minor;
+    if (!registration || !money_parse(amount, json_text(registration, "currency", ""), &minor, error))
+        return NULL;
+    if (minor == 0) {
+        error_set(error, ERROR_CALLER, "amount", "a payment of nothing is none");
+        return NULL;
+    }
+    scope_free char *clean = clean_reference(reference, error);
+    if (!clean)
+        return NULL;
+    scope_free char *tickets = tickets_for(store, issuer, registration, error);
+    char minor_text[24];
+    snprintf(minor_text, sizeof minor_text, "%lld", (long long)minor);
+    json_t *paid = tickets ? store_call(store, SQL_REGISTRATION_PAY,
+                                        STORE_PARAMS(code, minor_text, clean, tickets, actor), error)
+                           : NULL;
+    if (!paid)
+        explain_amount(registration, error);
+    return paid;
+}
+
+json_t *order_approve(struct store *store, struct key_issuer *issuer, const char *code, const char *actor,
+                      struct error *error)
+{
+    scope_json json_t *registration = order_find(store, code, error);
+    scope_free char *tickets = registration ? tickets_for(store, issuer, registration, error) : NULL;
+    return tickets ? store_call(store, SQL_REGISTRATION_APPROVE, STORE_PARAMS(code, tickets, actor), error)
+                   : NULL;
+}
+
+json_t *order_decline(struct store *store, const char *code, const char *reason, const char *actor,
+                      struct error *error)
+{
+    return store_call(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(code, reason, actor), error);
+}
+
+json_t *order_cancel(struct store *store, const char *code, const char *reason, const char *actor,
+                     struct error *error)
+{
+    return store_call(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(code, reason, actor), error);
+}
+
+json_t *order_list(struct store *store, const char *slug, const char *status, const char *search, int limit,
+                   struct error *error)
+{
+    char limit_text[16];
+    uint16_t event;
+    if (!event_of(store, slug, &event, error))
+        return NULL;
+    snprintf(limit_text, sizeof limit_text, "%d", limit);
+    return store_call(store, SQL_REGISTRATION_LIST, STORE_PARAMS(slug, status, search, limit_text), error);
+}

@@ -1,0 +1,86 @@
+/* paper: fonts, writing, artwork, colour, sheets: what badges and documents draw with.
+ *
+ * Points (1/72 inch) everywhere, from the left and the top. A layout is one thread's; the rest keeps no
+ * state. */
+#pragma once
+
+#include "base/base.h"
+
+#include <pango/pangocairo.h>
+
+#define PAPER_POINTS_PER_MM (72.0 / 25.4)
+
+struct paper_box {
+    double x, y, width, height;
+};
+
+struct paper_color {
+    double red, green, blue;
+};
+
+/* "#rrggbb". */
+bool paper_color_parse(const char *text, struct paper_color *color);
+
+/* Black or white, whichever stands out more on it (WCAG 2.2, contrast ratio). */
+struct paper_color paper_color_for_text_on(struct paper_color background);
+
+/* Where and how a text is written. */
+struct paper_style {
+    struct paper_box box;
+    double least, most; /* font sizes */
+    int lines;          /* at most */
+    PangoAlignment align;
+    PangoWeight weight;
+    struct paper_color color;
+};
+
+/* --- artwork.c */
+
+/* A picture file at the resolution of paper. NULL with ERROR_SETUP. The caller destroys. */
+cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box, struct error *error);
+
+/* --- fonts.c: a family for each script */
+
+/* What decides between the forms of Han letters. */
+struct paper_hints {
+    const char *language;
+    const char *country;
+};
+
+/* The attributes that name a family for each run of the text. The caller unrefs. */
+PangoAttrList *paper_fonts_for(const char *text, const struct paper_hints *hints);
+
+/* False with ERROR_SETUP when the families that every badge needs are not installed. */
+bool paper_fonts_check(struct error *error);
+
+/* --- writing.c: text shaped once, scaled to fit */
+
+/* The layout is the caller's, reused from text to text; see paper_layout_new. */
+struct paper_written {
+    bool too_long;
+    bool no_glyphs;
+};
+PangoLayout *paper_layout_new(cairo_t *cairo);
+struct paper_written paper_write(cairo_t *cairo, PangoLayout *layout, const struct paper_style *style,
+                                 struct paper_color color, const char *text, const struct paper_hints *hints);
+
+/* --- sheet.c: how badges lie on paper */
+
+enum paper_sheet_kind { PAPER_SHEET_A6, PAPER_SHEET_A4_4UP };
+
+/* "a6", "a4-4up". */
+bool paper_sheet_parse(const char *name, enum paper_sheet_kind *sheet);
+
+#define PAPER_BADGE_WIDTH (105 * PAPER_POINTS_PER_MM)
+#define PAPER_BADGE_HEIGHT (148 * PAPER_POINTS_PER_MM)
+
+struct paper_sheet {
+    const char *name;
+    double width, height;
+    int columns, rows;
+};
+
+const struct paper_sheet *paper_sheet_get(enum paper_sheet_kind sheet);
+int paper_sheet_places(const struct paper_sheet *sheet);
+struct paper_box paper_sheet_place(const struct paper_sheet *sheet, int index);
+void paper_sheet_draw_crop_marks(const struct paper_sheet *sheet, cairo_t *cairo);
