@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/money.h"
+#include "base/must.h"
 #include "base/random.h"
 #include "base/scope.h"
 #include "base/text.h"

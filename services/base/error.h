@@ -5,6 +5,9 @@
 
 #define PRINTF(text, first) __attribute__((format(printf, text, first)))
 
+/* Stands before a declaration whose result must not be thrown away: a failure, or something to free. */
+#define CHECKED __attribute__((warn_unused_result))
+
 enum error_kind {
     ERROR_NONE,
     ERROR_CALLER,    /* wrong input: the message says how to mend it */
