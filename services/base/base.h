@@ -4,6 +4,7 @@
  * but the overrides of clock and randomness (tests only). Nothing here exits or writes to a stream. */
 #pragma once
 
+#include "base/arena.h"
 #include "base/banned.h"
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -16,5 +17,6 @@
 #include "base/money.h"
 #include "base/must.h"
 #include "base/random.h"
+#include "base/record.h"
 #include "base/scope.h"
 #include "base/text.h"
