@@ -78,9 +78,13 @@ $(GEN)/store/statements.c: services/store/embed.awk $(wildcard sql/statements/*.
 	@mkdir -p $(@D)
 	$(Q)awk -v mode=statements -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 
-$(GEN)/store/migrations.c: services/store/embed.awk $(wildcard sql/migrations/*.sql) sql/migrations
+$(GEN)/store/tables.c: services/store/embed.awk $(wildcard sql/tables/*.sql) sql/tables
 	@mkdir -p $(@D)
-	$(Q)awk -v mode=migrations -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
+	$(Q)awk -v mode=tables -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
+
+$(GEN)/store/functions.c: services/store/embed.awk $(wildcard sql/functions/*/*.sql) sql/functions $(wildcard sql/functions/*)
+	@mkdir -p $(@D)
+	$(Q)awk -v mode=functions -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 
 # What compiles is written down, so that another compiler, other flags or another prefix compile anew what they touch.
 remember = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
@@ -101,7 +105,7 @@ $(B)/%.cc.o: %.cc $(B)/flags
 	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 define room
-$(B)/lib$(1).a: $(call objects,$(call room_sources,$(1)) $(if $(filter store,$(1)),$(GEN)/store/statements.c $(GEN)/store/migrations.c))
+$(B)/lib$(1).a: $(call objects,$(call room_sources,$(1)) $(if $(filter store,$(1)),$(addprefix $(GEN)/store/,statements.c tables.c functions.c)))
 	@rm -f $$@
 	$(Q)ar rcs $$@ $$^
 endef

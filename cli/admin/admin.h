@@ -25,6 +25,13 @@ struct key_issuer *admin_issuer(struct store *store, struct error *error);
 
 const char *admin_actor(void);
 
+/* --event, where a command asks for it */
+#define ADMIN_EVENT_OPTION(target_variable)                                                                  \
+    {                                                                                                        \
+        .name = "event", .variable = "LANYARD_EVENT", .type = OPTION_TEXT, .target = &(target_variable),     \
+        .value = "SLUG", .help = "which event, if there are several"                                         \
+    }
+
 /* True if --format json was asked for; then the document is printed. */
 bool admin_json(const json_t *document);
 

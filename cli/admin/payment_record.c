@@ -2,6 +2,7 @@
 
 static const char *amount;
 static const char *reference;
+static const char *event;
 
 static const struct option_spec options[] = {{.name = "amount",
                                               .type = OPTION_TEXT,
@@ -13,6 +14,7 @@ static const struct option_spec options[] = {{.name = "amount",
                                               .target = &reference,
                                               .value = "TEXT",
                                               .help = "the bank's; the same one again changes nothing"},
+                                             ADMIN_EVENT_OPTION(event),
                                              {0}};
 
 static int run(int argc, char **argv)
@@ -26,7 +28,7 @@ static int run(int argc, char **argv)
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
     scope_json json_t *result =
-        issuer ? order_pay(store, issuer, argv[0], amount, reference, admin_actor(), &error) : NULL;
+        issuer ? order_pay(store, issuer, event, argv[0], amount, reference, admin_actor(), &error) : NULL;
     if (!result)
         return program_fail(&error);
     if (admin_json(result))

@@ -8,12 +8,15 @@ static void print_member(const char *name, const json_t *value)
         printf("%-16s %s\n", name, text);
 }
 
+static const char *event;
+static const struct option_spec options[] = {ADMIN_EVENT_OPTION(event), {0}};
+
 static int run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *registration = store ? order_find(store, argv[0], &error) : NULL;
+    scope_json json_t *registration = store ? order_find(store, event, argv[0], &error) : NULL;
     if (!registration)
         return program_fail(&error);
     if (admin_json(registration))
@@ -30,6 +33,7 @@ static int run(int argc, char **argv)
 const struct command admin_registration_show = {.name = "registration show",
                                                 .arguments = "CODE",
                                                 .summary = "Shows one registration.",
+                                                .options = options,
                                                 .least = 1,
                                                 .most = 1,
                                                 .run = run};

@@ -137,6 +137,8 @@ static bool add_row(void *context, const char *const *columns, struct error *err
         return error_set(error, ERROR_OURS, NULL, "interrupted: %s is as it was", output);
     if (!columns[8] || !text_to_int(columns[8], 0, UINT32_MAX, &serial))
         return error_set(error, ERROR_OURS, NULL, "a ticket without a serial");
+    if (!run->progress.total && columns[9])
+        text_to_int(columns[9], 0, INT64_MAX, &run->progress.total);
     const struct badge_person person = {.badge_name = columns[0],
                                         .name = columns[1],
                                         .affiliation = columns[2],
@@ -179,18 +181,6 @@ static const char *limit_text(void)
     static char text[24];
     snprintf(text, sizeof text, "%" PRId64, limit);
     return limit ? text : NULL;
-}
-
-/* How many badges there will be; refuses none, since an empty PDF helps nobody. */
-static int64_t count_badges(struct run *run, struct error *error)
-{
-    scope_json json_t *count =
-        store_json(run->session, SQL_BADGE_COUNT, STORE_PARAMS(event, category, code, limit_text()), error);
-    if (!count)
-        return -1;
-    if (json_integer_value(count) == 0)
-        error_set(error, ERROR_NOT_FOUND, NULL, "no confirmed attendee matches: there is no badge to print");
-    return json_integer_value(count);
 }
 
 static json_t *find_event(struct run *run, struct error *error)
@@ -238,12 +228,15 @@ static bool hash_draft(struct run *run, struct error *error)
     return got == 0 || error_set(error, ERROR_OURS, NULL, "cannot read back what was written");
 }
 
-static bool draw(struct run *run, struct error *error)
+static bool draw(struct run *run, const json_t *about, struct error *error)
 {
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)json_int(about, "number", 0));
     bool good = store_stream(run->session, SQL_BADGE_ROWS,
-                             STORE_PARAMS(event, category, code, sort, limit_text()), add_row, run, error);
+                             STORE_PARAMS(number, category, code, sort, limit_text()), add_row, run, error);
     if (good && run->progress.done == 0)
-        good = error_set(error, ERROR_NOT_FOUND, NULL, "no confirmed attendee matches any more");
+        good = error_set(error, ERROR_NOT_FOUND, NULL,
+                         "no confirmed attendee matches: there is no badge to print");
     struct badge_document *document = run->document;
     run->document = NULL;
     if (!good) {
@@ -271,12 +264,12 @@ static bool record(struct run *run, struct error *error)
 static bool print(struct run *run, struct error *error)
 {
     scope_json json_t *about = find_event(run, error);
-    int64_t total = about && check_category(about, error) ? count_badges(run, error) : 0;
+    bool known = about && check_category(about, error);
     catch_signals();
-    if (total <= 0 || !file_draft_open(&run->draft, output, 0600, error) || !open_document(run, about, error))
+    if (!known || !file_draft_open(&run->draft, output, 0600, error) || !open_document(run, about, error))
         return false;
-    progress_open(&run->progress, total);
-    bool drawn = draw(run, error);
+    progress_open(&run->progress, 0); /* how many, the first row says */
+    bool drawn = draw(run, about, error);
     progress_close(&run->progress);
     /* A run that is recorded but whose file then fails is seen in the list; one that is printed but unknown
      * is not. */

@@ -112,11 +112,13 @@ static bool is_uuid(const char *text)
     return true;
 }
 
-static void digest_hex(const char *text, size_t length, char hex[static 65])
+/* As PostgreSQL reads bytes. */
+static void digest_text(const char *text, size_t length, char digest[static 67])
 {
     uint8_t hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(hash, (const uint8_t *)text, length);
-    hex_encode(hash, sizeof hash, hex);
+    digest[0] = '\\', digest[1] = 'x';
+    hex_encode(hash, sizeof hash, digest + 2);
 }
 
 static char *make_item(struct checkin_desk *desk, int64_t device, const json_t *scan)
@@ -127,10 +129,10 @@ static char *make_item(struct checkin_desk *desk, int64_t device, const json_t *
     struct ticket ticket = {0};
     enum ticket_parse_result result;
     bool genuine = verify(desk, text, length, &ticket, &result);
-    char digest[65];
+    char digest[67];
     char at[CLOCK_TEXT_SIZE];
     int64_t instant = 0;
-    digest_hex(text, length, digest);
+    digest_text(text, length, digest);
     /* Written anew: RFC 3339 has offsets and years that PostgreSQL has not. */
     clock_parse(json_text(scan, "at", ""), &instant);
     clock_format(instant, at);

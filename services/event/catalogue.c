@@ -6,10 +6,10 @@
 #define STALE (10 * CLOCK_SECOND)
 #define ENTRIES 64
 
-/* An event, or under the empty slug the list of all; kept for a second, so that a rush asks the database
+/* An event, or under "." and where it begins a list; kept for a second, so that a rush asks the database
  * once. */
 struct entry {
-    char slug[40];
+    char slug[48];
     json_t *document;
     int64_t read_at; /* monotonic */
     bool being_read; /* somebody has gone for a newer one */
@@ -68,8 +68,15 @@ static struct entry *find_entry(struct event_catalogue *catalogue, const char *s
 
 static json_t *read_document(struct event_catalogue *catalogue, const char *slug, struct error *error)
 {
-    return *slug ? store_call(catalogue->store, SQL_EVENT_PUBLIC, STORE_PARAMS(slug), error)
-                 : store_call(catalogue->store, SQL_EVENT_LIST, NULL, error);
+    char day[11], most[12];
+    if (*slug != '.')
+        return store_call(catalogue->store, SQL_EVENT_PUBLIC, STORE_PARAMS(slug), error);
+    bool from_start = !slug[1];
+    text_copy(day, sizeof day, slug + 1);
+    snprintf(most, sizeof most, "%d", EVENT_LIST_MOST);
+    return store_call(catalogue->store, SQL_EVENT_LIST,
+                      STORE_PARAMS(from_start ? NULL : day, from_start ? NULL : slug + sizeof day + 1, most),
+                      error);
 }
 
 /* Reads with the lock let go; an old document still serves for a while when the database does not answer. */
@@ -121,9 +128,23 @@ static json_t *look_up(struct event_catalogue *catalogue, const char *slug, stru
     return document;
 }
 
-json_t *event_catalogue_list(struct event_catalogue *catalogue, struct error *error)
+static bool is_place_in_list(const char *after)
 {
-    return look_up(catalogue, "", error);
+    static const char form[] = "dddd-dd-dd.";
+    for (size_t i = 0; form[i]; i++)
+        if (form[i] == 'd' ? after[i] < '0' || after[i] > '9' : after[i] != form[i])
+            return false;
+    size_t slug = strlen(after) - strlen(form);
+    return slug >= 1 && slug <= 32;
+}
+
+json_t *event_catalogue_list(struct event_catalogue *catalogue, const char *after, struct error *error)
+{
+    char key[48] = ".";
+    if (is_place_in_list(after))
+        snprintf(key, sizeof key, ".%s", after);
+    json_t *list = look_up(catalogue, key, error);
+    return list;
 }
 
 json_t *event_catalogue_event(struct event_catalogue *catalogue, const char *slug, struct error *error)

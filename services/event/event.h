@@ -27,7 +27,9 @@ struct event_catalogue;
 struct event_catalogue *event_catalogue_open(struct store *store, struct error *error);
 void event_catalogue_close(struct event_catalogue *catalogue);
 
-/* New references; treat as read-only. The list holds open events only; a single event is found whatever its
- * state but "draft". */
-json_t *event_catalogue_list(struct event_catalogue *catalogue, struct error *error);
+/* New references; treat as read-only. The list holds open events only, soonest first, EVENT_LIST_MOST of those
+ * after the one that `after` names as "2027-06-08.slug" (its first day and slug; "" from the beginning, and
+ * what has another form is that too). A single event is found whatever its state but "draft". */
+#define EVENT_LIST_MOST 50
+json_t *event_catalogue_list(struct event_catalogue *catalogue, const char *after, struct error *error);
 json_t *event_catalogue_event(struct event_catalogue *catalogue, const char *slug, struct error *error);

@@ -4,7 +4,7 @@
 
 #define CODE_ALPHABET "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" /* no 0 and O, 1 and I */
 #define CODE_DRAWS 5
-#define HASH_SIZE 65
+#define HASH_SIZE 67 /* as PostgreSQL reads bytes: \\x and hexadecimal */
 
 struct order_desk {
     struct store_writer *writer;
@@ -124,28 +124,32 @@ static void written(struct store_write *base, const json_t *document, const stru
     desk_write_free(write);
 }
 
-static void hash_text(int64_t event, const char *text, size_t length, char hex[static HASH_SIZE])
+static void bytes_text(const uint8_t *bytes, size_t length, char text[static HASH_SIZE])
 {
-    uint8_t hash[32];
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    crypto_generichash_update(&state, (const uint8_t *)&event, sizeof event);
-    crypto_generichash_update(&state, (const uint8_t *)text, length);
-    crypto_generichash_final(&state, hash, sizeof hash);
-    hex_encode(hash, sizeof hash, hex);
+    text[0] = '\\', text[1] = 'x';
+    hex_encode(bytes, length, text + 2);
 }
 
-/* The caller's key is scoped to the event and of any length; without one the write still needs its own, to be
- * safe to send again. */
-static void idempotency(int64_t event, const char *key, char hex[static HASH_SIZE])
+/* A UUID is 16 bytes however it is written; anything else is hashed, to a length that no UUID has. Whose key
+ * it is the database knows: it is unique within the event. */
+static void idempotency(const char *key, char text[static HASH_SIZE])
 {
-    uint8_t random[32];
-    if (key) {
-        hash_text(event, key, strlen(key), hex);
-        return;
+    uint8_t bytes[32];
+    size_t length = RANDOM_UUID_BYTES;
+    if (!key) {
+        random_uuid7_bytes(bytes); /* the write needs one to be safe to send again */
+    } else if (!uuid_parse(key, bytes)) {
+        length = sizeof bytes;
+        crypto_generichash(bytes, length, (const uint8_t *)key, strlen(key), NULL, 0);
     }
-    random_bytes(random, sizeof random);
-    hex_encode(random, sizeof random, hex);
+    bytes_text(bytes, length, text);
+}
+
+static void hash_input(const char *canonical, char text[static HASH_SIZE])
+{
+    uint8_t hash[16];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)canonical, strlen(canonical), NULL, 0);
+    bytes_text(hash, sizeof hash, text);
 }
 
 /* Whether it may be confirmed at once, by what the event said a moment ago. The database decides, and answers
@@ -179,9 +183,9 @@ static json_t *make_item(struct order_desk *desk, const json_t *event, const jso
         return NULL;
     }
     char hash[HASH_SIZE];
-    idempotency(number, key, hash);
+    idempotency(key, hash);
     json_object_set_new(item, "key", json_string(hash));
-    hash_text(number, canonical, strlen(canonical), hash);
+    hash_input(canonical, hash);
     json_object_set_new(item, "input", json_string(hash));
     json_object_set_new(item, "event", json_integer(number));
     json_object_set_new(item, "locale", json_string(locale));

@@ -4,17 +4,29 @@
 
 #define REFERENCE_MAX 200
 
-void order_manage_secret(const uint8_t manage_key[static 32], const char *code,
+void order_manage_secret(const uint8_t manage_key[static 32], const char *event, const char *code,
                          char secret[static ORDER_SECRET_SIZE])
 {
     uint8_t hash[16];
-    crypto_generichash(hash, sizeof hash, (const uint8_t *)code, strlen(code), manage_key, 32);
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, manage_key, 32, sizeof hash);
+    if (event) {
+        crypto_generichash_update(&state, (const uint8_t *)event, strlen(event));
+        crypto_generichash_update(&state, (const uint8_t *)"/", 1); /* which neither of the two has */
+    }
+    crypto_generichash_update(&state, (const uint8_t *)code, strlen(code));
+    crypto_generichash_final(&state, hash, sizeof hash);
     base32_encode(hash, sizeof hash, secret);
 }
 
-json_t *order_find(struct store *store, const char *code, struct error *error)
+json_t *order_events(struct store *store, const char *code, struct error *error)
 {
-    scope_json json_t *found = store_call(store, SQL_REGISTRATION_FIND, STORE_PARAMS(code), error);
+    return store_call(store, SQL_ORDER_EVENTS, STORE_PARAMS(code), error);
+}
+
+json_t *order_find(struct store *store, const char *event, const char *code, struct error *error)
+{
+    scope_json json_t *found = store_call(store, SQL_REGISTRATION_FIND, STORE_PARAMS(event, code), error);
     if (json_is_null(found)) {
         error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
         return NULL;
@@ -68,10 +80,10 @@ static void explain_amount(const json_t *registration, struct error *error)
               json_text(registration, "code", ""), due);
 }
 
-json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *code, const char *amount,
-                  const char *reference, const char *actor, struct error *error)
+json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+                  const char *amount, const char *reference, const char *actor, struct error *error)
 {
-    scope_json json_t *registration = order_find(store, code, error);
+    scope_json json_t *registration = order_find(store, event, code, error);
     int64_t minor;
     if (!registration || !money_parse(amount, json_text(registration, "currency", ""), &minor, error))
         return NULL;
@@ -86,32 +98,36 @@ json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *co
     char minor_text[24];
     snprintf(minor_text, sizeof minor_text, "%lld", (long long)minor);
     json_t *paid = tickets ? store_call(store, SQL_REGISTRATION_PAY,
-                                        STORE_PARAMS(code, minor_text, clean, tickets, actor), error)
+                                        STORE_PARAMS(json_text(registration, "event", ""), code, minor_text,
+                                                     clean, tickets, actor),
+                                        error)
                            : NULL;
     if (!paid)
         explain_amount(registration, error);
     return paid;
 }
 
-json_t *order_approve(struct store *store, struct key_issuer *issuer, const char *code, const char *actor,
-                      struct error *error)
+json_t *order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+                      const char *actor, struct error *error)
 {
-    scope_json json_t *registration = order_find(store, code, error);
+    scope_json json_t *registration = order_find(store, event, code, error);
     scope_free char *tickets = registration ? tickets_for(store, issuer, registration, error) : NULL;
-    return tickets ? store_call(store, SQL_REGISTRATION_APPROVE, STORE_PARAMS(code, tickets, actor), error)
-                   : NULL;
+    return tickets
+               ? store_call(store, SQL_REGISTRATION_APPROVE,
+                            STORE_PARAMS(json_text(registration, "event", ""), code, tickets, actor), error)
+               : NULL;
 }
 
-json_t *order_decline(struct store *store, const char *code, const char *reason, const char *actor,
-                      struct error *error)
+json_t *order_decline(struct store *store, const char *event, const char *code, const char *reason,
+                      const char *actor, struct error *error)
 {
-    return store_call(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(code, reason, actor), error);
+    return store_call(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(event, code, reason, actor), error);
 }
 
-json_t *order_cancel(struct store *store, const char *code, const char *reason, const char *actor,
-                     struct error *error)
+json_t *order_cancel(struct store *store, const char *event, const char *code, const char *reason,
+                     const char *actor, struct error *error)
 {
-    return store_call(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(code, reason, actor), error);
+    return store_call(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(event, code, reason, actor), error);
 }
 
 json_t *order_list(struct store *store, const char *slug, const char *status, const char *search, int limit,
@@ -122,5 +138,6 @@ json_t *order_list(struct store *store, const char *slug, const char *status, co
     if (!event_of(store, slug, &event, error))
         return NULL;
     snprintf(limit_text, sizeof limit_text, "%d", limit);
-    return store_call(store, SQL_REGISTRATION_LIST, STORE_PARAMS(slug, status, search, limit_text), error);
+    return store_call(store, SQL_REGISTRATION_LIST, STORE_PARAMS(slug, status, search, limit_text, NULL),
+                      error);
 }

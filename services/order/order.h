@@ -65,37 +65,41 @@ void order_desk_close(struct order_desk *desk);
 
 /* --- the attendee's own page */
 
-/* The secret in /r/{code}?k={secret}: keyed hash of the code, derived and never stored. manage_key:
- * key_secret_derive "manage". */
-void order_manage_secret(const uint8_t manage_key[static 32], const char *code,
+/* The secret in /e/{event}/r/{code}?k={secret}: keyed hash of both, derived and never stored. manage_key:
+ * key_secret_derive "manage". event NULL: the secret of an address from before, /r/{code}?k={secret}. */
+void order_manage_secret(const uint8_t manage_key[static 32], const char *event, const char *code,
                          char secret[static ORDER_SECRET_SIZE]);
 
-/* Everything the attendee's page shows. ERROR_NOT_FOUND. The caller has compared the secret already, in
- * constant time. */
-json_t *order_find(struct store *store, const char *code, struct error *error);
+/* The slugs of the events that have a registration with this code, as a JSON array. */
+json_t *order_events(struct store *store, const char *code, struct error *error);
 
-/* --- what organizers do */
+/* Everything the attendee's page shows; event as below. ERROR_NOT_FOUND. The caller has compared the secret
+ * already, in constant time. */
+json_t *order_find(struct store *store, const char *event, const char *code, struct error *error);
+
+/* --- what organizers do. event: the slug, or NULL, where one event alone has the code (else ERROR_CONFLICT)
+ */
 
 /* Records a payment; confirms the order when it is paid in full, with tickets from the issuer. Safe to
  * repeat: the same reference (1 to 200 characters, compared clean) changes nothing. Gives
  * {"code","status","paid","due","repeated"}. ERROR_CONFLICT: wrong state, or more than is owed; the money is
  * not recorded then. */
-json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *code, const char *amount,
-                  const char *reference, const char *actor, struct error *error);
+json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+                  const char *amount, const char *reference, const char *actor, struct error *error);
 
 /* Approves an application or gives a place to one who waits: it takes its places (ERROR_CONFLICT when there
  * are none left) and goes on to confirmed or pending_payment. Repeating it changes nothing. Gives
  * {"code","status"}. */
-json_t *order_approve(struct store *store, struct key_issuer *issuer, const char *code, const char *actor,
-                      struct error *error);
+json_t *order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+                      const char *actor, struct error *error);
 
 /* Declines an application. Gives {"code","status"}. */
-json_t *order_decline(struct store *store, const char *code, const char *reason, const char *actor,
-                      struct error *error);
+json_t *order_decline(struct store *store, const char *event, const char *code, const char *reason,
+                      const char *actor, struct error *error);
 
 /* Cancels: gives its places back and revokes its tickets. Gives {"code","status"}. */
-json_t *order_cancel(struct store *store, const char *code, const char *reason, const char *actor,
-                     struct error *error);
+json_t *order_cancel(struct store *store, const char *event, const char *code, const char *reason,
+                     const char *actor, struct error *error);
 
 /* Registrations of an event, newest first, as a JSON array; status and search may be NULL. At most `limit`.
  * ERROR_NOT_FOUND: no such event. */

@@ -19,6 +19,7 @@ struct store *store_open(const struct store_options *options, struct error *erro
     }
     PQconninfoFree(parsed);
     store->options = *options;
+    store_schema_name(store->schema);
     pthread_mutex_init(&store->lock, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);

@@ -84,12 +84,16 @@ static void set_away(struct store *store, int64_t until)
     pthread_mutex_unlock(&store->lock);
 }
 
-static bool limit_statements(struct store_session *session, struct error *error)
+/* How long a statement may take, and which build's functions it finds. */
+bool store_session_settle(struct store_session *session, struct error *error)
 {
-    char limit[24];
+    char limit[24], path[STORE_SCHEMA_SIZE + 24];
     snprintf(limit, sizeof limit, "%d", session->store->options.timeout_ms);
-    int sent = PQsendQueryParams(session->connection, "SELECT set_config('statement_timeout', $1, false)", 1,
-                                 NULL, (const char *const[]){limit}, NULL, NULL, 0);
+    snprintf(path, sizeof path, "%s, public, pg_temp", session->store->schema);
+    int sent = PQsendQueryParams(session->connection,
+                                 "SELECT set_config('statement_timeout', $1, false), "
+                                 "set_config('search_path', $2, false)",
+                                 2, NULL, (const char *const[]){limit, path}, NULL, NULL, 0);
     scope_result PGresult *set = store_session_await(session, sent, error);
     return set && (PQresultStatus(set) == PGRES_TUPLES_OK || store_error(session, set, error));
 }
@@ -115,7 +119,7 @@ bool store_session_connect(struct store_session *session, struct error *error)
     bool good =
         (PQstatus(session->connection) == CONNECTION_OK && PQsetnonblocking(session->connection, 1) == 0) ||
         store_error(session, NULL, error);
-    good = good && is_modest(session, error) && limit_statements(session, error);
+    good = good && is_modest(session, error) && store_session_settle(session, error);
     if (!good)
         store_session_close(session);
     set_away(session->store, good ? 0 : clock_monotonic() + RETRY_AFTER);

@@ -1,5 +1,6 @@
 /* store: PostgreSQL. A pool of connections, statements called by name, streams of rows, migrations, and the
- * writer that commits in groups.
+ * writer that commits in groups. A session finds the functions of the build that it belongs to before all
+ * else.
  *
  * Every statement stands in sql/statements/NAME.sql and is embedded at build time; C calls it by the
  * enumerator SQL_NAME (generated header store/statements.h, part of this public header). Parameters are
@@ -63,19 +64,39 @@ bool store_stream(struct store_session *session, enum store_statement statement,
                   bool (*row)(void *context, const char *const *columns, struct error *error), void *context,
                   struct error *error);
 
-/* --- migrations */
+/* --- migrations: sql/tables/ are applied once, sql/functions/ are loaded into a schema of each build's own
+ */
 
-enum store_migration_state { MIGRATION_APPLIED, MIGRATION_PENDING };
+enum store_migration_state {
+    MIGRATION_APPLIED,
+    MIGRATION_PENDING,
+    MIGRATION_OTHERS, /* there, but of another version; this one does not need it */
+    MIGRATION_DROPPED
+};
 
-/* Applies what is pending, in order, each in its own transaction, under an advisory lock, recorded with a
- * checksum. Refuses (ERROR_CONFLICT) when an applied migration differs from ours or is unknown to us. With
- * dry_run nothing is changed. `report` is called for each migration, before it is applied; may be NULL. */
+struct store_migration {
+    const char *name; /* "0001_base"; of functions their schema, "lanyard_0123456789ab" */
+    bool functions;
+    enum store_migration_state state;
+};
+
+/* Applies the tables that are pending, in order, each in its own transaction, recorded with a checksum; then
+ * loads this build's functions, in one transaction, unless they are there. All under an advisory lock.
+ * Refuses (ERROR_CONFLICT) when applied tables differ from ours; those that we do not know are a newer
+ * version's, which is no fault. With dry_run nothing is changed. `report` is called for each part, before it
+ * is applied; may be NULL. */
 bool store_migrate(struct store_session *session, bool dry_run,
-                   void (*report)(void *context, const char *name, enum store_migration_state state),
-                   void *context, struct error *error);
+                   void (*report)(void *context, const struct store_migration *migration), void *context,
+                   struct error *error);
 
-/* True if every migration we know is applied, unchanged, and no other. Else false with ERROR_SETUP and what
- * to do. */
+/* Drops the functions of all other builds, whose programs then no longer work; `report` is told of each.
+ * Refuses (ERROR_CONFLICT) when the database has tables of a newer version. */
+bool store_prune(struct store_session *session,
+                 void (*report)(void *context, const struct store_migration *migration), void *context,
+                 struct error *error);
+
+/* True if all tables that we know are applied, unchanged, and our functions are there. Else false with
+ * ERROR_SETUP and what to do. */
 bool store_schema_current(struct store_session *session, struct error *error);
 
 /* --- the writer: commits in groups */

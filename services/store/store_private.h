@@ -14,8 +14,11 @@ struct store_session {
     struct store_session *next; /* in the pool's list of idle ones */
 };
 
+#define STORE_SCHEMA_SIZE 24
+
 struct store {
     struct store_options options;
+    char schema[STORE_SCHEMA_SIZE]; /* of this build's functions */
     PGconn *unused;
     pthread_mutex_t lock;
     pthread_cond_t freed;
@@ -26,6 +29,13 @@ struct store {
 
 /* Makes sure the session has a working connection. */
 bool store_session_connect(struct store_session *session, struct error *error);
+
+/* Sets what every connection has set: the time limit, and the search path with this build's functions first.
+ */
+bool store_session_settle(struct store_session *session, struct error *error);
+
+/* "lanyard_" and 12 digits of the hash of all functions' texts. */
+void store_schema_name(char name[static STORE_SCHEMA_SIZE]);
 
 /* Closes the connection; the session can connect again. */
 void store_session_close(struct store_session *session);

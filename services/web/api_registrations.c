@@ -5,7 +5,7 @@
 static void answer_created(struct request *request, const struct registering *registering)
 {
     struct buffer url = BUFFER(512);
-    register_manage_url(request, registering->answer.code, true, &url);
+    register_manage_url(request, registering, true, &url);
     json_t *document =
         json_pack("{s:s, s:s, s:s?, s:O?}", "code", registering->answer.code, "status",
                   registering->answer.status, "manage_url", url.data, "tickets", registering->tickets);

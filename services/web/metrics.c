@@ -4,8 +4,8 @@
 
 #define ROUTES_MAX 32
 
-static const int statuses[] = {200, 201, 204, 303, 304, 400, 401, 403, 404,
-                               405, 409, 413, 415, 422, 429, 500, 503};
+static const int statuses[] = {200, 201, 204, 303, 304, 308, 400, 401, 403,
+                               404, 405, 409, 413, 415, 422, 429, 500, 503};
 #define STATUSES (sizeof statuses / sizeof *statuses)
 
 /* Upper bounds in microseconds; the last bucket has none. */

@@ -1,23 +1,79 @@
 #include "web/page_context.h"
 
-/* The registration that this address may see; otherwise one and the same 404, whatever was wrong. */
+/* Whether the address has the secret that belongs to this code of this event; event NULL: of an address from
+ * before. */
+static bool has_secret(struct request *request, const char *event, const char *code)
+{
+    const char *given = request_query(request, "k");
+    char wanted[ORDER_SECRET_SIZE];
+    order_manage_secret(request->application->manage_key, event, code, wanted);
+    return given && secret_equal(given, strlen(given), wanted, strlen(wanted));
+}
+
+/* One and the same 404, whatever was wrong. */
+static void refuse(struct request *request, struct error *error)
+{
+    *error->field = '\0';
+    response_error(request, error);
+}
+
+/* The registration that this address may see. */
 static json_t *find(struct request *request)
 {
     struct error error = {0};
-    const char *code = request->captures[0];
-    const char *given = request_query(request, "k");
-    char wanted[ORDER_SECRET_SIZE];
-    order_manage_secret(request->application->manage_key, code, wanted);
+    const char *event = request->captures[0];
+    const char *code = request->captures[1];
     json_t *registration = NULL;
-    if (!given || !secret_equal(given, strlen(given), wanted, strlen(wanted)))
+    if (!has_secret(request, event, code))
         error_set(&error, ERROR_NOT_FOUND, NULL, "wrong secret");
     else
-        registration = order_find(request->application->store, code, &error);
-    if (!registration) {
-        *error.field = '\0';
-        response_error(request, &error);
-    }
+        registration = order_find(request->application->store, event, code, &error);
+    if (!registration)
+        refuse(request, &error);
     return registration;
+}
+
+/* The event whose registration an address without one means: that whose secret it has. A secret from before,
+ * when a code was one event's alone, still opens the only one there is. */
+static const char *meant_event(struct request *request, const json_t *events)
+{
+    const char *code = request->captures[0];
+    const char *event = NULL;
+    size_t i;
+    const json_t *one;
+    json_array_foreach(events, i, one)
+    {
+        if (has_secret(request, json_string_value(one), code))
+            event = json_string_value(one);
+    }
+    if (!event && json_array_size(events) == 1 && has_secret(request, NULL, code))
+        event = json_string_value(json_array_get(events, 0));
+    return event;
+}
+
+/* GET /r/{code}…?k={secret}: where it is now */
+void page_attendee_moved(struct request *request)
+{
+    struct error error = {0};
+    const char *code = request->captures[0];
+    const char *language = request_query(request, "lang");
+    scope_json json_t *events = order_events(request->application->store, code, &error);
+    const char *event = events ? meant_event(request, events) : NULL;
+    if (!event) {
+        if (events)
+            error_set(&error, ERROR_NOT_FOUND, NULL, "wrong secret");
+        refuse(request, &error);
+        return;
+    }
+    char secret[ORDER_SECRET_SIZE];
+    struct buffer url = BUFFER(512), body = BUFFER(1);
+    order_manage_secret(request->application->manage_key, event, code, secret);
+    buffer_printf(&url, "/e/%s%s?k=%s", event, request->path, secret);
+    if (language && strcmp(language, locale_tag(request->locale)) == 0)
+        buffer_printf(&url, "&lang=%s", language);
+    response_send(request, 308, NULL, &body,
+                  (const struct header[]){{MHD_HTTP_HEADER_LOCATION, url.data}, {0}});
+    buffer_free(&url);
 }
 
 static void add_sessions(const struct locale *locale, json_t *registration)
@@ -69,7 +125,7 @@ static void add_event(struct request *request, const json_t *registration, json_
         json_object_set_new(context, "about", event_summary_context(request->locale, event));
 }
 
-/* GET /r/{code}?k={secret} */
+/* GET /e/{event}/r/{code}?k={secret} */
 void page_attendee(struct request *request)
 {
     scope_json json_t *registration = find(request);
@@ -102,7 +158,7 @@ static void send_symbol(struct request *request, const char *type, void *image, 
     response_send(request, 200, type, &body, NULL);
 }
 
-/* GET /r/{code}/ticket.svg?k={secret} */
+/* GET /e/{event}/r/{code}/ticket.svg?k={secret} */
 void page_ticket_svg(struct request *request)
 {
     scope_json json_t *registration = find(request);
@@ -114,7 +170,7 @@ void page_ticket_svg(struct request *request)
         response_problem(request, 404, "problem.lost", NULL);
 }
 
-/* GET /r/{code}/ticket.png?k={secret} */
+/* GET /e/{event}/r/{code}/ticket.png?k={secret} */
 void page_ticket_png(struct request *request)
 {
     scope_json json_t *registration = find(request);

@@ -83,7 +83,7 @@ static void send_form(struct request *request, int status, const json_t *event, 
     char token[CSRF_TOKEN_SIZE];
     struct buffer cookie = BUFFER(512);
     csrf_token(request, token, &cookie);
-    random_uuid(fresh_id);
+    random_uuid7(fresh_id);
     json_t *consents = consents_context(event, input);
     json_t *context =
         json_pack("{s:o, s:o, s:s, s:s, s:b, s:o}", "event", event_context(request->locale, event, input),
@@ -144,7 +144,7 @@ static void finish(struct request *request)
     const char *message;
     if (outcome == ORDER_CREATED || outcome == ORDER_REPEATED) {
         struct buffer url = BUFFER(512);
-        register_manage_url(request, registering->answer.code, false, &url);
+        register_manage_url(request, registering, false, &url);
         buffer_printf(&url, "&lang=%s", locale_tag(request->locale));
         response_redirect(request, url.data);
         buffer_free(&url);

@@ -75,11 +75,14 @@ int register_refusal(const struct registering *registering, const char **message
     return busy ? 503 : 500;
 }
 
-void register_manage_url(const struct request *request, const char *code, bool absolute, struct buffer *url)
+void register_manage_url(const struct request *request, const struct registering *registering, bool absolute,
+                         struct buffer *url)
 {
     char secret[ORDER_SECRET_SIZE];
-    order_manage_secret(request->application->manage_key, code, secret);
+    const char *event = json_text(registering->event, "slug", "");
+    const char *code = registering->answer.code;
+    order_manage_secret(request->application->manage_key, event, code, secret);
     if (absolute)
         request_base_url(request, url);
-    buffer_printf(url, "/r/%s?k=%s", code, secret);
+    buffer_printf(url, "/e/%s/r/%s?k=%s", event, code, secret);
 }

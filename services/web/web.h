@@ -196,6 +196,7 @@ void page_register_submit(struct request *request);
 void page_attendee(struct request *request);
 void page_ticket_svg(struct request *request);
 void page_ticket_png(struct request *request);
+void page_attendee_moved(struct request *request);
 void asset_send(struct request *request);
 void api_register(struct request *request);
 void api_pair(struct request *request);
@@ -276,8 +277,9 @@ bool register_submit(struct request *request, json_t *event, const json_t *input
 /* Status and message of an outcome that is no success; *fault says which field it is about, if any. */
 int register_refusal(const struct registering *registering, const char **message, struct faults *faults);
 
-/* The attendee's own address, "/r/CODE?k=SECRET", behind the base URL if absolute. */
-void register_manage_url(const struct request *request, const char *code, bool absolute, struct buffer *url);
+/* The attendee's own address, "/e/EVENT/r/CODE?k=SECRET", behind the base URL if absolute. */
+void register_manage_url(const struct request *request, const struct registering *registering, bool absolute,
+                         struct buffer *url);
 
 /* locale.c: catalogues and formats */
 struct locales *locales_load(const char *folder, struct error *error);

@@ -1,1 +1,1 @@
-SELECT device_find($1)
+SELECT device_find(decode($1, 'hex'))

@@ -1,1 +1,1 @@
-SELECT device_new($1, $2, $3, $4, $5)
+SELECT device_new($1, $2, $3, decode($4, 'hex'), $5)

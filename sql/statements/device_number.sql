@@ -1,1 +1,1 @@
-SELECT device_number($1)
+SELECT device_number(decode($1, 'hex'))

@@ -1,1 +1,1 @@
-SELECT device_pair($1, $2)
+SELECT device_pair(decode($1, 'hex'), decode($2, 'hex'))

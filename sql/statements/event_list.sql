@@ -1,1 +1,1 @@
-SELECT event_list()
+SELECT event_list($1::date, $2, $3::integer)

@@ -1,1 +1,1 @@
-SELECT key_add($1::integer, $2, $3, $4)
+SELECT key_add($1::integer, decode($2, 'hex'), decode($3, 'hex'), $4)

@@ -1,1 +1,1 @@
-SELECT registration_approve($1, $2::jsonb, $3)
+SELECT registration_approve($1, $2, $3::jsonb, $4)

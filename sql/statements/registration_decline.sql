@@ -1,1 +1,1 @@
-SELECT registration_decline($1, $2, $3)
+SELECT registration_decline($1, $2, $3, $4)

@@ -1,1 +1,1 @@
-SELECT registration_find($1)
+SELECT registration_find($1, $2)

@@ -1,1 +1,1 @@
-SELECT registration_list($1, $2, $3, $4::integer)
+SELECT registration_list($1, $2, $3, $4::integer, $5)

@@ -1,1 +1,1 @@
-SELECT registration_pay($1, $2::bigint, $3, $4::jsonb, $5)
+SELECT registration_pay($1, $2, $3::bigint, $4, $5::jsonb, $6)

@@ -2,16 +2,16 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { House, build, folder, must, program, register, repository, run, simpleEvent, until } from '../lib/lanyard.mjs';
+import { House, asPrograms, build, folder, functions, must, program, register, repository, run, simpleEvent, until } from '../lib/lanyard.mjs';
 
 const house = new House();
 house.apply(simpleEvent('setup'));
 after(() => house.close());
 const admin = program('lanyard-admin');
-const as = (role, sql, database = house.database) => run('psql', ['-U', role, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', sql, database]);
+const as = (role, sql, database = house.database) => run('psql', ['-U', role, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', sql, database], { env: asPrograms });
 
 // A database with nothing in it, gone at the end.
 function emptyDatabase(t) {
@@ -24,14 +24,19 @@ function emptyDatabase(t) {
 test('migrate: --status and --dry-run change nothing, the real one applies each once', (t) => {
   const env = emptyDatabase(t);
   const tables = () => as('lanyard_owner', "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace", env.PGDATABASE).stdout.trim();
-  assert.match(must(admin, ['migrate', '--status'], { env }), /^pending +0001_schema$/m);
-  assert.match(must(admin, ['migrate', '--dry-run'], { env }), /^would apply 0001_schema$/m);
+  const schemas = () => as('lanyard_owner', "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'lanyard%'", env.PGDATABASE).stdout.trim();
+  assert.match(must(admin, ['migrate', '--status'], { env }), /^pending +0001_base$[^]*^pending +functions lanyard_[0-9a-f]{12}$/m);
+  assert.match(must(admin, ['migrate', '--dry-run'], { env }), /^would apply 0001_base$[^]*^would apply functions lanyard_/m);
   assert.equal(tables(), '0');
-  assert.match(must(admin, ['migrate'], { env }), /^applying 0001_schema\napplying 0002_event\n/);
+  assert.equal(schemas(), '');
+  assert.match(must(admin, ['migrate'], { env }), /^applying 0001_base\napplying 0002_event\n[^]*applying functions lanyard_[0-9a-f]{12}\n$/);
+  assert.equal(schemas(), functions);
   assert.equal(must(admin, ['migrate'], { env }), 'the schema is current\n');
   assert.doesNotMatch(must(admin, ['migrate', '--status'], { env }), /pending/);
   const list = JSON.parse(must(admin, ['migrate', '--status', '--format', 'json'], { env }));
-  assert.ok(list.length >= 5 && list.every(({ state }) => state === 'applied'));
+  assert.ok(list.length >= 6 && list.every(({ state }) => state === 'applied'));
+  assert.deepEqual(list.filter(({ kind }) => kind === 'functions').map(({ name }) => name), [functions]);
+  assert.deepEqual(list.filter(({ kind }) => kind === 'tables').length, list.length - 1);
 });
 
 test('migrate: several at once wait for each other', async (t) => {
@@ -42,15 +47,15 @@ test('migrate: several at once wait for each other', async (t) => {
   assert.deepEqual(exits, [0, 0, 0]);
 });
 
-test('migrate: one that changed since, or that is not known, is refused, and the service is not ready', async () => {
+test('migrate: tables that changed since are refused, and without them or the functions the service is not ready', async () => {
   for (const [damage, message] of [
     ["UPDATE lanyard_migration SET checksum = 'x' WHERE name = '0002_event'", /0002_event has changed since it was applied/],
-    ["INSERT INTO lanyard_migration (name, checksum) VALUES ('9999_later', 'x')", /9999_later.*newer version/],
-    ["DELETE FROM lanyard_migration WHERE name = '0005_badges'", /0005_badges/]]) {
+    ["DELETE FROM lanyard_migration WHERE name = '0006_badge'", /0006_badge.*run lanyard-admin migrate/],
+    [`DROP SCHEMA ${functions} CASCADE`, /lacks this version's functions.*run lanyard-admin migrate/]]) {
     const own = new House();
     try {
       own.sql(damage);
-      for (const args of damage.startsWith('DELETE') ? [] : [['migrate'], ['migrate', '--status'], ['migrate', '--dry-run']]) {
+      for (const args of damage.startsWith('UPDATE') ? [['migrate'], ['migrate', '--status'], ['migrate', '--dry-run']] : []) {
         const { status, stderr } = own.tryAdmin(...args);
         assert.equal(status, 1, args.join(' '));
         assert.match(stderr, message);
@@ -69,6 +74,23 @@ test('migrate: one that changed since, or that is not known, is refused, and the
   }
 });
 
+test('migrate: tables of a newer version are no fault, but only that version knows whose functions may go', async () => {
+  const own = new House();
+  try {
+    own.sql("INSERT INTO lanyard_migration (name, checksum) VALUES ('9999_later', 'x'); CREATE SCHEMA lanyard_0123456789ab");
+    assert.equal(own.admin('migrate'), 'the schema is current\n');
+    assert.match(own.admin('migrate', '--status'), /^others +9999_later$[^]*^others +functions lanyard_0123456789ab$/m);
+    assert.equal(own.admin('event', 'list'), '');
+    await own.serve();
+    const { status, stderr } = own.tryAdmin('migrate', '--prune');
+    assert.equal(status, 1);
+    assert.match(stderr, /9999_later.*newer version/);
+    assert.equal(own.sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'lanyard_0123456789ab'")[0][0], '1');
+  } finally {
+    await own.close();
+  }
+});
+
 test('a database that was never migrated says what to run', (t) => {
   const env = emptyDatabase(t);
   const { status, stderr } = run(admin, ['event', 'list'], { env });
@@ -81,10 +103,10 @@ test('no role is more than it needs', async () => {
   assert.equal(roles, 'lanyard_badges|f|f|f\nlanyard_owner|f|f|f\nlanyard_web|f|f|f\n');
   const denied = [
     ['lanyard_web', 'SELECT email FROM attendee'], ['lanyard_web', "UPDATE orders SET status = 'confirmed'"], ['lanyard_web', 'CREATE TABLE x ()'],
-    ['lanyard_web', 'SELECT sealed FROM ticket_key LIMIT 0'], ['lanyard_web', "SELECT registration_pay('X', 1, 'r', '[]', 'x')"],
+    ['lanyard_web', 'SELECT sealed FROM ticket_key LIMIT 0'], ['lanyard_web', "SELECT registration_pay(NULL, 'X', 1, 'r', '[]', 'x')"],
     ['lanyard_web', "SELECT event_apply('{}', 'x')"], ['lanyard_web', 'DELETE FROM scan'], ['lanyard_web', 'SELECT token FROM ticket'],
     ['lanyard_badges', 'SELECT email FROM attendee'], ['lanyard_badges', "SELECT registration_group('[]')"], ['lanyard_badges', 'SELECT sealed FROM ticket_key'],
-    ['lanyard_badges', "SELECT registration_find('X')"], ['lanyard_badges', 'DELETE FROM print_run'], ['lanyard_badges', 'CREATE TABLE x ()'],
+    ['lanyard_badges', "SELECT registration_find(NULL, 'X')"], ['lanyard_badges', 'DELETE FROM print_run'], ['lanyard_badges', 'CREATE TABLE x ()'],
     ['lanyard_badges', 'SELECT key_list()']];
   for (const [role, sql] of denied) assert.match(as(role, sql).stderr, /permission denied/, `${role}: ${sql}`);
   assert.equal(as('lanyard_badges', 'SELECT * FROM badge_row LIMIT 0').status, 0);
@@ -107,10 +129,26 @@ test('what a view leaves out is in no error message either', async () => {
 test('nobody may do what no grant names, and no function trusts its caller’s names', (t) => {
   const env = emptyDatabase(t);
   must(admin, ['migrate'], { env });
-  const open = as('postgres', "SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND has_function_privilege('public', oid, 'execute')", env.PGDATABASE);
-  assert.equal(open.stdout, '');
-  const loose = as('postgres', "SELECT oid::regprocedure FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace AND NOT coalesce('search_path=public, pg_temp' = ANY (proconfig), false)", env.PGDATABASE);
-  assert.equal(loose.stdout, '');
+  const rows = (sql) => as('postgres', sql, env.PGDATABASE).stdout.split('\n').filter(Boolean).map((row) => row.split('|'));
+  assert.deepEqual(rows(`SELECT oid::regprocedure FROM pg_proc WHERE pronamespace IN ('public'::regnamespace, '${functions}'::regnamespace)
+    AND has_function_privilege('public', oid, 'execute')`), []);
+  // What each file's first line says, and what is there.
+  const wanted = new Map(readdirSync(join(repository, 'sql/functions'), { recursive: true }).filter((file) => file.endsWith('.sql')).map((file) => {
+    const [line, ...rest] = readFileSync(join(repository, 'sql/functions', file), 'utf8').split('\n');
+    return [basename(file, '.sql'), { kind: /CREATE (\w+)/.exec(rest.join('\n'))[1], roles: line.slice('-- for: '.length).split(', ').filter((role) => role !== 'nobody') }];
+  }).filter(([, { kind }]) => kind === 'FUNCTION'));
+  const there = rows(`SELECT proname, prosecdef, coalesce(array_to_string(proconfig, ';'), ''),
+      (SELECT string_agg(grantee::regrole::text, ',' ORDER BY 1) FROM aclexplode(proacl) WHERE grantee <> proowner)
+    FROM pg_proc WHERE pronamespace = '${functions}'::regnamespace`);
+  assert.deepEqual(there.map(([name]) => name).sort(), [...wanted.keys()].sort());
+  for (const [name, definer, config, grantees] of there) {
+    const { roles } = wanted.get(name);
+    const programs = roles.filter((role) => role !== 'lanyard_owner').sort();
+    assert.equal(definer, programs.length ? 't' : 'f', name);
+    assert.equal(config, roles.length ? `search_path=${functions}, public, pg_temp` : '', name);
+    assert.equal(grantees, programs.join(','), name);
+  }
+  assert.ok(there.some(([, definer]) => definer === 't') && there.some(([, , config]) => !config));
   for (const role of ['lanyard_web', 'lanyard_badges']) {
     for (const sql of ['CREATE TEMPORARY TABLE orders ()', 'CREATE SCHEMA x', "COPY (SELECT 1) TO PROGRAM 'id'", "SELECT lo_import('/etc/passwd')", 'SET ROLE lanyard_owner',
       "SELECT nextval('ticket_serial_block')", "UPDATE lanyard_migration SET checksum = ''", "SET session_replication_role = 'replica'"]) {
@@ -126,13 +164,13 @@ test('the database itself keeps the rules, even from its owner', async () => {
   const refused = [
     [`UPDATE orders SET status = 'pending_payment' WHERE code = '${body.code}'`, /cannot become/],
     [`UPDATE orders SET first_status = 'waitlisted' WHERE code = '${body.code}'`, /cannot begin/],
-    [`INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash) SELECT event_id, 'ZZZZZZZZ', 'cancelled', first_status, currency, 0, locale, 'y', '' FROM orders WHERE code = '${body.code}'`,
+    [`INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash) SELECT event_id, 'ZZZZZZZZ', 'cancelled', first_status, currency, 0, locale, sha256('y'), input_hash FROM orders WHERE code = '${body.code}'`,
       /cannot begin/],
     [`UPDATE orders SET status = 'wonderful' WHERE code = '${body.code}'`, /cannot become|check constraint/],
     ["UPDATE quota SET capacity = 3, taken = 4 WHERE quota = 'event'", /quota_never_exceeded/],
     [`INSERT INTO ticket (event_id, serial, kind, attendee_id, key_number, token) SELECT event_id, 4294967295, 'ticket', attendee_id, 0, 'x' FROM attendee WHERE order_id = ${order}`,
       /ticket_one_live_of_a_kind/],
-    [`INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash) SELECT event_id, code, status, first_status, currency, -1, locale, 'x', '' FROM orders WHERE code = '${body.code}'`,
+    [`INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash) SELECT event_id, code, status, first_status, currency, -1, locale, sha256('x'), input_hash FROM orders WHERE code = '${body.code}'`,
       /constraint/],
     ...['audit', 'scan'].flatMap((table) => [[`UPDATE ${table} SET event_id = 1`, /permission denied|append-only/], [`DELETE FROM ${table}`, /permission denied|append-only/],
       [`TRUNCATE ${table}`, /permission denied|append-only/],

@@ -37,7 +37,7 @@ test('while it is away requests get 503 with Retry-After, the process is alive, 
   assert.equal(refused.status, 503);
   assert.ok(Number(refused.headers.get('retry-after')) > 0);
   assert.equal(refused.headers.get('content-type'), 'application/problem+json');
-  const page = await get('/r/AAAAAAAAAA?k=x');
+  const page = await get('/e/simple/r/AAAAAAAAAA?k=x');
   assert.ok([404, 503].includes(page.status));
   assert.equal((await get('/metrics')).status, 200);
 

@@ -46,8 +46,9 @@ test('the same with everybody sending twice: a double costs nobody a place', asy
 test('of two with one key in a group the second repeats what is stored, and is refused as the first is', () => {
   limited('twins', 1);
   const [[event]] = house.sql("SELECT event_id FROM event WHERE slug = 'twins'");
+  const bytes = (text, length) => `\\x${Buffer.alloc(length, text).toString('hex')}`;
   const item = (code, key, input) => ({ event: Number(event), category: 'free', name: code, badge_name: code, email: 'a@example.org', locale: 'en',
-    sessions: [], consents: {}, code, key, input, tickets: [{ kind: 'ticket', serial: 4294967295, key: 0, token: 'T' }] });
+    sessions: [], consents: {}, code, key: bytes(key, 32), input: bytes(input, 16), tickets: [{ kind: 'ticket', serial: 4294967295, key: 0, token: 'T' }] });
   const items = [item('AAAAAAA2', 'k', 'i'), item('AAAAAAA3', 'k', 'i'), item('AAAAAAA4', 'k', 'j'), item('AAAAAAA5', 'l', 'i'), item('AAAAAAA6', 'l', 'i'),
     item('AAAAAAA7', 'l', 'j')];
   const answers = JSON.parse(house.sql(`SELECT registration_group('${JSON.stringify(items)}')`)[0][0]);

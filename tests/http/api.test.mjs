@@ -47,7 +47,7 @@ test('a free category confirms at once, with a ticket', async () => {
   assert.match(body.code, /^[2-9A-HJ-NP-Z]{8}$/);
   assert.equal(body.status, 'confirmed');
   assert.equal(body.manage_url, headers.get('location'));
-  assert.match(body.manage_url, new RegExp(`^${service.url}/r/${body.code}\\?k=[A-Z2-7]{26}$`));
+  assert.match(body.manage_url, new RegExp(`^${service.url}/e/kinds/r/${body.code}\\?k=[A-Z2-7]{26}$`));
   assert.equal(body.tickets.length, 1);
   assert.deepEqual(Object.keys(body.tickets[0]).sort(), ['kind', 'serial', 'token']);
   assert.equal(body.tickets[0].kind, 'ticket');
@@ -316,7 +316,7 @@ test('links begin as the operator says, with a slash at its end or without', asy
     const other = await house.serve({ args: ['--base-url', base] });
     const { body, headers } = await register(other, 'kinds');
     assert.equal(body.manage_url, headers.get('location'));
-    assert.equal(body.manage_url.replace(/\?.*/, ''), `${base.replace(/\/$/, '')}/r/${body.code}`);
+    assert.equal(body.manage_url.replace(/\?.*/, ''), `${base.replace(/\/$/, '')}/e/kinds/r/${body.code}`);
     await other.stop();
   }
 });

@@ -277,17 +277,17 @@ test('a link with a wrong secret is like one to nobody', async () => {
   const { body } = await register(service, 'simple');
   const { body: other } = await register(service, 'simple');
   const secret = new URL(body.manage_url).searchParams.get('k');
-  const plain = (text) => text.replaceAll(/href="\/r\/[^"]*"/g, '');
-  const nobody = plain((await page(`/r/22222222?k=${secret}`)).text);
+  const plain = (text) => text.replaceAll(/href="\/e\/simple\/r\/[^"]*"/g, '');
+  const nobody = plain((await page(`/e/simple/r/22222222?k=${secret}`)).text);
   for (const query of ['', '?k=', `?k=${secret.slice(0, -1)}`, `?k=${secret}A`, `?k=${secret.toLowerCase()}`, `?k=${new URL(other.manage_url).searchParams.get('k')}`,
     `?k=${secret}&k=${secret}`, '?k=%00']) {
     for (const suffix of ['', '/ticket.svg', '/ticket.png']) {
-      const answer = await page(`/r/${body.code}${suffix}${query}`);
+      const answer = await page(`/e/simple/r/${body.code}${suffix}${query}`);
       assert.equal(answer.status, 404, `${suffix}${query}`);
       assert.equal(plain(answer.text), nobody);
     }
   }
-  assert.equal((await page(`/r/${body.code}?k=${secret}`)).status, 200);
+  assert.equal((await page(`/e/simple/r/${body.code}?k=${secret}`)).status, 200);
   assert.equal((await page(`/r/${body.code.toLowerCase()}?k=${secret}`)).status, 404);
 });
 
@@ -380,7 +380,7 @@ test('the form’s cookie is for this site and no script; over HTTPS for HTTPS o
   assert.match(answer.headers.get('set-cookie'), /^__Host-lanyard_form=.*; Path=\/;.*; Secure$/);
   assert.match(answer.headers.get('strict-transport-security'), /max-age=\d{7,}/);
   const { body } = await register(secure, 'simple');
-  assert.match(body.manage_url, /^https:\/\/registration\.example\/r\//);
+  assert.match(body.manage_url, /^https:\/\/registration\.example\/e\/simple\/r\//);
   await secure.stop();
 });
 

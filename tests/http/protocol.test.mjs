@@ -36,6 +36,7 @@ const post = (body, { target = '/api/v1/events/simple/registrations', headers = 
   `POST ${target} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
 
 const routes = [['/', 'GET, HEAD'], ['/e/simple', 'GET, HEAD'], ['/e/simple/register', 'GET, HEAD, POST'], ['/r/ABCDEFGH', 'GET, HEAD'],
+  ['/e/simple/r/ABCDEFGH', 'GET, HEAD'], ['/e/simple/r/ABCDEFGH/ticket.svg', 'GET, HEAD'], ['/e/simple/r/ABCDEFGH/ticket.png', 'GET, HEAD'],
   ['/r/ABCDEFGH/ticket.svg', 'GET, HEAD'], ['/r/ABCDEFGH/ticket.png', 'GET, HEAD'], ['/assets/lanyard.css', 'GET, HEAD'],
   ['/api/v1/events/simple/registrations', 'POST'], ['/api/v1/devices/pair', 'POST'], ['/api/v1/device', 'GET, HEAD'], ['/api/v1/scans', 'POST'],
   ['/healthz', 'GET, HEAD'], ['/readyz', 'GET, HEAD'], ['/metrics', 'GET, HEAD']];
@@ -131,7 +132,7 @@ test('a page about nothing links to this site only', async () => {
 test('a foreign Host header does not turn links around', async () => {
   const answer = await raw(post(registration, { headers: 'Connection: close\r\n' }).replace('Host: h', 'Host: evil.example/"><script>'));
   assert.equal(status(answer), 201);
-  assert.match(answer, /"manage_url":"http:\/\/localhost\/r\//);
+  assert.match(answer, /"manage_url":"http:\/\/localhost\/e\/simple\/r\//);
 });
 
 test('behind a proxy that adds a line of its own, the client’s own X-Forwarded-For means nothing', async () => {

@@ -93,7 +93,7 @@ export class House {
 
   // SQL by the owner: rows as arrays of text.
   sql(text) {
-    return must('psql', ['-U', 'lanyard_owner', '-XAtqF', '\t', '-v', 'ON_ERROR_STOP=1', this.database], { input: text })
+    return must('psql', ['-U', 'lanyard_owner', '-XAtqF', '\t', '-v', 'ON_ERROR_STOP=1', this.database], { input: text, env: asPrograms })
       .split('\n').filter(Boolean).map((line) => line.split('\t'));
   }
 
@@ -143,5 +143,10 @@ export async function register(service, slug, fields = {}, headers = {}) {
   });
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
+
+// The schema of this build's functions, and what psql needs to find them by their names as the programs do.
+export const functions = JSON.parse(must(program('lanyard-admin'), ['migrate', '--status', '--format', 'json']))
+  .find(({ kind, state: is }) => kind === 'functions' && is === 'applied')?.name;
+export const asPrograms = { PGOPTIONS: `-c search_path=${functions},public` };
 
 export const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));

@@ -297,7 +297,7 @@ static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
         apply(owner, event);
     }
     struct event_catalogue *catalogue = event_catalogue_open(web, &error);
-    scope_json json_t *list = event_catalogue_list(catalogue, &error);
+    scope_json json_t *list = event_catalogue_list(catalogue, "", &error);
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < COUNT(cases); i++) {
             error = (struct error){0};
@@ -318,7 +318,7 @@ static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
     assert_null(event_catalogue_event(catalogue, "", &error));
     assert_null(event_catalogue_event(catalogue, "a-name-that-is-longer-than-any-slug-may-be", &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
-    scope_json json_t *again = event_catalogue_list(catalogue, &error);
+    scope_json json_t *again = event_catalogue_list(catalogue, "", &error);
     assert_true(json_is_array(again));
     event_catalogue_close(catalogue);
     store_close(web);

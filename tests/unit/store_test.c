@@ -45,13 +45,13 @@ static void errors_are_told_apart_by_sqlstate(void **state)
         enum error_kind kind;
         const char *field;
     } cases[] = {
-        {owner, SQL_REGISTRATION_APPROVE, STORE_PARAMS("ZZZZZZZZ", "[]", "x"), ERROR_NOT_FOUND, "code"},
+        {owner, SQL_REGISTRATION_APPROVE, STORE_PARAMS(NULL, "ZZZZZZZZ", "[]", "x"), ERROR_NOT_FOUND, "code"},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("255", "x"), ERROR_NOT_FOUND, NULL},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("many", "x"), ERROR_CALLER, NULL},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("255"), ERROR_OURS, NULL},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("255", "x", "x"), ERROR_OURS, NULL},
         {owner, SQL_KEY_RETIRE, NULL, ERROR_OURS, NULL},
-        {web, SQL_REGISTRATION_APPROVE, STORE_PARAMS("ZZZZZZZZ", "[]", "x"), ERROR_SETUP, NULL},
+        {web, SQL_REGISTRATION_APPROVE, STORE_PARAMS(NULL, "ZZZZZZZZ", "[]", "x"), ERROR_SETUP, NULL},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error error = {0};
@@ -258,8 +258,9 @@ static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
         "WITH o AS (INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, "
         "idempotency_key, input_hash) SELECT %lld, translate(lpad(upper(to_hex(g)), 8, 'Z'), '01', 'XY') || "
         "'', "
-        "'confirmed', 'confirmed', 'USD', 0, 'en', g::text, '' FROM generate_series(1, 300) g "
-        "ON CONFLICT (code) DO NOTHING RETURNING order_id), "
+        "'confirmed', 'confirmed', 'USD', 0, 'en', sha256(g::text::bytea), decode(repeat('00', 16), 'hex') "
+        "FROM generate_series(1, 300) g "
+        "ON CONFLICT DO NOTHING RETURNING order_id), "
         "k AS (INSERT INTO ticket_key VALUES (9, decode(repeat('00', 32), 'hex'), '', now(), now()) ON "
         "CONFLICT "
         "DO NOTHING), a AS (INSERT INTO attendee (event_id, order_id, category, price_window, price, name, "
@@ -272,7 +273,9 @@ static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
         fail_msg("%s", PQresultErrorMessage(filled));
     buffer_free(&sql);
 
-    const char *const *params = STORE_PARAMS(event_slug, NULL, NULL, "name", NULL);
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)event_id);
+    const char *const *params = STORE_PARAMS(number, NULL, NULL, "name", NULL);
     struct counted all = {0};
     if (!store_stream(session, SQL_BADGE_ROWS, params, count_row, &all, &error))
         fail_msg("%s", error.message);

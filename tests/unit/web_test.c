@@ -80,6 +80,9 @@ static void addresses_find_their_row_and_no_other(void **state)
         {"DELETE", "/e/a/register", ROUTE_NO_METHOD, NULL},
         {"get", "/", ROUTE_NO_METHOD, NULL},
         {"GET", "/r/ABCD2345/ticket.svg", ROUTE_FOUND, "ABCD2345"},
+        {"GET", "/e/inet2027/r/ABCD2345/ticket.svg", ROUTE_FOUND, "inet2027"},
+        {"GET", "/e/inet2027/r/ABCD2345", ROUTE_FOUND, "inet2027"},
+        {"GET", "/e/inet2027/r", ROUTE_NO_PATH, NULL},
         {"GET", "/r/ABCD2345/ticket.gif", ROUTE_NO_PATH, NULL},
         {"GET", "/e/12345678901234567890123456789012345678901234567890123456789012345", ROUTE_NO_PATH, NULL},
     };

@@ -34,7 +34,8 @@ static void fill_as(struct taken *taken, const char *name)
         taken->item, sizeof taken->item,
         "{\"event\":%lld,\"category\":\"member\",\"name\":\"%s\",\"email\":\"a@example.org\",\"badge_name\":"
         "\"N\","
-        "\"sessions\":[],\"consents\":{},\"locale\":\"en\",\"code\":\"%s\",\"key\":\"%s\",\"input\":\"00\","
+        "\"sessions\":[],\"consents\":{},\"locale\":\"en\",\"code\":\"%s\",\"key\":\"\\\\x%s\",\"input\":"
+        "\"0123456789abcdef\","
         "\"tickets\":[]}",
         (long long)event_id, name, code, key);
     taken->write.item = taken->item;

@@ -1,0 +1,10 @@
+-- for: lanyard_badges
+-- A barrier, or a condition that fails on a row tells of it in its message before this view has left the row out.
+CREATE VIEW badge_row WITH (security_barrier) AS
+  SELECT t.event_id, o.code, a.category, a.badge_name, a.name, a.affiliation, a.country, c.title AS category_title,
+    c.color AS category_color, o.locale, t.token, t.serial, c.position AS category_position, o.created_at
+  FROM ticket t
+  JOIN attendee a USING (event_id, attendee_id)
+  JOIN category c ON c.event_id = a.event_id AND c.code = a.category
+  JOIN orders o ON o.event_id = a.event_id AND o.order_id = a.order_id
+  WHERE t.kind = 'badge' AND t.revoked_at IS NULL AND o.status = 'confirmed';

@@ -1,0 +1,23 @@
+-- for: lanyard_owner
+CREATE FUNCTION device_new(slug_wanted text, name_wanted text, point_wanted text, code bytea, actor text) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  e integer := event_id_of(slug_wanted);
+  d device;
+BEGIN
+  IF NOT EXISTS (SELECT FROM point p WHERE p.event_id = e AND p.code = point_wanted) THEN
+    PERFORM refuse('LY404', 'point', format('event %s has no point %s; it has %s', slug_wanted, point_wanted,
+      (SELECT string_agg(p.code, ', ' ORDER BY p.position) FROM point p WHERE p.event_id = e)));
+  END IF;
+  INSERT INTO device (event_id, name, point, code_hash, code_expires_at)
+  VALUES (e, name_wanted, point_wanted, code, now() + interval '30 minutes')
+  ON CONFLICT (event_id, name) DO UPDATE
+    SET point = excluded.point, code_hash = excluded.code_hash, code_expires_at = excluded.code_expires_at
+    WHERE device.key_hash IS NULL OR device.revoked_at IS NOT NULL
+  RETURNING * INTO d;
+  IF NOT FOUND THEN
+    PERFORM refuse('LY409', 'name', format('device %s is paired; revoke it first, or choose another name', name_wanted));
+  END IF;
+  INSERT INTO audit (event_id, actor, action, detail)
+  VALUES (e, actor, 'device added', jsonb_build_object('device', name_wanted, 'point', point_wanted));
+  RETURN jsonb_build_object('name', d.name, 'point', d.point, 'expires_at', rfc3339(d.code_expires_at));
+END $$;

@@ -1,0 +1,8 @@
+-- for: nobody
+-- What a quota's places are of, for a person: a title, or NULL.
+CREATE FUNCTION quota_title(e integer, wanted text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN coalesce((SELECT title FROM session WHERE event_id = e AND code = substr(wanted, 9) AND wanted LIKE 'session:%'),
+    (SELECT title FROM category WHERE event_id = e AND code = substr(wanted, 10) AND wanted LIKE 'category:%'),
+    (SELECT title FROM event WHERE event_id = e AND wanted = 'event'));
+END $$;

@@ -1,0 +1,27 @@
+-- for: lanyard_web, lanyard_owner
+-- Everything about one registration, for its attendee; NULL when there is none.
+CREATE FUNCTION registration_find(slug_wanted text, wanted text) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  number integer := order_event(slug_wanted, wanted);
+BEGIN
+  RETURN (SELECT jsonb_build_object(
+    'code', o.code, 'status', o.status, 'event', e.slug, 'event_title', e.title, 'time_zone', e.time_zone,
+    'category', a.category, 'category_title', c.title, 'name', a.name, 'badge_name', a.badge_name, 'email', a.email,
+    'affiliation', a.affiliation, 'country', a.country, 'locale', o.locale, 'amount', o.amount, 'currency', o.currency,
+    'paid', order_paid(o.event_id, o.order_id), 'created_at', rfc3339(o.created_at),
+    'sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', s.code, 'title', s.title, 'room', s.room,
+        'starts', to_char(s.starts, 'YYYY-MM-DD"T"HH24:MI'), 'ends', to_char(s.ends, 'YYYY-MM-DD"T"HH24:MI'))
+        ORDER BY s.position), '[]')
+      FROM attendee_session b JOIN session s ON s.event_id = b.event_id AND s.code = b.session
+      WHERE b.event_id = a.event_id AND b.attendee_id = a.attendee_id),
+    'consents', (SELECT coalesce(jsonb_object_agg(n.code, EXISTS (
+        SELECT FROM attendee_consent g WHERE g.event_id = a.event_id AND g.attendee_id = a.attendee_id
+          AND g.consent = n.code AND g.revoked_at IS NULL)), '{}')
+      FROM consent n WHERE n.event_id = e.event_id),
+    'tickets', order_tickets(o.event_id, o.order_id, NULL))
+  FROM orders o
+  JOIN event e USING (event_id)
+  JOIN attendee a USING (event_id, order_id)
+  JOIN category c ON c.event_id = a.event_id AND c.code = a.category
+  WHERE o.event_id = number AND o.code = upper(wanted));
+END $$;

@@ -1,0 +1,136 @@
+-- for: lanyard_web
+-- Takes a group of registrations; the answers come in the items' order. sql/README.md describes both.
+-- In PL/pgSQL, as all that runs for each group: a session keeps its plans, where a function in SQL is planned at each call.
+-- What is to be looked up stands in arrays, so that it is looked up by key: of a subquery the planner would expect thousands.
+CREATE FUNCTION registration_group(items jsonb) RETURNS json LANGUAGE plpgsql AS $$
+DECLARE
+  inputs registration_input[] := ARRAY(SELECT i FROM jsonb_populate_recordset(NULL::registration_input, items) i);
+  events integer[];    -- of every quota concerned: its event, and beside it
+  quotas text[];       -- its name
+  categories text[] := ARRAY(SELECT DISTINCT category FROM unnest(inputs));
+  quota_keys text[];   -- 'EVENT QUOTA' of those that there are, and beside it
+  places integer[];    -- what is left
+  used integer[];      -- what this group takes
+  wanted integer[];    -- positions in the above, for one item
+  full_at integer;
+  item record;
+  decision registration_decision;
+  decisions registration_decision[] := '{}';
+  answers json;
+BEGIN
+  SELECT array_agg(event), array_agg(quota) INTO events, quotas
+  FROM (
+    SELECT event, 'event' AS quota FROM unnest(inputs)
+    UNION SELECT event, 'category:' || category FROM unnest(inputs)
+    UNION SELECT event, 'session:' || session FROM unnest(inputs), unnest(sessions) AS session
+  ) AS concerned;
+
+  -- One order of locking for all, or two writers wait for each other.
+  SELECT array_agg(q.event_id || ' ' || q.quota), array_agg(coalesce(q.capacity - q.taken, 2147483647)), array_agg(0)
+  INTO quota_keys, places, used
+  FROM (
+    SELECT q.event_id, q.quota, q.capacity, q.taken
+    FROM unnest(events, quotas) AS concerned(event, quota)
+    JOIN quota q ON q.event_id = concerned.event AND q.quota = concerned.quota
+    ORDER BY q.event_id, q.quota FOR UPDATE OF q
+  ) q;
+
+  -- Only now, with the locks held, is what others have committed seen in full: what is asked, beside what is offered today.
+  FOR item IN
+    WITH asked AS MATERIALIZED (
+      SELECT ordinality AS n, i.event, i.category, i.key, i.code, i.sessions, coalesce(jsonb_array_length(i.tickets), 0) AS signed,
+        row_number() OVER (PARTITION BY event, key ORDER BY ordinality) AS turn_of_key,
+        row_number() OVER (PARTITION BY event, code ORDER BY ordinality) AS turn_of_code
+      FROM unnest(inputs) WITH ORDINALITY AS i
+    ), place AS MATERIALIZED (
+      SELECT e.event_id, e.currency, event_is_open(e, now()) AS open, price_window_at(e.event_id, e.time_zone, now()) AS price_window
+      FROM event e WHERE e.event_id = ANY (events)
+    ), offer AS MATERIALIZED (
+      SELECT c.event_id, c.code, c.approval, c.waiting_list, place.currency, place.open, place.price_window, p.amount
+      FROM place
+      JOIN category c ON c.event_id = place.event_id AND c.code = ANY (categories)
+      LEFT JOIN price p ON p.event_id = c.event_id AND p.category = c.code AND p.price_window = place.price_window
+    )
+    SELECT a.n, a.event, a.category, a.key, a.signed, s.codes AS sessions,
+      o.price_window, o.amount AS price, o.amount + s.price AS amount, o.currency, o.approval, o.waiting_list,
+      a.turn_of_key > 1 AS is_twin, -- another in the group has its key, and comes first
+      CASE WHEN EXISTS (SELECT FROM orders WHERE event_id = a.event AND idempotency_key = a.key) THEN 'repeated'
+           WHEN o.code IS NULL OR s.unknown THEN 'changed'
+           WHEN NOT o.open OR o.amount IS NULL THEN 'closed'
+           WHEN a.turn_of_code > 1 OR EXISTS (SELECT FROM orders WHERE event_id = a.event AND code = a.code) THEN 'code_taken'
+      END AS outcome -- NULL: still to decide
+    FROM asked a
+    LEFT JOIN offer o ON o.event_id = a.event AND o.code = a.category
+    CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(x.code ORDER BY x.code), '{}') AS codes, coalesce(sum(session.price), 0)::bigint AS price,
+        count(session.code) < count(x.code) AS unknown
+      FROM unnest(a.sessions) AS x(code)
+      LEFT JOIN session ON session.event_id = a.event AND session.code = x.code
+    ) s
+    ORDER BY a.n
+  LOOP
+    decision := NULL;
+    decision.outcome := item.outcome;
+    -- A twin of what is accepted repeats it; one of what is refused is decided by itself.
+    IF item.is_twin AND EXISTS (
+      SELECT FROM unnest(inputs) WITH ORDINALITY i JOIN unnest(decisions) WITH ORDINALITY d USING (ordinality)
+      WHERE i.event = item.event AND i.key = item.key AND d.status IS NOT NULL) THEN
+      decision.outcome := 'repeated';
+    END IF;
+    IF decision.outcome IS NULL THEN
+      decision.price_window := item.price_window;
+      decision.price := item.price;
+      decision.amount := item.amount;
+      decision.currency := item.currency;
+      IF item.approval THEN
+        decision.status := 'pending_approval'; -- takes no place until it is approved
+      ELSE
+        full_at := NULL;
+        wanted := '{}';
+        FOR i IN 1 .. 2 + cardinality(item.sessions) LOOP
+          wanted[i] := array_position(quota_keys, item.event || ' ' || CASE i
+            WHEN 1 THEN 'event' WHEN 2 THEN 'category:' || item.category ELSE 'session:' || item.sessions[i - 2] END);
+          IF places[wanted[i]] <= 0 THEN
+            full_at := i;
+            decision.full_quota := substr(quota_keys[wanted[i]], strpos(quota_keys[wanted[i]], ' ') + 1);
+          END IF;
+        END LOOP;
+        IF full_at IS NULL AND item.amount = 0 AND item.signed = 0 THEN
+          decision.outcome := 'changed'; -- it was not free when it was asked
+        ELSIF full_at IS NULL THEN
+          decision.status := CASE WHEN item.amount = 0 THEN 'confirmed' ELSE 'pending_payment' END;
+          FOR i IN 1 .. cardinality(wanted) LOOP
+            places[wanted[i]] := places[wanted[i]] - 1;
+            used[wanted[i]] := used[wanted[i]] + 1;
+          END LOOP;
+        ELSIF full_at <= 2 AND item.waiting_list THEN
+          decision.status := 'waitlisted';
+        ELSE
+          decision.outcome := 'sold_out';
+        END IF;
+      END IF;
+    END IF;
+    decision.outcome := coalesce(decision.outcome, 'created');
+    decisions := decisions || decision;
+  END LOOP;
+
+  PERFORM registration_store(inputs, decisions);
+
+  UPDATE quota q SET taken = q.taken + u.places
+  FROM unnest(quota_keys, used) AS u(key, places)
+  WHERE u.places > 0 AND q.event_id = split_part(u.key, ' ', 1)::integer AND q.quota = split_part(u.key, ' ', 2);
+
+  SELECT json_agg(CASE a.outcome
+      WHEN 'created' THEN json_build_object('outcome', 'created', 'code', a.code, 'status', a.status,
+        'tickets', CASE WHEN a.status = 'confirmed' THEN (
+          SELECT json_agg(json_build_object('kind', t -> 'kind', 'serial', t -> 'serial', 'token', t -> 'token'))
+          FROM jsonb_array_elements(a.tickets) t WHERE t ->> 'kind' = 'ticket') ELSE '[]' END)
+      WHEN 'repeated' THEN registration_first_answer(a.event, a.key, a.input)
+      ELSE json_build_object('outcome', a.outcome,
+        'field', CASE WHEN a.full_quota LIKE 'session:%' THEN 'sessions' WHEN a.full_quota IS NOT NULL THEN 'category' END,
+        'detail', quota_title(a.event, a.full_quota))
+    END ORDER BY a.ordinality)
+  INTO answers
+  FROM ROWS FROM (unnest(inputs), unnest(decisions)) WITH ORDINALITY AS a;
+  RETURN answers;
+END $$;

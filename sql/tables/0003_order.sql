@@ -1,0 +1,136 @@
+-- What attendees do.
+
+CREATE TABLE order_transition (
+  from_status text NOT NULL,
+  to_status text NOT NULL,
+  PRIMARY KEY (from_status, to_status)
+);
+
+INSERT INTO order_transition VALUES
+  ('pending_approval', 'confirmed'), ('pending_approval', 'pending_payment'),
+  ('pending_approval', 'declined'), ('pending_approval', 'cancelled'),
+  ('waitlisted', 'confirmed'), ('waitlisted', 'pending_payment'), ('waitlisted', 'cancelled'),
+  ('pending_payment', 'confirmed'), ('pending_payment', 'cancelled'),
+  ('confirmed', 'cancelled');
+
+-- "order" is a reserved word.
+CREATE TABLE orders (
+  event_id integer NOT NULL REFERENCES event,
+  order_id bigint GENERATED ALWAYS AS IDENTITY,
+  code text NOT NULL CHECK (code ~ '^[2-9A-HJ-NP-Z]{8}$'),
+  status text NOT NULL
+    CHECK (status IN ('confirmed', 'pending_payment', 'pending_approval', 'waitlisted', 'declined', 'cancelled')),
+  first_status text NOT NULL CHECK (first_status IN ('confirmed', 'pending_payment', 'pending_approval', 'waitlisted')),
+  currency text NOT NULL,
+  amount bigint NOT NULL CHECK (amount >= 0),
+  locale text NOT NULL,
+  idempotency_key bytea NOT NULL CHECK (length(idempotency_key) IN (16, 32)), -- a UUID, or a hash of something else
+  input_hash bytea NOT NULL CHECK (length(input_hash) = 16),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (event_id, order_id),
+  UNIQUE (event_id, code),
+  UNIQUE (event_id, idempotency_key)
+) WITH (fillfactor = 90);
+CREATE INDEX orders_code ON orders (code); -- which event's it is, where nobody says
+CREATE INDEX orders_status ON orders (event_id, status, order_id);
+
+CREATE TABLE attendee (
+  event_id integer NOT NULL,
+  attendee_id bigint GENERATED ALWAYS AS IDENTITY,
+  order_id bigint NOT NULL,
+  category code NOT NULL,
+  price_window code NOT NULL,
+  price bigint NOT NULL CHECK (price >= 0),
+  name text NOT NULL,
+  badge_name text NOT NULL,
+  email text NOT NULL,
+  affiliation text,
+  country text CHECK (country ~ '^[A-Z]{2}$'),
+  PRIMARY KEY (event_id, attendee_id),
+  FOREIGN KEY (event_id, order_id) REFERENCES orders,
+  FOREIGN KEY (event_id, category) REFERENCES category
+);
+CREATE INDEX attendee_order ON attendee (event_id, order_id);
+
+CREATE TABLE attendee_session (
+  event_id integer NOT NULL,
+  attendee_id bigint NOT NULL,
+  session code NOT NULL,
+  price bigint NOT NULL CHECK (price >= 0),
+  PRIMARY KEY (event_id, attendee_id, session),
+  FOREIGN KEY (event_id, attendee_id) REFERENCES attendee,
+  FOREIGN KEY (event_id, session) REFERENCES session
+);
+
+-- A row is a consent given; none is none. Revoking one dates it.
+CREATE TABLE attendee_consent (
+  event_id integer NOT NULL,
+  attendee_id bigint NOT NULL,
+  consent code NOT NULL,
+  given_at timestamptz NOT NULL DEFAULT now(),
+  revoked_at timestamptz CHECK (revoked_at >= given_at),
+  PRIMARY KEY (event_id, attendee_id, consent, given_at),
+  FOREIGN KEY (event_id, attendee_id) REFERENCES attendee,
+  FOREIGN KEY (event_id, consent) REFERENCES consent
+);
+
+CREATE TABLE payment (
+  event_id integer NOT NULL,
+  payment_id bigint GENERATED ALWAYS AS IDENTITY,
+  order_id bigint NOT NULL,
+  amount bigint NOT NULL CHECK (amount > 0),
+  reference text NOT NULL CHECK (reference <> ''),
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  actor text NOT NULL,
+  PRIMARY KEY (event_id, payment_id),
+  UNIQUE (event_id, order_id, reference),
+  FOREIGN KEY (event_id, order_id) REFERENCES orders
+);
+
+-- Rules that constraints cannot say ------------------------------------------------------------------------------------
+
+CREATE FUNCTION order_status_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.order_transition WHERE from_status = OLD.status AND to_status = NEW.status) THEN
+    RAISE EXCEPTION 'registration % is %, so it cannot become %', OLD.code, OLD.status, NEW.status
+      USING ERRCODE = 'LY409', COLUMN = 'status';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER order_status_guard BEFORE UPDATE OF status ON orders
+  FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION order_status_guard();
+
+-- An order begins in its first status, which then stays what it was.
+CREATE FUNCTION order_first_status_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'registration % cannot begin as %', NEW.code, NEW.status USING ERRCODE = 'LY409', COLUMN = 'status';
+END $$;
+
+CREATE TRIGGER order_begins BEFORE INSERT ON orders
+  FOR EACH ROW WHEN (NEW.status IS DISTINCT FROM NEW.first_status) EXECUTE FUNCTION order_first_status_guard();
+CREATE TRIGGER order_began BEFORE UPDATE OF first_status ON orders
+  FOR EACH ROW WHEN (OLD.first_status IS DISTINCT FROM NEW.first_status) EXECUTE FUNCTION order_first_status_guard();
+
+CREATE FUNCTION order_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.tally AS t (event_id, name, part, n)
+  SELECT event_id, 'order:' || status, 0, count(*) FROM added GROUP BY 1, 2 ORDER BY 1, 2
+  ON CONFLICT (event_id, name, part) DO UPDATE SET n = t.n + excluded.n;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER order_tally AFTER INSERT ON orders REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION order_tally();
+
+CREATE FUNCTION order_status_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.tally AS t (event_id, name, part, n)
+  SELECT NEW.event_id, 'order:' || change.status, 0, change.n
+  FROM (VALUES (OLD.status, -1), (NEW.status, 1)) AS change(status, n) ORDER BY change.status
+  ON CONFLICT (event_id, name, part) DO UPDATE SET n = t.n + excluded.n;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER order_status_tally AFTER UPDATE OF status ON orders
+  FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION order_status_tally();
