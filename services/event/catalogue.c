@@ -72,7 +72,7 @@ static json_t *read_document(struct event_catalogue *catalogue, const char *slug
     if (*slug != '.')
         return store_call(catalogue->store, SQL_EVENT_PUBLIC, STORE_PARAMS(slug), error);
     bool from_start = !slug[1];
-    text_copy(day, sizeof day, slug + 1);
+    snprintf(day, sizeof day, "%.10s", slug + 1);
     snprintf(most, sizeof most, "%d", EVENT_LIST_MOST);
     return store_call(catalogue->store, SQL_EVENT_LIST,
                       STORE_PARAMS(from_start ? NULL : day, from_start ? NULL : slug + sizeof day + 1, most),

@@ -21,9 +21,9 @@ CREATE TABLE ticket (
   issued_at timestamptz NOT NULL DEFAULT now(),
   revoked_at timestamptz,
   revoked_reason text,
-  PRIMARY KEY (event_id, serial),
   FOREIGN KEY (event_id, attendee_id) REFERENCES attendee,
   CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
 );
 CREATE INDEX ticket_attendee ON ticket (event_id, attendee_id); -- a repeated request is told of revoked ones too
 CREATE UNIQUE INDEX ticket_one_live_of_a_kind ON ticket (event_id, attendee_id, kind) WHERE revoked_at IS NULL;
+ALTER TABLE ticket ADD PRIMARY KEY (event_id, serial);

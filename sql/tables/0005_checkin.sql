@@ -11,7 +11,6 @@ CREATE TABLE device (
   paired_at timestamptz,
   revoked_at timestamptz,
   last_seen_at timestamptz,
-  PRIMARY KEY (event_id, device_id),
   UNIQUE (event_id, name),
   UNIQUE (event_id, code_hash),
   UNIQUE (event_id, key_hash),
@@ -21,6 +20,7 @@ CREATE TABLE device (
 CREATE INDEX device_number ON device (device_id);
 CREATE INDEX device_code ON device (code_hash);
 CREATE INDEX device_key ON device (key_hash);
+ALTER TABLE device ADD PRIMARY KEY (event_id, device_id);
 
 -- Every attempt, refusals too, in the order in which they came.
 CREATE TABLE scan (

@@ -132,7 +132,7 @@ test('choices: one code, a limit, an order; the summary as JSON tells the run th
   assert.equal(summary.badges, 3);
   assert.equal(summary.pages, 3);
   assert.equal(summary.sha256, digest(pdf));
-  assert.deepEqual(house.sql(`SELECT badges, pages, sha256 FROM print_run WHERE run_id = ${summary.run}`), [['3', '3', summary.sha256]]);
+  assert.deepEqual(house.sql(`SELECT badges, pages, encode(sha256, 'hex') FROM print_run WHERE run_id = ${summary.run}`), [['3', '3', summary.sha256]]);
   const [[options]] = house.sql(`SELECT options FROM print_run WHERE run_id = ${summary.run}`);
   assert.deepEqual(JSON.parse(options), { category: 'free', limit: 3, sort: 'registered', sheet: 'a6', crop_marks: false, design: 'default' });
   const first = must('pdftotext', ['-l', '1', pdf, '-']);

@@ -162,3 +162,21 @@ test('every change stands in the audit with who did it', async () => {
   assert.equal(house.sql(`SELECT a.detail ->> 'reason' FROM audit a JOIN orders o USING (event_id, order_id) WHERE o.code = '${code}' ORDER BY audit_id DESC LIMIT 1`)[0][0], 'visa refused');
   assert.deepEqual(rows.slice(1), [['amina', 'pending_payment'], ['bilal', 'payment recorded'], ['bilal', 'confirmed'], ['chen', 'cancelled']]);
 });
+
+test('what is kept of numbers is what counting gives', async () => {
+  const counted = house.sql(`SELECT event_id, 'order:' || status, count(*) FROM orders GROUP BY 1, 2 ORDER BY 1, 2`);
+  assert.ok(counted.length > 3 && counted.some(([, name]) => name === 'order:cancelled'));
+  assert.deepEqual(house.sql("SELECT event_id, name, sum(n) FROM tally WHERE name LIKE 'order:%' GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2"), counted);
+  const totals = JSON.parse(house.sql('SELECT metrics()')[0][0]).registrations;
+  for (const [status, n] of Object.entries(totals)) assert.equal(n, counted.filter(([, name]) => name === `order:${status}`).reduce((sum, [, , one]) => sum + Number(one), 0), status);
+});
+
+test('a list goes on after the code that it ended with, by state or not', () => {
+  const list = (status, after) => JSON.parse(house.sql(`SELECT registration_list('states', ${status ? `'${status}'` : 'NULL'}, NULL, 2, ${after ? `'${after}'` : 'NULL'})`)[0][0]);
+  for (const status of [null, 'cancelled']) {
+    const all = house.sql(`SELECT code FROM orders JOIN event USING (event_id) WHERE slug = 'states' ${status ? `AND status = '${status}'` : ''} ORDER BY order_id DESC`).flat();
+    const seen = [];
+    for (let page = list(status); page.length; page = list(status, page.at(-1).code)) seen.push(...page.map(({ code }) => code));
+    assert.deepEqual(seen, all);
+  }
+});

@@ -98,6 +98,46 @@ test('a database that was never migrated says what to run', (t) => {
   assert.match(stderr, /run lanyard-admin migrate/);
 });
 
+test('a file of a function that does not say who may call it, or says more, does not build', () => {
+  const path = join(folder('functions'), 'one.sql');
+  const body = 'CREATE FUNCTION one() RETURNS integer LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN 1;\nEND $$;\n';
+  const embed = (text) => {
+    writeFileSync(path, text);
+    return run('awk', ['-v', 'mode=functions', '-f', 'services/store/embed.awk', path], { cwd: repository });
+  };
+  for (const good of ['-- for: nobody\n', '-- for: lanyard_web\n', '-- for: lanyard_web, lanyard_owner\n-- What it does.\n']) {
+    const { status, stdout } = embed(good + body);
+    assert.equal(status, 0, good);
+    assert.match(stdout, /STORE_FUNCTION, "one", "/);
+  }
+  for (const [text, message] of [[body, /one\.sql: the first line says who may call it/], [`-- What it does.\n-- for: nobody\n${body}`, /first line/],
+    [`-- for: everybody\n${body}`, /first line/], [`-- for: lanyard_web lanyard_badges\n${body}`, /first line/], [`-- for:\n${body}`, /first line/],
+    [`-- for: nobody\n${body.replaceAll('one', 'two')}`, /makes two, so it should be called two\.sql/], ['-- for: nobody\nSELECT 1;\n', /no CREATE/],
+    [`-- for: lanyard_web\n${body.replace('plpgsql AS', 'plpgsql SECURITY DEFINER AS')}`, /the loader's/],
+    [`-- for: lanyard_web\n${body.replace('plpgsql AS', 'plpgsql SET search_path = public AS')}`, /the loader's/],
+    [`-- for: nobody\n${body}GRANT EXECUTE ON FUNCTION one TO PUBLIC;\n`, /the loader's/]]) {
+    const { status, stderr } = embed(text);
+    assert.equal(status, 1, text);
+    assert.match(stderr, message);
+  }
+});
+
+test('every table that has an event can be divided by it', (t) => {
+  const env = emptyDatabase(t);
+  must(admin, ['migrate'], { env });
+  const tables = as('lanyard_owner', `SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'event_id'
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`, env.PGDATABASE).stdout.split('\n').filter(Boolean);
+  assert.ok(tables.includes('orders') && tables.includes('audit') && tables.includes('device') && tables.length > 15);
+  for (const table of tables.filter((name) => name !== 'event')) { // the directory by which events are found
+    const { stderr, status } = as('lanyard_owner', `CREATE TABLE divided_${table} (LIKE ${table} INCLUDING ALL EXCLUDING IDENTITY) PARTITION BY LIST (event_id);
+      CREATE TABLE divided_${table}_1 PARTITION OF divided_${table} FOR VALUES IN (1)`, env.PGDATABASE);
+    assert.equal(status, 0, `${table}: ${stderr}`);
+  }
+  const loose = as('lanyard_owner', `SELECT i.indexrelid::regclass FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = 'event_id'
+    WHERE i.indisunique AND i.indkey[0] <> a.attnum AND i.indrelid::regclass::text !~ '^(event|divided_.*|pg_.*)$'`, env.PGDATABASE);
+  assert.equal(loose.stdout + loose.stderr, '');
+});
+
 test('no role is more than it needs', async () => {
   const roles = must('psql', ['-U', 'postgres', '-XAtqc', "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname LIKE 'lanyard%' ORDER BY 1", 'postgres']);
   assert.equal(roles, 'lanyard_badges|f|f|f\nlanyard_owner|f|f|f\nlanyard_web|f|f|f\n');
@@ -137,7 +177,7 @@ test('nobody may do what no grant names, and no function trusts its caller’s n
     const [line, ...rest] = readFileSync(join(repository, 'sql/functions', file), 'utf8').split('\n');
     return [basename(file, '.sql'), { kind: /CREATE (\w+)/.exec(rest.join('\n'))[1], roles: line.slice('-- for: '.length).split(', ').filter((role) => role !== 'nobody') }];
   }).filter(([, { kind }]) => kind === 'FUNCTION'));
-  const there = rows(`SELECT proname, prosecdef, coalesce(array_to_string(proconfig, ';'), ''),
+  const there = rows(`SELECT proname, prosecdef, coalesce((SELECT string_agg(c, ';') FROM unnest(proconfig) c WHERE c LIKE 'search_path=%'), ''),
       (SELECT string_agg(grantee::regrole::text, ',' ORDER BY 1) FROM aclexplode(proacl) WHERE grantee <> proowner)
     FROM pg_proc WHERE pronamespace = '${functions}'::regnamespace`);
   assert.deepEqual(there.map(([name]) => name).sort(), [...wanted.keys()].sort());

@@ -311,6 +311,20 @@ test('behind a proxy each client has its own limit, by the hop that the proxy sa
   await limited.stop();
 });
 
+test('a key that is a UUID is kept as one, however it is written; another is hashed; one of ours begins with the time', async () => {
+  const key = 'A1B2C3D4-0000-4000-8000-0123456789AB';
+  const keyOf = (code) => house.sql(`SELECT encode(idempotency_key, 'hex') FROM orders WHERE code = '${code}'`)[0][0];
+  const first = await register(service, 'kinds', {}, { 'idempotency-key': key });
+  assert.equal(keyOf(first.body.code), key.toLowerCase().replaceAll('-', ''));
+  assert.equal((await register(service, 'kinds', {}, { 'idempotency-key': key.toLowerCase() })).body.code, first.body.code);
+  const other = await register(service, 'kinds', {}, { 'idempotency-key': 'order 7' });
+  assert.match(keyOf(other.body.code), /^[0-9a-f]{64}$/);
+  const before = Date.now();
+  const ours = keyOf((await register(service, 'kinds')).body.code);
+  assert.match(ours, /^[0-9a-f]{12}7[0-9a-f]{3}[89ab]/);
+  assert.ok(Math.abs(parseInt(ours.slice(0, 12), 16) - before) < 60_000);
+});
+
 test('links begin as the operator says, with a slash at its end or without', async () => {
   for (const base of ['https://registration.example', 'https://registration.example/', 'http://[2001:db8::1]:8080/']) {
     const other = await house.serve({ args: ['--base-url', base] });

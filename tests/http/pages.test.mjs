@@ -10,6 +10,7 @@ after(() => house.close());
 const sample = sampleEvent();
 house.apply(sample);
 house.apply(simpleEvent('simple'));
+house.apply(simpleEvent('twin'));
 house.apply(simpleEvent('closed', { registration: { opens: null, closes: '2020-01-01' } }));
 house.apply(simpleEvent('bare', { title: 'Bare & <b>bold</b>', contact: '', consents: [], venue: { name: '', address: '' } }));
 const service = await house.serve();
@@ -289,6 +290,69 @@ test('a link with a wrong secret is like one to nobody', async () => {
   }
   assert.equal((await page(`/e/simple/r/${body.code}?k=${secret}`)).status, 200);
   assert.equal((await page(`/r/${body.code.toLowerCase()}?k=${secret}`)).status, 404);
+});
+
+test('an address from before leads to where the page is now', async () => {
+  const { body } = await register(service, 'simple');
+  const now = new URL(body.manage_url);
+  const secret = now.searchParams.get('k');
+  const moved = (suffix) => fetch(`${service.url}/r/${body.code}${suffix}`, { redirect: 'manual', headers: { accept: 'text/html' } });
+  for (const suffix of ['', '/ticket.svg', '/ticket.png']) {
+    const answer = await moved(`${suffix}?k=${secret}`);
+    assert.equal(answer.status, 308);
+    assert.equal(answer.headers.get('location'), `${now.pathname}${suffix}${now.search}`);
+    assert.equal((await fetch(new URL(answer.headers.get('location'), service.url))).status, 200);
+    for (const wrong of ['', '?k=', `?k=${secret}A`, `?k=${secret.toLowerCase()}`]) assert.equal((await moved(suffix + wrong)).status, 404);
+  }
+  assert.equal((await moved(`?k=${secret}&lang=fr`)).headers.get('location'), `${now.pathname}${now.search}&lang=fr`);
+  assert.equal((await fetch(`${service.url}/r/22222222?k=${secret}`)).status, 404);
+});
+
+test('a code that two events have is each event’s own', async () => {
+  const { body: first } = await register(service, 'simple', { name: 'Of the one' });
+  const { body: second } = await register(service, 'twin', { name: 'Of the other' });
+  house.sql(`UPDATE orders SET code = '${first.code}' WHERE code = '${second.code}'`);
+  const [one] = house.sql("SELECT count(*) FROM orders JOIN event USING (event_id) WHERE slug IN ('simple', 'twin') AND code = '" + first.code + "'");
+  assert.deepEqual(one, ['2']);
+  const secret = new URL(first.manage_url).searchParams.get('k');
+  assert.match((await page(`/e/simple/r/${first.code}?k=${secret}`)).text, /Of the one/);
+  assert.equal((await page(`/e/twin/r/${first.code}?k=${secret}`)).status, 404, 'the secret is of one event');
+  const moved = await fetch(`${service.url}/r/${first.code}?k=${secret}`, { redirect: 'manual' });
+  assert.equal(moved.status, 308);
+  assert.match(moved.headers.get('location'), /^\/e\/simple\/r\//, 'the secret decides');
+
+  const { status, stderr } = house.tryAdmin('registration', 'show', first.code);
+  assert.equal(status, 1);
+  assert.match(stderr, new RegExp(`several events have a registration ${first.code}, say which: simple, twin`));
+  assert.match(house.admin('registration', 'show', first.code, '--event', 'twin'), /Of the other/);
+  house.admin('registration', 'cancel', first.code, '--event', 'twin');
+  assert.deepEqual(house.sql(`SELECT slug, o.status FROM orders o JOIN event USING (event_id) WHERE code = '${first.code}' ORDER BY 1`), [['simple', 'confirmed'], ['twin', 'cancelled']]);
+  assert.equal(house.tryAdmin('registration', 'show', first.code, '--event', 'nothing').status, 1);
+});
+
+test('the list of open events goes on, soonest first', async () => {
+  const own = new House({ key: true });
+  try {
+    const definition = simpleEvent('template');
+    own.apply(definition);
+    own.sql(`INSERT INTO event (slug, title, summary, state, starts_on, ends_on, time_zone, currency, languages, venue, contact, opens_at, closes_at)
+      SELECT 'e' || lpad(n::text, 3, '0'), 'Event ' || n, '', 'open', date '2027-01-01' + n / 10, date '2027-12-31', 'UTC', 'USD', '["en"]', '{}', '', '-infinity',
+        CASE WHEN n % 5 = 0 THEN '-infinity' ELSE 'infinity' END::timestamptz FROM generate_series(1, 130) n`);
+    const asked = await own.serve();
+    const seen = [];
+    let path = '/';
+    for (let pages = 0; path; pages++) {
+      assert.ok(pages < 5);
+      const text = await (await fetch(asked.url + path, { headers: { accept: 'text/html' } })).text();
+      seen.push(...[...text.matchAll(/<h2><a href="\/e\/([^?"]*)/g)].map(([, slug]) => slug));
+      path = /href="(\/\?after=[^"]*)"/.exec(text)?.[1].replaceAll('&amp;', '&');
+    }
+    const open = Array.from({ length: 130 }, (_, i) => i + 1).filter((n) => n % 5).map((n) => `e${String(n).padStart(3, '0')}`);
+    assert.deepEqual(seen, [...open, 'template']);
+    for (const after of ['x', '2027-13-45.e001', '2027-01-01', '2027-01-01.']) assert.ok((await fetch(`${asked.url}/?after=${after}`)).status < 500, after);
+  } finally {
+    await own.close();
+  }
 });
 
 test('the attendee’s page follows payment', async () => {

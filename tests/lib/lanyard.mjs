@@ -98,9 +98,9 @@ export class House {
   }
 
   // lanyard-web on a free port, ready unless `ready` is false.
-  async serve({ args = [], env = {}, ready = true, port = 0 } = {}) {
+  async serve({ args = [], env = {}, ready = true, port = 0, binary = program('lanyard-web') } = {}) {
     const portFile = join(this.folder, `port.${this.services.length}`);
-    const child = spawn(program('lanyard-web'), ['--listen', '127.0.0.1', '--port', String(port), '--port-file', portFile,
+    const child = spawn(binary, ['--listen', '127.0.0.1', '--port', String(port), '--port-file', portFile,
       '--rate-limit', '0', ...args], { env: { ...process.env, ...this.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const service = { child, log: '', exit: new Promise((resolve) => { child.on('exit', (code, signal) => resolve({ code, signal })); }) };
     child.stderr.on('data', (data) => { service.log += data; });

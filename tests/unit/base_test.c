@@ -273,6 +273,34 @@ static void a_line_of_the_log_cannot_forge_another(void **state)
     assert_string_equal(line, "1970-01-01T00:00:00.000Z warning unit name=a\\x0ab\\x1b[31m\\x9b\\x7fé\n");
 }
 
+static void uuids_of_one_time_lie_together_and_are_read_in_either_case(void **state)
+{
+    (void)state;
+    uint8_t a[RANDOM_UUID_BYTES], b[RANDOM_UUID_BYTES];
+    char text[RANDOM_UUID_SIZE];
+    clock_fix(INT64_C(1700000000123) * 1000);
+    random_uuid7_bytes(a);
+    random_uuid7(text);
+    clock_fix(INT64_MIN);
+    assert_memory_equal(text, "018bcfe5-687b-7",
+                        15); /* RFC 9562, appendix A.6, has another instant in this form */
+    assert_non_null(strchr("89ab", text[19]));
+    assert_true(uuid_parse(text, b));
+    assert_memory_equal(a, b, 6);
+    assert_memory_not_equal(a, b, sizeof a);
+    assert_true(uuid_parse("017F22E2-79B0-7CC3-98C4-DC0C0C07398F", a));
+    assert_true(uuid_parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f", b));
+    assert_memory_equal(a, b, sizeof a);
+    static const char *const wrong[] = {"",
+                                        "017f22e279b07cc398c4dc0c0c07398f",
+                                        "017f22e2-79b0-7cc3-98c4-dc0c0c07398",
+                                        "017f22e2-79b0-7cc3-98c4-dc0c0c07398f0",
+                                        "017f22e2-79b0-7cc3-98c4-dc0c0c07398g",
+                                        "017f22e2-79b0-7cc3-98c4dc-0c0c07398f"};
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        assert_false(uuid_parse(wrong[i], a));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +314,7 @@ int main(void)
         cmocka_unit_test(numbers_that_no_integer_or_double_holds_are_refused),
         cmocka_unit_test(a_value_of_another_type_counts_as_absent),
         cmocka_unit_test(a_difference_is_told_by_its_path),
+        cmocka_unit_test(uuids_of_one_time_lie_together_and_are_read_in_either_case),
         cmocka_unit_test(only_the_first_fault_of_a_field_is_kept),
         cmocka_unit_test(what_is_cut_is_cut_between_letters),
         cmocka_unit_test(an_error_gets_its_context_in_front),

@@ -29,15 +29,16 @@ BEGIN
         WHEN t.revoked_at IS NOT NULL THEN 'revoked'
         WHEN o.status <> 'confirmed' THEN 'not_confirmed'
         WHEN p.session IS NOT NULL AND NOT EXISTS (
-          SELECT FROM attendee_session s
-          WHERE s.event_id = p.event_id AND s.attendee_id = t.attendee_id AND s.session = p.session) THEN 'not_booked'
+          SELECT FROM attendee_session b
+          WHERE b.event_id = p.event_id AND b.attendee_id = t.attendee_id AND b.session = p.session) THEN 'not_booked'
       END AS verdict,
-      a.turn > 1 OR EXISTS (SELECT FROM scan s WHERE s.event_id = p.event_id AND s.scan_id = a.id) AS repeated
+      a.turn > 1 OR s.scan_id IS NOT NULL AS repeated
     FROM asked a
     JOIN place p ON p.device_id = a.device
     LEFT JOIN ticket t ON a.verdict IS NULL AND t.event_id = p.event_id AND a.event = p.event_id AND t.serial = a.serial AND t.kind = a.kind
     LEFT JOIN attendee h ON h.event_id = t.event_id AND h.attendee_id = t.attendee_id
     LEFT JOIN orders o ON o.event_id = h.event_id AND o.order_id = h.order_id
+    LEFT JOIN LATERAL (SELECT scan_id FROM scan WHERE event_id = p.event_id AND scan_id = a.id LIMIT 1) s ON true
     ORDER BY a.ordinality
   LOOP
     item.scan_id := seen.id;

@@ -1,8 +1,8 @@
 -- for: lanyard_web
 -- Takes a group of registrations; the answers come in the items' order. sql/README.md describes both.
--- In PL/pgSQL, as all that runs for each group: a session keeps its plans, where a function in SQL is planned at each call.
--- What is to be looked up stands in arrays, so that it is looked up by key: of a subquery the planner would expect thousands.
-CREATE FUNCTION registration_group(items jsonb) RETURNS json LANGUAGE plpgsql AS $$
+-- In PL/pgSQL and with generic plans, as all that runs for each group: a session plans once. What is to be looked up stands in
+-- arrays, so that it is looked up by key: of a subquery the planner would expect thousands.
+CREATE FUNCTION registration_group(items jsonb) RETURNS json LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   inputs registration_input[] := ARRAY(SELECT i FROM jsonb_populate_recordset(NULL::registration_input, items) i);
   events integer[];    -- of every quota concerned: its event, and beside it
@@ -54,10 +54,10 @@ BEGIN
     SELECT a.n, a.event, a.category, a.key, a.signed, s.codes AS sessions,
       o.price_window, o.amount AS price, o.amount + s.price AS amount, o.currency, o.approval, o.waiting_list,
       a.turn_of_key > 1 AS is_twin, -- another in the group has its key, and comes first
-      CASE WHEN EXISTS (SELECT FROM orders WHERE event_id = a.event AND idempotency_key = a.key) THEN 'repeated'
+      CASE WHEN known.idempotency_key IS NOT NULL THEN 'repeated'
            WHEN o.code IS NULL OR s.unknown THEN 'changed'
            WHEN NOT o.open OR o.amount IS NULL THEN 'closed'
-           WHEN a.turn_of_code > 1 OR EXISTS (SELECT FROM orders WHERE event_id = a.event AND code = a.code) THEN 'code_taken'
+           WHEN a.turn_of_code > 1 OR taken.code IS NOT NULL THEN 'code_taken'
       END AS outcome -- NULL: still to decide
     FROM asked a
     LEFT JOIN offer o ON o.event_id = a.event AND o.code = a.category
@@ -67,6 +67,9 @@ BEGIN
       FROM unnest(a.sessions) AS x(code)
       LEFT JOIN session ON session.event_id = a.event AND session.code = x.code
     ) s
+    -- One by one, and of the index alone: a session that began with empty tables would go on reading them whole.
+    LEFT JOIN LATERAL (SELECT idempotency_key FROM orders WHERE event_id = a.event AND idempotency_key = a.key LIMIT 1) known ON true
+    LEFT JOIN LATERAL (SELECT code FROM orders WHERE event_id = a.event AND code = a.code LIMIT 1) taken ON true
     ORDER BY a.n
   LOOP
     decision := NULL;
