@@ -1,6 +1,7 @@
 -- for: lanyard_web
--- Takes a group of scans; the results come in the items' order. sql/README.md describes both.
-CREATE FUNCTION scan_group(items jsonb) RETURNS json LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+-- Takes a group of scans; the results come in the items' order. sql/README.md describes both. Planned as registration_group is.
+CREATE FUNCTION scan_group(items jsonb) RETURNS json LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   asked scan_item[] := scan_items(items);
 BEGIN
