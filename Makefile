@@ -117,13 +117,13 @@ $(B)/$(1): $(call objects,$(2)) $(ROOM_LIBS)
 	$(call says,LINK,$$@)
 	$(Q)$(CC) $(LINKING) $(call objects,$(2)) $(LINK_ROOMS) $$(LIBS) $(LDFLAGS) -o $$@
 endef
-$(eval $(call program,lanyard-web,$(wildcard services/web/*.c)))
+$(eval $(call program,lanyard-web,$(wildcard services/web/*.c services/web/*/*.c services/http/*.c)))
 $(eval $(call program,lanyard-badges,$(wildcard cli/badges/*.c)))
 $(eval $(call program,lanyard-checkin,$(wildcard cli/checkin/*.c)))
 $(eval $(call program,lanyard-admin,$(wildcard cli/admin/*.c)))
 
 # The parts of programs, for tests: what has a main is not among them.
-$(B)/libparts.a: $(call objects,$(filter-out %/main.c,$(wildcard services/web/*.c)) cli/checkin/lines.c)
+$(B)/libparts.a: $(call objects,$(filter-out %/main.c,$(wildcard services/web/*.c services/web/*/*.c services/http/*.c)) cli/checkin/lines.c)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 

@@ -1,4 +1,4 @@
-#include "web/page_context.h"
+#include "web/public/context.h"
 
 static json_t *member_text(const json_t *object, const char *name)
 {

@@ -1,4 +1,4 @@
-#include "web/page_context.h"
+#include "web/public/context.h"
 
 #define FORM_ID_SIZE RANDOM_UUID_SIZE
 

@@ -1,4 +1,4 @@
-#include "web/page_context.h"
+#include "web/public/context.h"
 
 /* GET /e/{event}: what it is, what it costs today, what is left */
 void page_event(struct request *request)

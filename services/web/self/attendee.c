@@ -1,4 +1,4 @@
-#include "web/page_context.h"
+#include "web/public/context.h"
 
 /* Whether the address has the secret that belongs to this code of this event; event NULL: of an address from
  * before. */

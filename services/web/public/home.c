@@ -1,4 +1,4 @@
-#include "web/page_context.h"
+#include "web/public/context.h"
 
 /* Where the next page begins, or null when this one is the last. */
 static json_t *next_page(const json_t *events)
