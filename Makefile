@@ -13,7 +13,7 @@ VARIANT := $(or $(patsubst 1,sanitize,$(strip $(SANITIZE))),release)
 B       := build/$(VARIANT)
 GEN     := build/generated
 
-ROOMS := base program store language ticket key picture paper door event order checkin badge
+ROOMS := base program store language ticket key picture paper door event order checkin badge http
 PROGRAMS := lanyard-web lanyard-badges lanyard-checkin lanyard-admin
 
 # --- flags -----------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ says  = @$(if $(V),:,printf '  %-4s %s\n' $(1) $(2))
 room_sources = $(wildcard services/$(1)/*.c services/$(1)/*.cc)
 objects = $(addprefix $(B)/,$(addsuffix .o,$(1)))
 ROOM_LIBS := $(ROOMS:%=$(B)/lib%.a)
-LINK_ROOMS := $(foreach r,badge checkin order event door paper picture key ticket language store program base,$(B)/lib$(r).a)
+LINK_ROOMS := $(foreach r,http badge checkin order event door paper picture key ticket language store program base,$(B)/lib$(r).a)
 
 all: $(PROGRAMS:%=$(B)/%)
 	@:
@@ -117,13 +117,13 @@ $(B)/$(1): $(call objects,$(2)) $(ROOM_LIBS)
 	$(call says,LINK,$$@)
 	$(Q)$(CC) $(LINKING) $(call objects,$(2)) $(LINK_ROOMS) $$(LIBS) $(LDFLAGS) -o $$@
 endef
-$(eval $(call program,lanyard-web,$(wildcard services/web/*.c services/web/*/*.c services/http/*.c)))
+$(eval $(call program,lanyard-web,$(wildcard services/web/*.c services/web/*/*.c)))
 $(eval $(call program,lanyard-badges,$(wildcard cli/badges/*.c)))
 $(eval $(call program,lanyard-checkin,$(wildcard cli/checkin/*.c)))
 $(eval $(call program,lanyard-admin,$(wildcard cli/admin/*.c)))
 
 # The parts of programs, for tests: what has a main is not among them.
-$(B)/libparts.a: $(call objects,$(filter-out %/main.c,$(wildcard services/web/*.c services/web/*/*.c services/http/*.c)) cli/checkin/lines.c)
+$(B)/libparts.a: $(call objects,$(filter-out %/main.c,$(wildcard services/web/*.c services/web/*/*.c)) cli/checkin/lines.c)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 

@@ -35,7 +35,7 @@ struct key_issuer *admin_issuer(struct store *store, struct error *error)
     struct ticket_signer signer;
     bool good = key_secret_read(admin_options.secret_file, &secret, error) &&
                 key_signer_load(store, &secret, &signer, error);
-    struct key_issuer *issuer = good ? key_issuer_open(store, &signer, error) : NULL;
+    struct key_issuer *issuer = good ? key_issuer_open(store, NULL, &signer, error) : NULL;
     sodium_memzero(&secret, sizeof secret);
     sodium_memzero(&signer, sizeof signer);
     return issuer;

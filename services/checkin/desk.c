@@ -9,15 +9,23 @@
 #define RELOAD_AFTER CLOCK_SECOND
 
 struct checkin_desk {
-    struct store *store;
+    struct key_ring_ask ring_ask; /* first; of the newer keyring */
+    struct store_reader *reader;
     struct store_writer *writer;
-    pthread_rwlock_t lock; /* of the keyring */
+    pthread_rwlock_t lock; /* of what follows */
     struct ticket_keyring keyring;
-    int64_t loaded_at;
+    int64_t asked_at;
+    bool being_read;       /* the reader has gone for a newer keyring */
+    struct batch *waiting; /* for that */
 };
 
 /* A device's scans, in the writer one by one, answered together. */
 struct batch {
+    struct batch *next; /* of those that wait for a keyring */
+    struct checkin_desk *desk;
+    int64_t device;
+    json_t *scans;
+    bool names_unknown_key;
     atomic_size_t waiting;
     json_t *results; /* places filled by the writer's thread */
     struct error error;
@@ -35,8 +43,8 @@ struct scan_write {
     char *text;
 };
 
-struct checkin_desk *checkin_desk_open(struct store *store, const struct checkin_desk_options *options,
-                                       struct error *error)
+struct checkin_desk *checkin_desk_open(struct store *store, struct store_reader *reader,
+                                       const struct checkin_desk_options *options, struct error *error)
 {
     struct checkin_desk *desk = calloc(1, sizeof *desk);
     if (!desk) {
@@ -46,7 +54,7 @@ struct checkin_desk *checkin_desk_open(struct store *store, const struct checkin
     const struct store_writer_options writer = {.statement = SQL_SCAN_GROUP,
                                                 .most_queued = options->most_queued,
                                                 .most_grouped = options->most_grouped};
-    desk->store = store;
+    desk->reader = reader;
     pthread_rwlock_init(&desk->lock, NULL);
     if (!key_ring_load(store, &desk->keyring, error) ||
         !(desk->writer = store_writer_start(store, &writer, error))) {
@@ -62,42 +70,30 @@ void checkin_desk_usage(struct checkin_desk *desk, struct store_writer_usage *us
     store_writer_usage(desk->writer, usage);
 }
 
+void checkin_desk_stop(struct checkin_desk *desk)
+{
+    if (desk)
+        store_writer_stop(desk->writer);
+}
+
 void checkin_desk_close(struct checkin_desk *desk)
 {
     if (!desk)
         return;
-    store_writer_stop(desk->writer);
+    must(!desk->being_read);
+    store_writer_free(desk->writer);
     pthread_rwlock_destroy(&desk->lock);
     free(desk);
 }
 
-/* A key made since the start. Not more often than once a second, whatever numbers strangers make up. */
-static void reload_keyring(struct checkin_desk *desk)
-{
-    int64_t now = clock_monotonic();
-    pthread_rwlock_wrlock(&desk->lock);
-    if (now - desk->loaded_at >= RELOAD_AFTER) {
-        struct ticket_keyring fresh = {0};
-        desk->loaded_at = now;
-        if (key_ring_load(desk->store, &fresh, NULL))
-            desk->keyring = fresh;
-    }
-    pthread_rwlock_unlock(&desk->lock);
-}
-
-static bool verify(struct checkin_desk *desk, const char *text, size_t length, struct ticket *ticket,
+static bool verify(struct batch *batch, const char *text, size_t length, struct ticket *ticket,
                    enum ticket_parse_result *result)
 {
+    struct checkin_desk *desk = batch->desk;
     pthread_rwlock_rdlock(&desk->lock);
     bool good = ticket_verify(&desk->keyring, text, length, ticket, result);
-    bool key_is_new =
-        !good && *result == TICKET_PARSED && !ticket_keyring_has(&desk->keyring, ticket->key_number);
-    pthread_rwlock_unlock(&desk->lock);
-    if (!key_is_new)
-        return good;
-    reload_keyring(desk);
-    pthread_rwlock_rdlock(&desk->lock);
-    good = ticket_verify(&desk->keyring, text, length, ticket, result);
+    if (!good && *result == TICKET_PARSED && !ticket_keyring_has(&desk->keyring, ticket->key_number))
+        batch->names_unknown_key = true;
     pthread_rwlock_unlock(&desk->lock);
     return good;
 }
@@ -121,14 +117,14 @@ static void digest_text(const char *text, size_t length, char digest[static 67])
     hex_encode(hash, sizeof hash, digest + 2);
 }
 
-static char *make_item(struct checkin_desk *desk, int64_t device, const json_t *scan)
+static char *make_item(struct batch *batch, const json_t *scan)
 {
     const json_t *token = json_object_get(scan, "token");
     const char *text = json_string_value(token);
     size_t length = json_string_length(token);
     struct ticket ticket = {0};
     enum ticket_parse_result result;
-    bool genuine = verify(desk, text, length, &ticket, &result);
+    bool genuine = verify(batch, text, length, &ticket, &result);
     char digest[67];
     char at[CLOCK_TEXT_SIZE];
     int64_t instant = 0;
@@ -138,8 +134,8 @@ static char *make_item(struct checkin_desk *desk, int64_t device, const json_t *
     clock_format(instant, at);
 
     scope_json json_t *item =
-        json_pack("{s:s, s:I, s:s, s:b, s:s}", "id", json_text(scan, "id", ""), "device", (json_int_t)device,
-                  "at", at, "parsed", (int)genuine, "digest", digest);
+        json_pack("{s:s, s:I, s:s, s:b, s:s}", "id", json_text(scan, "id", ""), "device",
+                  (json_int_t)batch->device, "at", at, "parsed", (int)genuine, "digest", digest);
     if (genuine) {
         json_object_set_new(item, "kind", json_string(ticket_kind_name(ticket.kind)));
         json_object_set_new(item, "event", json_integer(ticket.event));
@@ -184,11 +180,18 @@ static bool check_scans(const json_t *scans, struct error *error)
     return true;
 }
 
+static void batch_forget(struct batch *batch)
+{
+    while (batch->count)
+        free(batch->writes[--batch->count].text);
+    json_array_clear(batch->results);
+}
+
 static void batch_free(struct batch *batch)
 {
-    for (size_t i = 0; i < batch->count; i++)
-        free(batch->writes[i].text);
+    batch_forget(batch);
     free(batch->writes);
+    json_decref(batch->scans);
     json_decref(batch->results);
     free(batch);
 }
@@ -230,24 +233,101 @@ static struct batch *make_batch(struct checkin_desk *desk, int64_t device, const
     struct batch *batch = calloc(1, sizeof *batch);
     if (!batch)
         return NULL;
-    batch->count = json_array_size(scans);
-    batch->writes = calloc(batch->count, sizeof *batch->writes);
+    batch->desk = desk;
+    batch->device = device;
+    batch->scans = json_incref((json_t *)(uintptr_t)scans);
+    batch->writes = calloc(json_array_size(scans), sizeof *batch->writes);
     batch->results = json_array();
-    bool good = batch->writes && batch->results;
-    if (!batch->writes)
-        batch->count = 0;
-    for (size_t i = 0; good && i < batch->count; i++) {
-        struct scan_write *write = &batch->writes[i];
-        *write = (struct scan_write){.write.done = written, .batch = batch, .index = i};
-        write->text = make_item(desk, device, json_array_get(scans, i));
-        good = write->text && json_array_append_new(batch->results, json_null()) == 0;
-        write->write.item = write->text;
-        write->write.item_length = good ? strlen(write->text) : 0;
-    }
-    if (good)
+    if (batch->writes && batch->results)
         return batch;
     batch_free(batch);
     return NULL;
+}
+
+static bool batch_add(struct batch *batch, const json_t *scan)
+{
+    struct scan_write *write = &batch->writes[batch->count];
+    *write = (struct scan_write){.write.done = written, .batch = batch, .index = batch->count};
+    write->text = make_item(batch, scan);
+    batch->count++;
+    write->write.item = write->text;
+    write->write.item_length = write->text ? strlen(write->text) : 0;
+    return write->text && json_array_append_new(batch->results, json_null()) == 0;
+}
+
+/* Verifies all of it. */
+static void batch_write(struct batch *batch)
+{
+    size_t i;
+    const json_t *scan;
+    batch->names_unknown_key = false;
+    json_array_foreach(batch->scans, i, scan)
+    {
+        if (batch_add(batch, scan))
+            continue;
+        batch->failed = true;
+        error_set(&batch->error, ERROR_OURS, NULL, "out of memory");
+        return;
+    }
+}
+
+/* The answer comes from the writer's thread, or at once if there is none to come. */
+static void batch_send(struct batch *batch)
+{
+    if (batch->failed) {
+        batch_finish(batch);
+        return;
+    }
+    /* One more than there are, so that the last answer cannot come before the last scan is queued. */
+    atomic_store(&batch->waiting, batch->count + 1);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct error refused = {0};
+        if (!store_writer_submit(batch->desk->writer, &batch->writes[i].write, &refused))
+            written(&batch->writes[i].write, NULL, &refused);
+    }
+    if (atomic_fetch_sub(&batch->waiting, 1) == 1)
+        batch_finish(batch);
+}
+
+/* On the reader's thread. Without a newer keyring the old one decides. */
+static void keyring_came(struct key_ring_ask *ask, const struct ticket_keyring *keyring,
+                         const struct error *error)
+{
+    (void)error;
+    struct checkin_desk *desk = (struct checkin_desk *)ask;
+    pthread_rwlock_wrlock(&desk->lock);
+    if (keyring)
+        desk->keyring = *keyring;
+    desk->being_read = false;
+    struct batch *waiting = scope_take(&desk->waiting);
+    pthread_rwlock_unlock(&desk->lock);
+    while (waiting) {
+        struct batch *batch = waiting;
+        waiting = batch->next;
+        batch_forget(batch);
+        batch_write(batch);
+        batch_send(batch);
+    }
+}
+
+/* A key made since the start is fetched, not more often than once a second, whatever numbers strangers make
+ * up. True if the batch now waits for that, and is the reader's. */
+static bool waits_for_keyring(struct checkin_desk *desk, struct batch *batch)
+{
+    int64_t now = clock_monotonic();
+    pthread_rwlock_wrlock(&desk->lock);
+    if (!desk->being_read && (!desk->asked_at || now - desk->asked_at >= RELOAD_AFTER)) {
+        desk->asked_at = now;
+        desk->ring_ask.done = keyring_came;
+        desk->being_read = key_ring_read(desk->reader, &desk->ring_ask, NULL);
+    }
+    bool waits = desk->being_read;
+    if (waits) {
+        batch->next = desk->waiting;
+        desk->waiting = batch;
+    }
+    pthread_rwlock_unlock(&desk->lock);
+    return waits;
 }
 
 bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const json_t *scans,
@@ -261,14 +341,8 @@ bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const json_t
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     batch->done = done;
     batch->context = context;
-    /* One more than there are, so that the last answer cannot come before the last scan is queued. */
-    atomic_store(&batch->waiting, batch->count + 1);
-    for (size_t i = 0; i < batch->count; i++) {
-        struct error refused = {0};
-        if (!store_writer_submit(desk->writer, &batch->writes[i].write, &refused))
-            written(&batch->writes[i].write, NULL, &refused);
-    }
-    if (atomic_fetch_sub(&batch->waiting, 1) == 1)
-        batch_finish(batch);
+    batch_write(batch);
+    if (!batch->names_unknown_key || !waits_for_keyring(desk, batch))
+        batch_send(batch);
     return true;
 }

@@ -73,43 +73,82 @@ bool checkin_device_revoke(struct store *store, const char *event_slug, const ch
     return revoked != NULL;
 }
 
-json_t *checkin_device_pair(struct store *store, const char *code, const char *key, struct error *error)
+/* A question about a device: the hashes that stand for its code and key. */
+struct device_ask {
+    struct store_read read; /* first: the reader knows no more of it */
+    char code[HASH_SIZE], key[HASH_SIZE];
+    const char *params[3];
+    void (*done)(void *context, const json_t *answer, const struct error *error);
+    void *context;
+};
+
+static bool refuse_unknown(struct error *error)
+{
+    return error_set(error, ERROR_NOT_FOUND, NULL, "no device has this key, or it was revoked");
+}
+
+static void device_came(struct store_read *read, const json_t *answer, const struct error *error)
+{
+    scope_free struct device_ask *ask = (struct device_ask *)read;
+    struct error unknown = {0};
+    bool is_there = answer && !json_is_null(answer);
+    refuse_unknown(&unknown);
+    ask->done(ask->context, is_there ? answer : NULL, is_there ? NULL : answer ? &unknown : error);
+}
+
+/* The hashes are copied; code may be NULL. */
+static bool device_ask(struct store_reader *reader, enum store_statement statement, const char *code,
+                       const char *key, const struct device_ask *asker, struct error *error)
+{
+    scope_free struct device_ask *ask = calloc(1, sizeof *ask);
+    if (!ask)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    *ask = *asker;
+    ask->read = (struct store_read){.statement = statement, .params = ask->params, .done = device_came};
+    size_t count = 0;
+    if (code) {
+        text_copy(ask->code, sizeof ask->code, code);
+        ask->params[count++] = ask->code;
+    }
+    text_copy(ask->key, sizeof ask->key, key);
+    ask->params[count++] = ask->key;
+    ask->params[count] = store_params_end;
+    if (!store_reader_submit(reader, &ask->read, error))
+        return false;
+    scope_take(&ask); /* the reader's now */
+    return true;
+}
+
+bool checkin_device_pair(struct store_reader *reader, const char *code, const char *key,
+                         void (*done)(void *context, const json_t *device, const struct error *error),
+                         void *context, struct error *error)
 {
     char code_hash[HASH_SIZE];
     char key_hash[HASH_SIZE];
-    if (!hash_code(code, code_hash)) {
-        error_set(error, ERROR_NOT_FOUND, "code", "a pairing code has 8 letters and digits");
-        return NULL;
-    }
-    if (!hash_key(key, key_hash)) {
-        error_set(error, ERROR_CALLER, "key", "a device's key has 64 hexadecimal digits");
-        return NULL;
-    }
-    return store_call(store, SQL_DEVICE_PAIR, STORE_PARAMS(code_hash, key_hash), error);
+    if (!hash_code(code, code_hash))
+        return error_set(error, ERROR_NOT_FOUND, "code", "a pairing code has 8 letters and digits");
+    if (!hash_key(key, key_hash))
+        return error_set(error, ERROR_CALLER, "key", "a device's key has 64 hexadecimal digits");
+    const struct device_ask ask = {.done = done, .context = context};
+    return device_ask(reader, SQL_DEVICE_PAIR, code_hash, key_hash, &ask, error);
 }
 
-static json_t *ask_by_key(struct store *store, enum store_statement statement, const char *key,
-                          struct error *error)
+bool checkin_device_find(struct store_reader *reader, const char *key,
+                         void (*done)(void *context, const json_t *device, const struct error *error),
+                         void *context, struct error *error)
 {
     char hash[HASH_SIZE];
-    scope_json json_t *answer =
-        hash_key(key, hash) ? store_call(store, statement, STORE_PARAMS(hash), error) : json_null();
-    if (json_is_null(answer)) {
-        error_set(error, ERROR_NOT_FOUND, NULL, "no device has this key, or it was revoked");
-        return NULL;
-    }
-    return scope_take(&answer);
+    const struct device_ask ask = {.done = done, .context = context};
+    return hash_key(key, hash) ? device_ask(reader, SQL_DEVICE_FIND, NULL, hash, &ask, error)
+                               : refuse_unknown(error);
 }
 
-json_t *checkin_device_find(struct store *store, const char *key, struct error *error)
+bool checkin_device_number(struct store_reader *reader, const char *key,
+                           void (*done)(void *context, const json_t *number, const struct error *error),
+                           void *context, struct error *error)
 {
-    return ask_by_key(store, SQL_DEVICE_FIND, key, error);
-}
-
-bool checkin_device_number(struct store *store, const char *key, int64_t *number, struct error *error)
-{
-    scope_json json_t *answer = ask_by_key(store, SQL_DEVICE_NUMBER, key, error);
-    if (answer)
-        *number = json_integer_value(answer);
-    return answer != NULL;
+    char hash[HASH_SIZE];
+    const struct device_ask ask = {.done = done, .context = context};
+    return hash_key(key, hash) ? device_ask(reader, SQL_DEVICE_NUMBER, NULL, hash, &ask, error)
+                               : refuse_unknown(error);
 }

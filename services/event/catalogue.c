@@ -1,3 +1,4 @@
+/* Events as the public sees them, kept for a second: one question for all who ask meanwhile. */
 #include "event/event.h"
 
 #include <pthread.h>
@@ -5,34 +6,41 @@
 #define FRESH CLOCK_SECOND
 #define STALE (10 * CLOCK_SECOND)
 #define ENTRIES 64
+#define SLUG_MAX 32
+#define DAY_LENGTH 10
+#define LIST '.' /* begins the name of a list */
 
 /* An event, or under "." and where it begins a list; kept for a second, so that a rush asks the database
  * once. */
 struct entry {
-    char slug[48];
-    json_t *document;
-    int64_t read_at; /* monotonic */
-    bool being_read; /* somebody has gone for a newer one */
+    struct store_read read; /* first: the reader knows no more of it */
+    struct event_catalogue *catalogue;
+    char name[EVENT_NAME_SIZE];
+    char day[DAY_LENGTH + 1]; /* where a list begins */
+    char most[12];
+    const char *params[4];
+    json_t *document; /* json_null(): there is no such event */
+    int64_t read_at;  /* monotonic */
+    bool being_read;  /* the reader has it, and the entry keeps its place */
     int64_t last_used;
+    struct event_ask *waiting;
 };
 
 struct event_catalogue {
-    struct store *store;
+    struct store_reader *reader;
     pthread_mutex_t lock;
-    pthread_cond_t came;
     struct entry entries[ENTRIES];
 };
 
-struct event_catalogue *event_catalogue_open(struct store *store, struct error *error)
+struct event_catalogue *event_catalogue_open(struct store_reader *reader, struct error *error)
 {
     struct event_catalogue *catalogue = calloc(1, sizeof *catalogue);
     if (!catalogue) {
         error_set(error, ERROR_OURS, NULL, "out of memory");
         return NULL;
     }
-    catalogue->store = store;
+    catalogue->reader = reader;
     pthread_mutex_init(&catalogue->lock, NULL);
-    pthread_cond_init(&catalogue->came, NULL);
     return catalogue;
 }
 
@@ -40,59 +48,47 @@ void event_catalogue_close(struct event_catalogue *catalogue)
 {
     if (!catalogue)
         return;
-    for (size_t i = 0; i < ENTRIES; i++)
+    for (size_t i = 0; i < ENTRIES; i++) {
+        must(!catalogue->entries[i].being_read);
         json_decref(catalogue->entries[i].document);
-    pthread_cond_destroy(&catalogue->came);
+    }
     pthread_mutex_destroy(&catalogue->lock);
     free(catalogue);
 }
 
 /* The slug's entry, else the one longest unused, made its own. NULL when all are being read. */
-static struct entry *find_entry(struct event_catalogue *catalogue, const char *slug)
+static struct entry *catalogue_find(struct event_catalogue *catalogue, const char *slug)
 {
     struct entry *oldest = NULL;
     for (size_t i = 0; i < ENTRIES; i++) {
         struct entry *entry = &catalogue->entries[i];
-        if (entry->last_used && strcmp(entry->slug, slug) == 0)
+        if (entry->last_used && strcmp(entry->name, slug) == 0)
             return entry;
         if (!entry->being_read && (!oldest || entry->last_used < oldest->last_used))
             oldest = entry;
     }
     if (oldest) {
         json_decref(oldest->document);
-        *oldest = (struct entry){.last_used = clock_monotonic()};
-        text_copy(oldest->slug, sizeof oldest->slug, slug);
+        *oldest = (struct entry){.catalogue = catalogue};
+        text_copy(oldest->name, sizeof oldest->name, slug);
     }
     return oldest;
 }
 
-static json_t *read_document(struct event_catalogue *catalogue, const char *slug, struct error *error)
+/* What is not fresh still serves while somebody has gone for a newer one. */
+static bool entry_serves(const struct entry *entry)
 {
-    char day[11], most[12];
-    if (*slug != '.')
-        return store_call(catalogue->store, SQL_EVENT_PUBLIC, STORE_PARAMS(slug), error);
-    bool from_start = !slug[1];
-    snprintf(day, sizeof day, "%.10s", slug + 1);
-    snprintf(most, sizeof most, "%d", EVENT_LIST_MOST);
-    return store_call(catalogue->store, SQL_EVENT_LIST,
-                      STORE_PARAMS(from_start ? NULL : day, from_start ? NULL : slug + sizeof day + 1, most),
-                      error);
+    int64_t age = clock_monotonic() - entry->read_at;
+    return entry->document && age < (entry->being_read ? STALE : FRESH);
 }
 
-/* Reads with the lock let go; an old document still serves for a while when the database does not answer. */
-static json_t *refresh(struct event_catalogue *catalogue, struct entry *entry, const char *slug,
-                       struct error *error)
+/* An old document still serves for a while when the database does not answer. New reference or NULL. */
+static json_t *entry_renew(struct entry *entry, const json_t *document)
 {
-    entry->being_read = true;
-    pthread_mutex_unlock(&catalogue->lock);
-    json_t *document = read_document(catalogue, slug, error);
-    pthread_mutex_lock(&catalogue->lock);
-    entry->being_read = false;
-    pthread_cond_broadcast(&catalogue->came);
     int64_t now = clock_monotonic();
     if (document) {
         json_decref(entry->document);
-        entry->document = document;
+        entry->document = json_incref((json_t *)(uintptr_t)document);
         entry->read_at = now;
     } else if (!entry->document || now - entry->read_at > STALE) {
         return NULL;
@@ -100,32 +96,87 @@ static json_t *refresh(struct event_catalogue *catalogue, struct entry *entry, c
     return json_incref(entry->document);
 }
 
-/* What is not fresh still serves while somebody has gone for a newer one. */
-static bool serves(const struct entry *entry)
+static bool refuse_unknown(const char *slug, struct error *error)
 {
-    int64_t age = clock_monotonic() - entry->read_at;
-    return entry->document && age < (entry->being_read ? STALE : FRESH);
+    return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %.40s", slug);
 }
 
-static json_t *look_up(struct event_catalogue *catalogue, const char *slug, struct error *error)
+/* On the reader's thread. */
+static void entry_came(struct store_read *read, const json_t *document, const struct error *error)
 {
-    json_t *document = NULL;
+    struct entry *entry = (struct entry *)read;
+    struct event_catalogue *catalogue = entry->catalogue;
+    struct error unknown = {0};
     pthread_mutex_lock(&catalogue->lock);
-    struct entry *entry = find_entry(catalogue, slug);
-    while (entry && entry->being_read && !serves(entry)) {
-        pthread_cond_wait(&catalogue->came, &catalogue->lock);
-        entry = find_entry(catalogue, slug);
+    entry->being_read = false;
+    scope_json json_t *kept = entry_renew(entry, document);
+    struct event_ask *waiting = scope_take(&entry->waiting);
+    refuse_unknown(entry->name, &unknown);
+    pthread_mutex_unlock(&catalogue->lock);
+    bool is_there = kept && !json_is_null(kept);
+    while (waiting) {
+        struct event_ask *ask = waiting;
+        waiting = ask->next; /* whoever is told may free what it asked with */
+        ask->done(ask->context, is_there ? kept : NULL, is_there ? NULL : kept ? &unknown : error);
     }
-    if (!entry)
-        error_set(error, ERROR_BUSY, NULL, "too many events are asked for at once");
-    else if (serves(entry))
-        document = json_incref(entry->document);
+}
+
+static void entry_ask_list(struct entry *entry)
+{
+    bool from_start = !entry->name[1];
+    snprintf(entry->day, sizeof entry->day, "%.*s", DAY_LENGTH, entry->name + 1);
+    snprintf(entry->most, sizeof entry->most, "%d", EVENT_LIST_MOST);
+    const char *const params[] = {from_start ? NULL : entry->day,
+                                  from_start ? NULL : entry->name + 1 + DAY_LENGTH + 1, entry->most,
+                                  store_params_end};
+    memcpy(entry->params, params, sizeof params);
+    entry->read = (struct store_read){.statement = SQL_EVENT_LIST};
+}
+
+static void entry_ask_event(struct entry *entry)
+{
+    entry->params[0] = entry->name;
+    entry->params[1] = store_params_end;
+    entry->read = (struct store_read){.statement = SQL_EVENT_PUBLIC};
+}
+
+/* One goes, all wait for that one. */
+static bool entry_go(struct entry *entry, struct error *error)
+{
+    if (*entry->name == LIST)
+        entry_ask_list(entry);
     else
-        document = refresh(catalogue, entry, slug, error);
+        entry_ask_event(entry);
+    entry->read.params = entry->params;
+    entry->read.done = entry_came;
+    return entry->being_read = store_reader_submit(entry->catalogue->reader, &entry->read, error);
+}
+
+/* What can be no event's is not worth a question. */
+static bool name_usable(const char *name)
+{
+    return *name == LIST || (*name && strlen(name) <= SLUG_MAX);
+}
+
+bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, json_t **event,
+                           struct error *error)
+{
+    *event = NULL;
+    if (!name_usable(name)) {
+        refuse_unknown(name, error);
+        return true;
+    }
+    pthread_mutex_lock(&catalogue->lock);
+    struct entry *entry = catalogue_find(catalogue, name);
     if (entry)
         entry->last_used = clock_monotonic();
+    bool known = entry && entry_serves(entry);
+    if (known && !json_is_null(entry->document))
+        *event = json_incref(entry->document);
     pthread_mutex_unlock(&catalogue->lock);
-    return document;
+    if (known && !*event)
+        refuse_unknown(name, error);
+    return known;
 }
 
 static bool is_place_in_list(const char *after)
@@ -135,28 +186,32 @@ static bool is_place_in_list(const char *after)
         if (form[i] == 'd' ? after[i] < '0' || after[i] > '9' : after[i] != form[i])
             return false;
     size_t slug = strlen(after) - strlen(form);
-    return slug >= 1 && slug <= 32;
+    return slug >= 1 && slug <= SLUG_MAX;
 }
 
-json_t *event_catalogue_list(struct event_catalogue *catalogue, const char *after, struct error *error)
+void event_list_name(const char *after, char name[static EVENT_NAME_SIZE])
 {
-    char key[48] = ".";
-    if (is_place_in_list(after))
-        snprintf(key, sizeof key, ".%s", after);
-    json_t *list = look_up(catalogue, key, error);
-    return list;
+    snprintf(name, EVENT_NAME_SIZE, ".%s", is_place_in_list(after) ? after : "");
 }
 
-json_t *event_catalogue_event(struct event_catalogue *catalogue, const char *slug, struct error *error)
+bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, struct event_ask *ask,
+                         struct error *error)
 {
-    scope_json json_t *event = NULL;
-    if (*slug && strlen(slug) <= 32)
-        event = look_up(catalogue, slug, error);
-    else
-        event = json_null();
-    if (json_is_null(event)) {
-        error_set(error, ERROR_NOT_FOUND, "event", "there is no event %.40s", slug);
-        return NULL;
+    if (!name_usable(name))
+        return refuse_unknown(name, error);
+    pthread_mutex_lock(&catalogue->lock);
+    struct entry *entry = catalogue_find(catalogue, name);
+    bool goes = entry ? entry->being_read || entry_go(entry, error)
+                      : error_set(error, ERROR_BUSY, NULL, "too many events are asked for at once");
+    if (entry)
+        entry->last_used = clock_monotonic();
+    if (goes) {
+        ask->next = entry->waiting;
+        entry->waiting = ask;
     }
-    return scope_take(&event);
+    scope_json json_t *old = goes || !entry ? NULL : entry_renew(entry, NULL);
+    pthread_mutex_unlock(&catalogue->lock);
+    if (json_is_object(old) || json_is_array(old))
+        ask->done(ask->context, old, NULL);
+    return goes || json_is_object(old) || json_is_array(old);
 }

@@ -3,7 +3,7 @@
  * What is compressed tells by its length how often a text repeats, so pages repeat nothing that an address
  * or another site could choose beside a secret: a form from elsewhere comes without the cookie, and is
  * answered with a token of its own. JSON is left as it is. */
-#include "web/web.h"
+#include "http/http_private.h"
 
 #include <zlib.h>
 
@@ -19,9 +19,9 @@ static bool refuses(const char *parameters, size_t length)
     return digits && weight + 1 + digits >= parameters + length;
 }
 
-bool compress_accepted(const struct request *request)
+bool http_compress_accepted(const struct http_request *request)
 {
-    const char *coding = request_header(request, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    const char *coding = http_header(request, MHD_HTTP_HEADER_ACCEPT_ENCODING);
     while (coding && *coding) {
         coding += strspn(coding, ", \t");
         size_t whole = strcspn(coding, ",");
@@ -33,7 +33,7 @@ bool compress_accepted(const struct request *request)
     return false;
 }
 
-bool compress_gzip(struct buffer *body)
+bool http_compress(struct buffer *body)
 {
     z_stream stream = {0};
     if (body->failed || body->length < WORTH_IT || body->length > UINT_MAX ||

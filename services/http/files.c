@@ -1,24 +1,23 @@
-#include "web/web.h"
+/* What browsers load, held in memory. */
+#include "http/http_private.h"
 
 #include <dirent.h>
 #include <sodium.h>
 
-#define FILES_MAX 32
+#define NAME_SIZE 65
 #define FILE_MAX (256u * 1024)
 #define VERSION_SIZE 17
 #define FOR_EVER "public, max-age=31536000, immutable"
 
-struct asset {
-    char name[65];
+struct file {
+    char name[NAME_SIZE];
     char version[VERSION_SIZE]; /* of the content; a new content has a new address */
-    const char *type;
-    struct MHD_Response *plain;
-    struct MHD_Response *packed; /* gzip; NULL if that gains nothing */
+    struct http_kept *kept;
 };
 
-struct assets {
-    struct asset files[FILES_MAX];
-    size_t count;
+struct http_files {
+    struct file *files;
+    size_t count, capacity;
 };
 
 static const struct {
@@ -32,144 +31,109 @@ static const struct {
 static const char *type_of(const char *name)
 {
     const char *ending = strrchr(name, '.');
-    for (size_t i = 0; ending && i < sizeof types / sizeof *types; i++)
+    for (size_t i = 0; ending && i < COUNT_OF(types); i++)
         if (strcmp(ending, types[i].ending) == 0)
             return types[i].type;
     return NULL;
 }
 
-static struct MHD_Response *make_response(const struct asset *asset, const char *bytes, size_t length,
-                                          const char *coding)
+static struct file *files_add(struct http_files *files)
 {
-    char etag[VERSION_SIZE + 8];
-    /* One tag for one sequence of bytes: RFC 9110 section 8.8.3.3. */
-    snprintf(etag, sizeof etag, "\"%s%s%s\"", asset->version, coding ? "-" : "", coding ? coding : "");
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(length, (void *)(uintptr_t)bytes, MHD_RESPMEM_MUST_COPY);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, asset->type);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, FOR_EVER);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, etag);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-    response_secure(response);
-    if (coding)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, coding);
-    return response;
+    if (files->count == files->capacity) {
+        size_t capacity = files->capacity ? 2 * files->capacity : 16;
+        struct file *larger = reallocarray(files->files, capacity, sizeof *larger);
+        if (!larger)
+            return NULL;
+        files->files = larger;
+        files->capacity = capacity;
+    }
+    struct file *file = &files->files[files->count++];
+    *file = (struct file){0};
+    return file;
 }
 
-static void make_responses(struct asset *asset, const char *content, size_t length)
+static bool keep(struct http_files *files, const char *name, const char *content, size_t length,
+                 struct error *error)
 {
-    struct buffer packed = BUFFER(FILE_MAX);
-    buffer_append(&packed, content, length);
-    asset->plain = make_response(asset, content, length, NULL);
-    if (compress_gzip(&packed))
-        asset->packed = make_response(asset, packed.data, packed.length, "gzip");
-    buffer_free(&packed);
+    static const struct http_header headers[] = {{MHD_HTTP_HEADER_CACHE_CONTROL, FOR_EVER}, {0}};
+    uint8_t hash[32];
+    struct file *file = files_add(files);
+    if (!file)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    if (!text_copy(file->name, sizeof file->name, name))
+        return error_set(error, ERROR_SETUP, NULL, "the name of %s is too long", name);
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)content, length, NULL, 0);
+    hex_encode(hash, (VERSION_SIZE - 1) / 2, file->version);
+    file->kept = http_kept_new(&(struct http_kept_content){
+        .type = type_of(name), .tag = file->version, .bytes = content, .length = length, .headers = headers});
+    return file->kept || error_set(error, ERROR_OURS, NULL, "out of memory");
 }
 
-static bool load_file(struct assets *assets, const char *folder, const char *name, struct error *error)
+static bool files_load_one(struct http_files *files, const char *folder, const char *name,
+                           struct error *error)
 {
-    struct asset *asset = &assets->files[assets->count];
-    struct buffer path = BUFFER(4096);
+    scope_buffer struct buffer path = BUFFER(4096);
     size_t length = 0;
-    buffer_printf(&path, "%s/styles/%s", folder, name);
+    buffer_printf(&path, "%s/%s", folder, name);
+    if (path.failed)
+        return error_set(error, ERROR_SETUP, NULL, "%s is too long a name", folder);
     scope_free char *content = file_read(path.data, FILE_MAX, &length, error);
-    buffer_free(&path);
-    if (!content)
-        return false;
-    uint8_t hash[8];
-    uint8_t whole[32];
-    crypto_generichash(whole, sizeof whole, (const uint8_t *)content, length, NULL, 0);
-    memcpy(hash, whole, sizeof hash);
-    hex_encode(hash, sizeof hash, asset->version);
-    text_copy(asset->name, sizeof asset->name, name);
-    asset->type = type_of(name);
-    make_responses(asset, content, length);
-    assets->count++;
-    return true;
+    return content && keep(files, name, content, length, error);
 }
 
-struct assets *assets_load(const char *folder, struct error *error)
+struct http_files *http_files_load(const char *folder, struct error *error)
 {
-    struct buffer path = BUFFER(4096);
-    buffer_printf(&path, "%s/styles", folder);
-    DIR *entries = opendir(path.data);
-    struct assets *assets = calloc(1, sizeof *assets);
-    bool good = assets && entries;
-    if (!assets)
+    DIR *entries = opendir(folder);
+    struct http_files *files = calloc(1, sizeof *files);
+    bool good = files && entries;
+    if (!files)
         error_set(error, ERROR_OURS, NULL, "out of memory");
     else if (!entries)
-        error_set(error, ERROR_SETUP, NULL, "there are no assets in %s: see --assets", path.data);
+        error_set(error, ERROR_SETUP, NULL, "there are no files in %s", folder);
     const struct dirent *entry;
     while (good && (entry = readdir(entries)))
-        if (type_of(entry->d_name) && assets->count < FILES_MAX)
-            good = load_file(assets, folder, entry->d_name, error);
+        if (type_of(entry->d_name))
+            good = files_load_one(files, folder, entry->d_name, error);
     if (entries)
         closedir(entries);
-    buffer_free(&path);
     if (good)
-        return assets;
-    assets_free(assets);
+        return files;
+    http_files_free(files);
     return NULL;
 }
 
-void assets_free(struct assets *assets)
+void http_files_free(struct http_files *files)
 {
-    if (!assets)
+    if (!files)
         return;
-    for (size_t i = 0; i < assets->count; i++) {
-        MHD_destroy_response(assets->files[i].plain);
-        if (assets->files[i].packed)
-            MHD_destroy_response(assets->files[i].packed);
-    }
-    free(assets);
+    for (size_t i = 0; i < files->count; i++)
+        http_kept_free(files->files[i].kept);
+    free(files->files);
+    free(files);
 }
 
 /* Names in templates: lanyard.css is assets.lanyard_css. */
-json_t *assets_links(const struct assets *assets)
+json_t *http_files_links(const struct http_files *files)
 {
     json_t *links = json_object();
-    for (size_t i = 0; i < assets->count; i++) {
-        char name[65];
-        char link[160];
-        text_copy(name, sizeof name, assets->files[i].name);
+    for (size_t i = 0; i < files->count; i++) {
+        char name[NAME_SIZE];
+        char link[NAME_SIZE + VERSION_SIZE + 16];
+        text_copy(name, sizeof name, files->files[i].name);
         for (char *c = name; *c; c++)
             *c = *c == '.' || *c == '-' ? '_' : *c;
-        snprintf(link, sizeof link, "/assets/%s?v=%s", assets->files[i].name, assets->files[i].version);
+        snprintf(link, sizeof link, "/assets/%s?v=%s", files->files[i].name, files->files[i].version);
         json_object_set_new(links, name, json_string(link));
     }
     return links;
 }
 
-static void send_unchanged(struct request *request, const char *etag)
+bool http_files_send(struct http_request *request, const struct http_files *files, const char *name)
 {
-    struct buffer body = BUFFER(1);
-    const struct header headers[] = {{MHD_HTTP_HEADER_ETAG, etag},
-                                     {MHD_HTTP_HEADER_CACHE_CONTROL, FOR_EVER},
-                                     {MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING},
-                                     {0}};
-    response_send(request, 304, NULL, &body, headers);
-}
-
-/* GET /assets/{name} */
-void asset_send(struct request *request)
-{
-    const struct assets *assets = request->application->assets;
-    for (size_t i = 0; i < assets->count; i++) {
-        const struct asset *asset = &assets->files[i];
-        if (strcmp(asset->name, request->captures[0]) != 0)
-            continue;
-        struct MHD_Response *response =
-            asset->packed && compress_accepted(request) ? asset->packed : asset->plain;
-        const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
-        const char *etag = MHD_get_response_header(response, MHD_HTTP_HEADER_ETAG);
-        if (known && strstr(known, etag)) {
-            send_unchanged(request, etag);
-        } else {
-            MHD_queue_response(request->connection, 200, response);
-            request->status = 200;
-            request->state = REQUEST_ANSWERED;
+    for (size_t i = 0; i < files->count; i++)
+        if (strcmp(files->files[i].name, name) == 0) {
+            http_send_kept(request, files->files[i].kept);
+            return true;
         }
-        return;
-    }
-    response_problem(request, 404, "problem.lost", NULL);
+    return false;
 }

@@ -1,4 +1,5 @@
-#include "web/web.h"
+/* Forms and queries as browsers write them. */
+#include "http/http_private.h"
 
 #define PAIRS_MAX 200
 
@@ -11,7 +12,7 @@ static int hex_value(char c)
 }
 
 /* The decoded text, NULL if an escape is wrong, a byte is zero or it is no UTF-8. */
-static json_t *decode(const char *bytes, size_t length)
+static json_t *form_decode(const char *bytes, size_t length)
 {
     scope_free char *plain = malloc(length + 1);
     size_t written = 0;
@@ -33,7 +34,7 @@ static json_t *decode(const char *bytes, size_t length)
 }
 
 /* A name that comes again becomes a list. */
-static void add(json_t *fields, const char *name, json_t *value)
+static void form_add(json_t *fields, const char *name, json_t *value)
 {
     json_t *before = json_object_get(fields, name);
     size_t length = strlen(name);
@@ -51,28 +52,28 @@ static void add(json_t *fields, const char *name, json_t *value)
     }
 }
 
-static bool parse_pair(const char *pair, size_t length, json_t *fields)
+static bool form_parse_pair(const char *pair, size_t length, json_t *fields)
 {
     const char *equals = memchr(pair, '=', length);
     size_t name_length = equals ? (size_t)(equals - pair) : length;
     const char *rest = equals ? equals + 1 : pair + length;
-    scope_json json_t *name = decode(pair, name_length);
-    json_t *value = decode(rest, (size_t)(pair + length - rest));
+    scope_json json_t *name = form_decode(pair, name_length);
+    json_t *value = form_decode(rest, (size_t)(pair + length - rest));
     if (!name || !value) {
         json_decref(value);
         return false;
     }
-    add(fields, json_string_value(name), value);
+    form_add(fields, json_string_value(name), value);
     return true;
 }
 
-bool form_parse(const char *bytes, size_t length, json_t *fields)
+bool http_form_parse(const char *bytes, size_t length, json_t *fields)
 {
     const char *end = bytes + length;
     for (int pairs = 0; bytes < end;) {
         const char *stop = memchr(bytes, '&', (size_t)(end - bytes));
         size_t size = (size_t)((stop ? stop : end) - bytes);
-        if (size && (pairs++ == PAIRS_MAX || !parse_pair(bytes, size, fields)))
+        if (size && (pairs++ == PAIRS_MAX || !form_parse_pair(bytes, size, fields)))
             return false;
         bytes += size + 1;
     }

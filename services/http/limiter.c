@@ -1,4 +1,5 @@
-#include "web/web.h"
+/* How often an address may: a bucket of tokens for each, filled as time goes by. */
+#include "http/http_private.h"
 
 #include <pthread.h>
 
@@ -7,20 +8,20 @@
 
 /* Addresses share a table of fixed size: a set's longest unused place goes to whoever comes. */
 struct bucket {
-    char address[REQUEST_ADDRESS_SIZE];
+    char address[HTTP_ADDRESS_SIZE];
     double tokens;
     int64_t filled_at;
 };
 
-struct limiter {
+struct http_limiter {
     int64_t a_minute;
     pthread_mutex_t lock;
     struct bucket buckets[SETS][WAYS];
 };
 
-struct limiter *limiter_new(int64_t a_minute)
+struct http_limiter *http_limiter_new(int64_t a_minute)
 {
-    struct limiter *limiter = calloc(1, sizeof *limiter);
+    struct http_limiter *limiter = calloc(1, sizeof *limiter);
     if (limiter) {
         limiter->a_minute = a_minute;
         pthread_mutex_init(&limiter->lock, NULL);
@@ -28,7 +29,7 @@ struct limiter *limiter_new(int64_t a_minute)
     return limiter;
 }
 
-void limiter_free(struct limiter *limiter)
+void http_limiter_free(struct http_limiter *limiter)
 {
     if (!limiter)
         return;
@@ -37,7 +38,7 @@ void limiter_free(struct limiter *limiter)
 }
 
 /* FNV-1a */
-static size_t set_of(const char *address)
+static size_t bucket_set_of(const char *address)
 {
     uint32_t hash = 2166136261u;
     for (; *address; address++)
@@ -45,9 +46,9 @@ static size_t set_of(const char *address)
     return hash % SETS;
 }
 
-static struct bucket *find_bucket(struct limiter *limiter, const char *address, int64_t now)
+static struct bucket *bucket_find(struct http_limiter *limiter, const char *address, int64_t now)
 {
-    struct bucket *set = limiter->buckets[set_of(address)];
+    struct bucket *set = limiter->buckets[bucket_set_of(address)];
     struct bucket *oldest = set;
     for (int i = 0; i < WAYS; i++) {
         if (strcmp(set[i].address, address) == 0)
@@ -60,13 +61,13 @@ static struct bucket *find_bucket(struct limiter *limiter, const char *address, 
     return oldest;
 }
 
-bool limiter_admit(struct limiter *limiter, const char *address, int64_t now, int *retry_after)
+bool http_limiter_admit(struct http_limiter *limiter, const char *address, int64_t now, int *retry_after)
 {
     if (limiter->a_minute == 0)
         return true;
     double a_microsecond = (double)limiter->a_minute / (60.0 * (double)CLOCK_SECOND);
     pthread_mutex_lock(&limiter->lock);
-    struct bucket *bucket = find_bucket(limiter, address, now);
+    struct bucket *bucket = bucket_find(limiter, address, now);
     bucket->tokens += (double)(now - bucket->filled_at) * a_microsecond;
     if (bucket->tokens > (double)limiter->a_minute)
         bucket->tokens = (double)limiter->a_minute;

@@ -1,3 +1,4 @@
+/* Serials from blocks of the database, and the tokens signed over them. */
 #include "key/key.h"
 
 #include <pthread.h>
@@ -5,16 +6,35 @@
 
 #define BLOCK 4096 /* as in sql/: each value of ticket_serial_block stands for so many */
 
-struct key_issuer {
-    struct store *store;
-    struct ticket_signer signer;
-    pthread_mutex_t lock;
-    uint32_t next;
-    uint32_t left;
+struct block {
+    uint32_t next, left;
 };
 
-struct key_issuer *key_issuer_open(struct store *store, const struct ticket_signer *signer,
-                                   struct error *error)
+struct key_issuer {
+    struct store_read read; /* first: of the block after the next */
+    struct store *store;
+    struct store_reader *reader; /* NULL: none */
+    struct ticket_signer signer;
+    pthread_mutex_t lock;
+    struct block block, spare;
+    bool being_read;
+};
+
+static struct block block_of(const json_t *first)
+{
+    return (struct block){.next = (uint32_t)json_integer_value(first), .left = BLOCK};
+}
+
+static bool block_fetch(struct key_issuer *issuer, struct error *error)
+{
+    scope_json json_t *first = store_call(issuer->store, SQL_TICKET_SERIALS, NULL, error);
+    if (first)
+        issuer->block = block_of(first);
+    return first != NULL;
+}
+
+struct key_issuer *key_issuer_open(struct store *store, struct store_reader *reader,
+                                   const struct ticket_signer *signer, struct error *error)
 {
     struct key_issuer *issuer = calloc(1, sizeof *issuer);
     if (!issuer) {
@@ -22,40 +42,65 @@ struct key_issuer *key_issuer_open(struct store *store, const struct ticket_sign
         return NULL;
     }
     issuer->store = store;
+    issuer->reader = reader;
     issuer->signer = *signer;
     pthread_mutex_init(&issuer->lock, NULL);
-    return issuer;
+    if (!reader || block_fetch(issuer, error))
+        return issuer;
+    key_issuer_close(issuer);
+    return NULL;
 }
 
 void key_issuer_close(struct key_issuer *issuer)
 {
     if (!issuer)
         return;
+    must(!issuer->being_read);
     sodium_memzero(&issuer->signer, sizeof issuer->signer);
     pthread_mutex_destroy(&issuer->lock);
     free(issuer);
 }
 
-/* Under the lock, so that one block is fetched and not one a thread. */
-static bool refill(struct key_issuer *issuer, struct error *error)
+static void spare_came(struct store_read *read, const json_t *first, const struct error *error)
 {
-    if (issuer->left)
-        return true;
-    scope_json json_t *first = store_call(issuer->store, SQL_TICKET_SERIALS, NULL, error);
-    if (!first)
-        return false;
-    issuer->next = (uint32_t)json_integer_value(first);
-    issuer->left = BLOCK;
-    return true;
+    (void)error; /* whoever needs it asks again */
+    struct key_issuer *issuer = (struct key_issuer *)read;
+    pthread_mutex_lock(&issuer->lock);
+    issuer->being_read = false;
+    if (first)
+        issuer->spare = block_of(first);
+    pthread_mutex_unlock(&issuer->lock);
+}
+
+/* Under the lock, as what follows. */
+static void spare_ask(struct key_issuer *issuer)
+{
+    if (issuer->spare.left || issuer->being_read)
+        return;
+    issuer->read = (struct store_read){.statement = SQL_TICKET_SERIALS, .done = spare_came};
+    issuer->being_read = store_reader_submit(issuer->reader, &issuer->read, NULL);
+}
+
+/* One block is fetched and not one a thread. */
+static bool block_refill(struct key_issuer *issuer, struct error *error)
+{
+    if (!issuer->reader)
+        return issuer->block.left || block_fetch(issuer, error);
+    if (!issuer->block.left) {
+        issuer->block = issuer->spare;
+        issuer->spare = (struct block){0};
+    }
+    spare_ask(issuer);
+    return issuer->block.left || error_set(error, ERROR_BUSY, NULL, "the next serials are not there yet");
 }
 
 static bool take_serial(struct key_issuer *issuer, uint32_t *serial, struct error *error)
 {
     pthread_mutex_lock(&issuer->lock);
-    bool good = refill(issuer, error);
+    bool good = block_refill(issuer, error);
     if (good) {
-        *serial = issuer->next++;
-        issuer->left--;
+        *serial = issuer->block.next++;
+        issuer->block.left--;
     }
     pthread_mutex_unlock(&issuer->lock);
     return good;

@@ -38,14 +38,26 @@ bool key_signer_load(struct store *store, const struct key_secret *secret, struc
 /* All public keys, retired ones too (what they signed stays valid until revoked). */
 bool key_ring_load(struct store *store, struct ticket_keyring *keyring, struct error *error);
 
+/* The same for one who must not wait. The caller embeds it and fills in done, which is called once, from the
+ * reader's thread: the keyring is borrowed, or NULL with the error set. False with ERROR_BUSY if it cannot be
+ * asked; then done is not called. */
+struct key_ring_ask {
+    struct store_read read; /* first */
+    void (*done)(struct key_ring_ask *ask, const struct ticket_keyring *keyring, const struct error *error);
+};
+bool key_ring_read(struct store_reader *reader, struct key_ring_ask *ask, struct error *error) CHECKED;
+
 /* --- issuing: signed tokens ahead of the commit */
 
-/* Hands out serials from blocks of the database's sequence and signs with them. Thread-safe. */
+/* Hands out serials from blocks of the database's sequence and signs with them. Thread-safe. With a reader,
+ * nobody waits for a block: the next one is fetched while the last is used, and the first before this
+ * returns. reader may be NULL: then whoever needs a block fetches it. */
 struct key_issuer;
-struct key_issuer *key_issuer_open(struct store *store, const struct ticket_signer *signer,
-                                   struct error *error);
+struct key_issuer *key_issuer_open(struct store *store, struct store_reader *reader,
+                                   const struct ticket_signer *signer, struct error *error);
+/* The reader has stopped before. */
 void key_issuer_close(struct key_issuer *issuer);
 
-/* A fresh signed ticket of that kind. ERROR_BUSY if a new block was due and the database is away. */
+/* A fresh signed ticket of that kind. ERROR_BUSY if a new block was due and the database is away or slow. */
 bool key_issue(struct key_issuer *issuer, enum ticket_kind kind, uint16_t event, struct ticket *ticket,
                char token[static TICKET_TOKEN_SIZE], struct error *error);

@@ -113,11 +113,8 @@ bool key_signer_load(struct store *store, const struct key_secret *secret, struc
                      "there is no key to sign tickets with: run lanyard-admin key new");
 }
 
-bool key_ring_load(struct store *store, struct ticket_keyring *keyring, struct error *error)
+static void ring_fill(const json_t *keys, struct ticket_keyring *keyring)
 {
-    scope_json json_t *keys = store_call(store, SQL_KEY_LIST, NULL, error);
-    if (!keys)
-        return false;
     keyring->count = 0;
     size_t i;
     json_t *key;
@@ -125,5 +122,27 @@ bool key_ring_load(struct store *store, struct ticket_keyring *keyring, struct e
     {
         ticket_keyring_add(keyring, json_int(key, "number", -1), json_text(key, "public", ""));
     }
-    return true;
+}
+
+bool key_ring_load(struct store *store, struct ticket_keyring *keyring, struct error *error)
+{
+    scope_json json_t *keys = store_call(store, SQL_KEY_LIST, NULL, error);
+    if (keys)
+        ring_fill(keys, keyring);
+    return keys != NULL;
+}
+
+static void ring_came(struct store_read *read, const json_t *keys, const struct error *error)
+{
+    struct key_ring_ask *ask = (struct key_ring_ask *)read;
+    struct ticket_keyring keyring = {0};
+    if (keys)
+        ring_fill(keys, &keyring);
+    ask->done(ask, keys ? &keyring : NULL, error);
+}
+
+bool key_ring_read(struct store_reader *reader, struct key_ring_ask *ask, struct error *error)
+{
+    ask->read = (struct store_read){.statement = SQL_KEY_LIST, .done = ring_came};
+    return store_reader_submit(reader, &ask->read, error);
 }

@@ -21,7 +21,8 @@ struct desk_write {
     void *context;
 };
 
-struct order_desk *order_desk_open(struct store *store, const struct ticket_signer *signer,
+struct order_desk *order_desk_open(struct store *store, struct store_reader *reader,
+                                   const struct ticket_signer *signer,
                                    const struct order_desk_options *options, struct error *error)
 {
     struct order_desk *desk = calloc(1, sizeof *desk);
@@ -32,7 +33,7 @@ struct order_desk *order_desk_open(struct store *store, const struct ticket_sign
     const struct store_writer_options writer = {.statement = SQL_REGISTRATION_GROUP,
                                                 .most_queued = options->most_queued,
                                                 .most_grouped = options->most_grouped};
-    desk->issuer = key_issuer_open(store, signer, error);
+    desk->issuer = key_issuer_open(store, reader, signer, error);
     desk->writer = desk->issuer ? store_writer_start(store, &writer, error) : NULL;
     if (!desk->writer) {
         key_issuer_close(desk->issuer);
@@ -47,11 +48,17 @@ void order_desk_usage(struct order_desk *desk, struct store_writer_usage *usage)
     store_writer_usage(desk->writer, usage);
 }
 
+void order_desk_stop(struct order_desk *desk)
+{
+    if (desk)
+        store_writer_stop(desk->writer);
+}
+
 void order_desk_close(struct order_desk *desk)
 {
     if (!desk)
         return;
-    store_writer_stop(desk->writer);
+    store_writer_free(desk->writer);
     key_issuer_close(desk->issuer);
     free(desk);
 }

@@ -19,19 +19,78 @@ void order_manage_secret(const uint8_t manage_key[static 32], const char *event,
     base32_encode(hash, sizeof hash, secret);
 }
 
-json_t *order_events(struct store *store, const char *code, struct error *error)
+static bool refuse_unknown(const char *code, struct error *error)
 {
-    return store_call(store, SQL_ORDER_EVENTS, STORE_PARAMS(code), error);
+    return error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
 }
 
 json_t *order_find(struct store *store, const char *event, const char *code, struct error *error)
 {
     scope_json json_t *found = store_call(store, SQL_REGISTRATION_FIND, STORE_PARAMS(event, code), error);
     if (json_is_null(found)) {
-        error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
+        refuse_unknown(code, error);
         return NULL;
     }
     return scope_take(&found);
+}
+
+struct order_ask {
+    struct store_read read; /* first: the reader knows no more of it */
+    char event[EVENT_NAME_SIZE];
+    char code[ORDER_CODE_SIZE];
+    const char *params[3];
+    void (*done)(void *context, const json_t *order, const struct error *error);
+    void *context;
+};
+
+static void order_came(struct store_read *read, const json_t *order, const struct error *error)
+{
+    scope_free struct order_ask *ask = (struct order_ask *)read;
+    struct error unknown = {0};
+    bool is_there = order && !json_is_null(order);
+    refuse_unknown(ask->code, &unknown);
+    ask->done(ask->context, is_there ? order : NULL, is_there ? NULL : order ? &unknown : error);
+}
+
+/* event NULL: the statement takes the code alone. */
+static bool order_ask(struct store_reader *reader, enum store_statement statement, const char *event,
+                      const char *code,
+                      void (*done)(void *context, const json_t *order, const struct error *error),
+                      void *context, struct error *error)
+{
+    scope_free struct order_ask *ask = calloc(1, sizeof *ask);
+    if (!ask)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    if (!text_copy(ask->code, sizeof ask->code, code) ||
+        !text_copy(ask->event, sizeof ask->event, event ? event : ""))
+        return refuse_unknown(code, error);
+    const char **param = ask->params;
+    if (event)
+        *param++ = ask->event;
+    *param++ = ask->code;
+    *param++ = store_params_end;
+    must(param <= ask->params + COUNT_OF(ask->params));
+    ask->read = (struct store_read){.statement = statement, .params = ask->params, .done = order_came};
+    ask->done = done;
+    ask->context = context;
+    if (!store_reader_submit(reader, &ask->read, error))
+        return false;
+    scope_take(&ask); /* the reader's now */
+    return true;
+}
+
+bool order_read(struct store_reader *reader, const char *event, const char *code,
+                void (*done)(void *context, const json_t *order, const struct error *error), void *context,
+                struct error *error)
+{
+    return order_ask(reader, SQL_REGISTRATION_FIND, event, code, done, context, error);
+}
+
+bool order_read_events(struct store_reader *reader, const char *code,
+                       void (*done)(void *context, const json_t *events, const struct error *error),
+                       void *context, struct error *error)
+{
+    return order_ask(reader, SQL_ORDER_EVENTS, NULL, code, done, context, error);
 }
 
 /* The event's number, which the signature covers. */

@@ -48,7 +48,9 @@ struct order_desk_options {
     int most_grouped; /* in one transaction */
 };
 
-struct order_desk *order_desk_open(struct store *store, const struct ticket_signer *signer,
+/* The reader fetches serials while others are used. */
+struct order_desk *order_desk_open(struct store *store, struct store_reader *reader,
+                                   const struct ticket_signer *signer,
                                    const struct order_desk_options *options, struct error *error);
 
 /* Queues one checked registration. idempotency_key: the caller's, any text up to 255 bytes, or NULL for none.
@@ -60,7 +62,11 @@ bool order_desk_submit(struct order_desk *desk, const json_t *event, const json_
 
 void order_desk_usage(struct order_desk *desk, struct store_writer_usage *usage);
 
-/* Finishes what is queued, then frees. */
+/* Finishes what is queued; what is submitted from now on is refused. NULL and a second call change nothing.
+ */
+void order_desk_stop(struct order_desk *desk);
+
+/* The same, then frees. The reader has stopped before, and nobody submits. */
 void order_desk_close(struct order_desk *desk);
 
 /* --- the attendee's own page */
@@ -70,12 +76,19 @@ void order_desk_close(struct order_desk *desk);
 void order_manage_secret(const uint8_t manage_key[static 32], const char *event, const char *code,
                          char secret[static ORDER_SECRET_SIZE]);
 
-/* The slugs of the events that have a registration with this code, as a JSON array. */
-json_t *order_events(struct store *store, const char *code, struct error *error);
-
 /* Everything the attendee's page shows; event as below. ERROR_NOT_FOUND. The caller has compared the secret
  * already, in constant time. */
 json_t *order_find(struct store *store, const char *event, const char *code, struct error *error);
+
+/* The same for those who must not wait, and the slugs of the events that have a registration with this code,
+ * as a JSON array: done is called once, from the reader's thread, with the document (borrowed) or NULL and
+ * the error. False with the error if it cannot be asked; then done is not called. */
+bool order_read(struct store_reader *reader, const char *event, const char *code,
+                void (*done)(void *context, const json_t *order, const struct error *error), void *context,
+                struct error *error) CHECKED;
+bool order_read_events(struct store_reader *reader, const char *code,
+                       void (*done)(void *context, const json_t *events, const struct error *error),
+                       void *context, struct error *error) CHECKED;
 
 /* --- what organizers do. event: the slug, or NULL, where one event alone has the code (else ERROR_CONFLICT)
  */

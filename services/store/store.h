@@ -1,6 +1,6 @@
-/* store: PostgreSQL. A pool of connections, statements called by name, streams of rows, migrations, and the
- * writer that commits in groups. A session finds the functions of the build that it belongs to before all
- * else.
+/* store: PostgreSQL. A pool of connections, statements called by name, streams of rows, migrations, the
+ * writer that commits in groups, and the reader that asks for those who must not wait. A session finds the
+ * functions of the build that it belongs to before all else.
  *
  * Every statement stands in sql/statements/NAME.sql and is embedded at build time; C calls it by the
  * enumerator SQL_NAME (generated header store/statements.h, part of this public header). Parameters are
@@ -142,5 +142,56 @@ struct store_writer_usage {
 };
 void store_writer_usage(struct store_writer *writer, struct store_writer_usage *usage);
 
-/* Finishes what is queued, then ends the thread and frees. No submit may run at the same time. */
+/* Finishes what is queued and ends the thread; what is submitted from now on is refused. NULL and a second
+ * call change nothing. */
 void store_writer_stop(struct store_writer *writer);
+
+/* The same if that was not done, and frees. No submit may run at the same time. May be NULL. */
+void store_writer_free(struct store_writer *writer);
+
+/* --- the reader: asks for those who must not wait themselves */
+
+/* One question waiting for its answer. The caller embeds it and owns it until submit returned true; then the
+ * reader does, until it calls done, which may free it. */
+struct store_read {
+    struct store_read *next; /* the reader's, as the next */
+    int64_t queued_at;
+    enum store_statement statement;
+    const char *const *params; /* as for store_json; they must stay valid until done */
+    /* No statement is asked but whether the schema is current: the answer is true, or a text that says what
+     * an operator must do. */
+    bool of_schema;
+    /* Called once, from one of the reader's threads: answer is borrowed, or NULL with the error set. */
+    void (*done)(struct store_read *read, const json_t *answer, const struct error *error);
+};
+
+struct store_reader;
+
+struct store_reader_options {
+    int threads;     /* each with a connection of its own */
+    int most_queued; /* past this, submit refuses: ERROR_BUSY */
+    int patience_ms; /* who queued for longer gets ERROR_BUSY */
+};
+
+/* Starts the threads, which connect when first asked, with the store's options. */
+struct store_reader *store_reader_start(struct store *store, const struct store_reader_options *options,
+                                        struct error *error) CHECKED;
+
+/* Queues a question. False with ERROR_BUSY when the queue is full or the reader stopping; then done is not
+ * called. Thread-safe. */
+bool store_reader_submit(struct store_reader *reader, struct store_read *read, struct error *error) CHECKED;
+
+struct store_reader_usage {
+    int queued;      /* now */
+    int reading;     /* now */
+    uint64_t reads;  /* so far */
+    uint64_t failed; /* of these, those that ended with an error */
+};
+void store_reader_usage(struct store_reader *reader, struct store_reader_usage *usage);
+
+/* Answers what is queued and ends the threads; what is submitted from now on is refused. NULL and a second
+ * call change nothing. */
+void store_reader_stop(struct store_reader *reader);
+
+/* The same if that was not done, and frees. No submit may run at the same time. May be NULL. */
+void store_reader_free(struct store_reader *reader);

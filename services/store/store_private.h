@@ -57,7 +57,7 @@ bool store_error(const struct store_session *session, const PGresult *result, st
 /* True for a failure after which the same transaction may succeed (SQLSTATE 40001, 40P01). */
 bool store_is_retryable(const PGresult *result);
 
-/* A new connection after a first, with the pool's options. For the writer. */
+/* A new connection after a first, with the pool's options. For the writer and the reader. */
 struct store_session *store_session_new(struct store *store);
 
 #define scope_result __attribute__((cleanup(store_result_clear)))

@@ -196,7 +196,7 @@ static void write_group(struct store_writer *writer, struct store_write *group)
         fail_group(writer, group, &error);
 }
 
-static void *run(void *context)
+static void *writer_run(void *context)
 {
     struct store_writer *writer = context;
     struct store_write *group;
@@ -207,7 +207,7 @@ static void *run(void *context)
     return NULL;
 }
 
-static void writer_free(struct store_writer *writer)
+static void writer_release(struct store_writer *writer)
 {
     store_session_close(writer->session);
     free(writer->session);
@@ -233,8 +233,8 @@ struct store_writer *store_writer_start(struct store *store, const struct store_
     writer->items = BUFFER(GROUP_BYTES_MAX);
     pthread_mutex_init(&writer->lock, NULL);
     pthread_cond_init(&writer->queued_some, NULL);
-    if (pthread_create(&writer->thread, NULL, run, writer) != 0) {
-        writer_free(writer);
+    if (pthread_create(&writer->thread, NULL, writer_run, writer) != 0) {
+        writer_release(writer);
         error_set(error, ERROR_OURS, NULL, "cannot start a thread");
         return NULL;
     }
@@ -253,9 +253,18 @@ void store_writer_stop(struct store_writer *writer)
     if (!writer)
         return;
     pthread_mutex_lock(&writer->lock);
+    bool stopped = writer->stopping;
     writer->stopping = true;
     pthread_cond_signal(&writer->queued_some);
     pthread_mutex_unlock(&writer->lock);
-    pthread_join(writer->thread, NULL);
-    writer_free(writer);
+    if (!stopped)
+        pthread_join(writer->thread, NULL);
+}
+
+void store_writer_free(struct store_writer *writer)
+{
+    if (!writer)
+        return;
+    store_writer_stop(writer);
+    writer_release(writer);
 }

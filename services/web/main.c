@@ -1,8 +1,8 @@
+/* Options, the two servers, and the clean stop. */
 #include "web/starter.h"
 #include "web/web.h"
 
 #include <signal.h>
-#include <sodium.h>
 #include <unistd.h>
 
 static struct web_options settings = {.port = 8080,
@@ -13,10 +13,11 @@ static struct web_options settings = {.port = 8080,
                                       .log_level = "info",
                                       .queue = 8192,
                                       .group = 256,
+                                      .readers = 4,
                                       .grace = 30};
 static bool probing;
 
-static const struct option_spec options[] = {
+static const struct option_spec option_specs[] = {
     {.name = "listen",
      .type = OPTION_TEXT,
      .target = &settings.listen,
@@ -38,6 +39,18 @@ static const struct option_spec options[] = {
      .value = "FILE",
      .variable = "LANYARD_PORT_FILE",
      .help = "write the port there once it listens"},
+    {.name = "door-listen",
+     .type = OPTION_TEXT,
+     .target = &settings.door_listen,
+     .value = "ADDRESS:PORT",
+     .variable = "LANYARD_DOOR_LISTEN",
+     .help = "where doors, health and metrics are served apart from the public"},
+    {.name = "door-port-file",
+     .type = OPTION_TEXT,
+     .target = &settings.door_port_file,
+     .value = "FILE",
+     .variable = "LANYARD_DOOR_PORT_FILE",
+     .help = "write the doors' port there once it listens"},
     {.name = "base-url",
      .type = OPTION_TEXT,
      .target = &settings.base_url,
@@ -113,6 +126,14 @@ static const struct option_spec options[] = {
      .min = 1,
      .max = 10000,
      .help = "most writes in one transaction (256)"},
+    {.name = "readers",
+     .type = OPTION_INT,
+     .target = &settings.readers,
+     .value = "N",
+     .variable = "LANYARD_READERS",
+     .min = 1,
+     .max = 64,
+     .help = "threads that read for the public (4), each with a connection to the database"},
     {.name = "grace",
      .type = OPTION_INT,
      .target = &settings.grace,
@@ -127,114 +148,127 @@ static const struct option_spec options[] = {
      .help = "start nothing: ask the one that runs whether it is ready"},
     {0}};
 
-static bool load_pages(struct application *application, struct error *error)
-{
-    static const char *const names[PAGES] = {[PAGE_HOME] = "home",
-                                             [PAGE_EVENT] = "event",
-                                             [PAGE_REGISTER] = "register",
-                                             [PAGE_ATTENDEE] = "attendee",
-                                             [PAGE_ERROR] = "error"};
-    struct buffer folder = BUFFER(4096);
-    buffer_printf(&folder, "%s/pages", application->options.assets);
-    bool good = true;
-    for (size_t i = 0; i < PAGES && good; i++)
-        good = (application->pages[i] = template_load(folder.data, names[i],
-                                                      locale_default(application->locales), error)) != NULL;
-    buffer_free(&folder);
-    return good;
-}
+/* The public's server, and the doors' if they have their own. */
+#define SERVERS_MOST 2
 
-static bool open_stores(struct application *application, struct error *error)
-{
-    struct store_options store = {.url = application->options.database_url,
-                                  .role = "lanyard_web",
-                                  .program = "lanyard-web",
-                                  .connections = (int)application->options.threads + 2,
-                                  .timeout_ms = 2000,
-                                  .wait_ms = 1000};
-    application->store = store_open(&store, error);
-    store.program = "lanyard-web doors";
-    application->door_store = application->store ? store_open(&store, error) : NULL;
-    return application->door_store != NULL;
-}
+struct servers {
+    struct http_server *all[SERVERS_MOST];
+    int count;
+};
 
 /* Behind a proxy all come from one address. */
-static int64_t most_from_one_address(void)
+static int64_t most_from_one_address(int connections)
 {
-    return settings.trust_proxy ? 0 : settings.connections / 4;
+    return settings.trust_proxy ? 0 : connections / 4;
 }
 
-static bool application_open(struct application *application, struct error *error)
+static struct http_options server_options(struct application *application, const int64_t *budgets)
 {
-    application->options = settings;
-    if (settings.base_url && !request_base_url_usable(settings.base_url))
-        return error_set(error, ERROR_SETUP, "--base-url",
-                         "write it as https://registration.example, with a port if need be and no path");
-    if (!key_secret_read(settings.secret_file, &application->secret, error))
-        return false;
-    key_secret_derive(&application->secret, "manage", application->manage_key);
-    key_secret_derive(&application->secret, "form", application->form_key);
-    application->limiter = limiter_new(settings.rate_limit);
-    application->visitors = visitors_new(most_from_one_address());
-    application->metrics = metrics_new();
-    if (!application->limiter || !application->visitors || !application->metrics)
-        return error_set(error, ERROR_OURS, NULL, "out of memory");
-    return (application->locales = locales_load(settings.assets, error)) &&
-           (application->assets = assets_load(settings.assets, error)) && load_pages(application, error) &&
-           open_stores(application, error) &&
-           (application->catalogue = event_catalogue_open(application->store, error));
+    struct http_options options = {.option = "--listen",
+                                   .listen = settings.listen,
+                                   .port = settings.port,
+                                   .listeners = settings.door_listen ? ON_PUBLIC : ON_BOTH,
+                                   .threads = (int)settings.threads,
+                                   .connections = (int)settings.connections,
+                                   .most_from_one_address = most_from_one_address((int)settings.connections),
+                                   .budgets = budgets,
+                                   .budget_count = BUDGETS,
+                                   .base_url = settings.base_url,
+                                   .trust_proxy = settings.trust_proxy,
+                                   .table = application->table,
+                                   .application = &web_http,
+                                   .context = application};
+    memcpy(options.form_key, application->form_key, sizeof options.form_key);
+    return options;
 }
 
-static void close_desks(struct application *application)
-{
-    order_desk_close(atomic_exchange(&application->desk, NULL));
-    checkin_desk_close(atomic_exchange(&application->door_desk, NULL));
-}
-
-static void application_close(struct application *application)
-{
-    close_desks(application);
-    event_catalogue_close(application->catalogue);
-    store_close(application->door_store);
-    store_close(application->store);
-    for (size_t i = 0; i < PAGES; i++)
-        template_free(application->pages[i]);
-    assets_free(application->assets);
-    locales_free(application->locales);
-    metrics_free(application->metrics);
-    visitors_free(application->visitors);
-    limiter_free(application->limiter);
-    sodium_memzero(application, sizeof *application);
-}
-
-static bool write_port(const struct server *server, struct error *error)
+static bool start_server(struct servers *servers, const struct http_options *options, const char *who,
+                         const char *port_file, struct error *error)
 {
     char text[16];
-    int length = snprintf(text, sizeof text, "%d\n", server_port(server));
-    return !settings.port_file || file_write(settings.port_file, text, (size_t)length, 0644, error);
+    must(servers->count < SERVERS_MOST);
+    struct http_server *server = http_server_start(options, error);
+    if (!server)
+        return false;
+    servers->all[servers->count++] = server;
+    int length = snprintf(text, sizeof text, "%d\n", http_server_port(server));
+    log_line(LOG_LEVEL_INFO, "listening%s port=%d", who, http_server_port(server));
+    return !port_file || file_write(port_file, text, (size_t)length, 0644, error);
 }
 
-/* What was accepted is finished: no new connections, then no new requests, then the desks, whose last answers
- * wake what is suspended; MHD must not be stopped before. */
-static void drain(struct application *application, struct server *server)
+static bool start_door_server(struct servers *servers, struct http_options options, struct error *error)
+{
+    static char address[256];
+    if (!application_split_address(settings.door_listen, address, sizeof address, &options.port))
+        return error_set(error, ERROR_SETUP, "--door-listen",
+                         "write it as ADDRESS:PORT, an IPv6 address in brackets");
+    options.option = "--door-listen";
+    options.listen = *address ? address : NULL;
+    options.listeners = ON_DOORS;
+    options.threads = 1;
+    options.connections = settings.connections < 32 ? 8 : (int)settings.connections / 4;
+    options.most_from_one_address = most_from_one_address(options.connections);
+    return start_server(servers, &options, " for doors", settings.door_port_file, error);
+}
+
+static bool start_servers(struct servers *servers, struct application *application, struct error *error)
+{
+    const int64_t budgets[BUDGETS] = {
+        [BUDGET_REGISTERING] = settings.rate_limit, [BUDGET_PAIRING] = settings.rate_limit};
+    const struct http_options options = server_options(application, budgets);
+    /* Whoever waits for the port file finds both. */
+    return (!settings.door_listen || start_door_server(servers, options, error)) &&
+           start_server(servers, &options, "", settings.port_file, error);
+}
+
+static int requests(const struct servers *servers)
+{
+    int count = 0;
+    for (int i = 0; i < servers->count; i++)
+        count += http_server_requests(servers->all[i]);
+    return count;
+}
+
+static void wait_for_requests(const struct servers *servers, int64_t end)
+{
+    while (requests(servers) && clock_monotonic() < end)
+        usleep(5000);
+}
+
+/* What was accepted is finished: no new connections, then no new requests, then readers and desks, whose last
+ * answers wake what is suspended; the servers must not be stopped before. */
+static void drain(struct application *application, const struct servers *servers)
 {
     int64_t end = clock_monotonic() + settings.grace * CLOCK_SECOND;
-    application->stopping = true;
-    server_quiesce(server);
-    while (application->requests && clock_monotonic() < end)
-        usleep(5000);
-    application->refusing = true;
-    while (application->running)
-        usleep(1000);
-    close_desks(application);
-    while (application->requests && clock_monotonic() < end)
-        usleep(5000);
+    for (int i = 0; i < servers->count; i++)
+        http_server_quiesce(servers->all[i]);
+    wait_for_requests(servers, end);
+    for (int i = 0; i < servers->count; i++)
+        http_server_refuse(servers->all[i]);
+    application_stop(application);
+    wait_for_requests(servers, end);
+    for (int i = 0; i < servers->count; i++)
+        http_server_stop(servers->all[i]);
+}
+
+static int sweep_until_signal(struct application *application, const struct servers *servers,
+                              const sigset_t *signals)
+{
+    const struct timespec second = {.tv_sec = 1};
+    int signal_number;
+    while ((signal_number = sigtimedwait(signals, NULL, &second)) < 0) {
+        question_sweep(application->readiness);
+        question_sweep(application->counts);
+        for (int i = 0; i < servers->count; i++)
+            http_server_sweep(servers->all[i]);
+    }
+    return signal_number;
 }
 
 static bool serve(struct application *application, struct error *error)
 {
     sigset_t signals;
-    int signal_number;
+    struct servers servers = {0};
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
@@ -242,23 +276,15 @@ static bool serve(struct application *application, struct error *error)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
 
-    struct server *server = server_start(application, error);
-    if (!server)
-        return false;
-    struct starter *starter = starter_begin(application);
-    bool good =
-        starter ? write_port(server, error) : error_set(error, ERROR_OURS, NULL, "cannot start a thread");
-    if (good) {
-        log_line(LOG_LEVEL_INFO, "listening port=%d", server_port(server));
-        const struct timespec second = {.tv_sec = 1};
-        while ((signal_number = sigtimedwait(&signals, NULL, &second)) < 0)
-            server_sweep(server);
-        log_line(LOG_LEVEL_INFO, "stopping signal=%d", signal_number);
-    }
+    struct starter *starter = NULL;
+    bool good = start_servers(&servers, application, error);
+    if (good && !(starter = starter_begin(application)))
+        good = error_set(error, ERROR_OURS, NULL, "cannot start a thread");
+    if (good)
+        log_line(LOG_LEVEL_INFO, "stopping signal=%d", sweep_until_signal(application, &servers, &signals));
     if (starter)
         starter_end(starter);
-    drain(application, server);
-    server_stop(server);
+    drain(application, &servers);
     return good;
 }
 
@@ -271,7 +297,7 @@ static enum log_level log_level(const char *name)
     return (enum log_level)level;
 }
 
-static int run(int argc, char **argv)
+static int web_run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
@@ -279,7 +305,7 @@ static int run(int argc, char **argv)
     if (probing)
         return probe_ready(&settings, &error) ? EXIT_DONE : program_fail(&error);
     log_open("web", log_level(settings.log_level));
-    bool good = application_open(&application, &error) && serve(&application, &error);
+    bool good = application_open(&application, &settings, &error) && serve(&application, &error);
     application_close(&application);
     return good ? EXIT_DONE : program_fail(&error);
 }
@@ -288,7 +314,7 @@ static const struct command serve_command = {
     .name = "",
     .arguments = "",
     .summary = "Serves registration pages, the JSON API and the doors over HTTP.",
-    .run = run};
+    .run = web_run};
 static const struct command *const commands[] = {&serve_command, NULL};
 
 int main(int argc, char **argv)
@@ -296,7 +322,7 @@ int main(int argc, char **argv)
     const struct program program = {
         .name = "lanyard-web",
         .summary = serve_command.summary,
-        .options = options,
+        .options = option_specs,
         .commands = commands,
         .help = "LANYARD_SECRET may hold the secret itself. SIGTERM stops it cleanly: what was accepted is "
                 "finished.\n"

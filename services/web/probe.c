@@ -20,14 +20,27 @@ static int connect_to(const struct addrinfo *address)
     return -1;
 }
 
+/* Where health is asked for: the doors' listener if there is one, which answers however busy the public's is.
+ */
+static bool probe_address(const struct web_options *options, char *host, size_t size, int64_t *port,
+                          struct error *error)
+{
+    *port = options->port;
+    if (options->door_listen)
+        return application_split_address(options->door_listen, host, size, port) ||
+               error_set(error, ERROR_SETUP, "--door-listen", "write it as ADDRESS:PORT");
+    return text_copy(host, size, options->listen ? options->listen : "") ||
+           error_set(error, ERROR_SETUP, "--listen", "is too long");
+}
+
 /* No host means this machine, in whichever family the service listens. */
-static int connect_service(const struct web_options *options)
+static int connect_service(const char *host, int64_t number)
 {
     char port[16];
-    snprintf(port, sizeof port, "%lld", (long long)options->port);
+    snprintf(port, sizeof port, "%lld", (long long)number);
     const struct addrinfo hints = {.ai_flags = AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
     struct addrinfo *list = NULL;
-    if (getaddrinfo(options->listen, port, &hints, &list) != 0)
+    if (getaddrinfo(*host ? host : NULL, port, &hints, &list) != 0)
         return -1;
     int fd = -1;
     for (const struct addrinfo *address = list; address && fd < 0; address = address->ai_next)
@@ -56,9 +69,13 @@ static size_t ask(int fd, char *answer, size_t size)
 bool probe_ready(const struct web_options *options, struct error *error)
 {
     char answer[4096];
-    int fd = connect_service(options);
+    char host[256];
+    int64_t port;
+    if (!probe_address(options, host, sizeof host, &port, error))
+        return false;
+    int fd = connect_service(host, port);
     if (fd < 0)
-        return error_set(error, ERROR_BUSY, NULL, "nothing listens on port %lld", (long long)options->port);
+        return error_set(error, ERROR_BUSY, NULL, "nothing listens on port %lld", (long long)port);
     size_t length = ask(fd, answer, sizeof answer);
     close(fd);
     const char *status = length ? strchr(answer, ' ') : NULL;

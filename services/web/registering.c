@@ -11,20 +11,20 @@ static void registering_free(void *work)
 }
 
 /* On the writer's thread. */
-static void came_back(void *context, const struct order_answer *answer)
+static void registering_came(void *context, const struct order_answer *answer)
 {
-    struct request *request = context;
-    struct registering *registering = request->work;
+    struct http_request *request = context;
+    struct registering *registering = web_request(request)->work;
     registering->answer = *answer;
     registering->answer.tickets = NULL;
     registering->tickets = json_incref((json_t *)(uintptr_t)answer->tickets);
-    request_resume(request);
+    http_resume(request);
 }
 
-bool register_submit(struct request *request, json_t *event, const json_t *input, const char *key,
-                     void (*finish)(struct request *request), struct faults *faults, struct error *error)
+bool register_submit(struct http_request *request, json_t *event, const json_t *input, const char *key,
+                     void (*finish)(struct http_request *request), struct faults *faults, struct error *error)
 {
-    struct order_desk *desk = request->application->desk;
+    struct order_desk *desk = web_application(request)->desk;
     if (!desk)
         return error_set(error, ERROR_BUSY, NULL, "the service is starting");
     scope_json json_t *checked = order_check(event, input, faults);
@@ -35,13 +35,13 @@ bool register_submit(struct request *request, json_t *event, const json_t *input
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     registering->input = json_incref((json_t *)(uintptr_t)input);
     registering->event = json_incref(event);
-    request->work = registering;
-    request->work_free = registering_free;
-    request_suspend(request, finish);
+    web_request(request)->work = registering;
+    web_request(request)->work_free = registering_free;
+    http_suspend(request, finish);
     struct order_answer refused = {.outcome = ORDER_FAILED};
-    if (!order_desk_submit(desk, event, checked, key, locale_tag(request->locale), came_back, request,
-                           &refused.error))
-        came_back(request, &refused);
+    if (!order_desk_submit(desk, event, checked, key, locale_tag(web_locale(request)), registering_came,
+                           request, &refused.error))
+        registering_came(request, &refused);
     return true;
 }
 
@@ -75,14 +75,14 @@ int register_refusal(const struct registering *registering, const char **message
     return busy ? 503 : 500;
 }
 
-void register_manage_url(const struct request *request, const struct registering *registering, bool absolute,
-                         struct buffer *url)
+void register_manage_url(const struct http_request *request, const struct registering *registering,
+                         bool absolute, struct buffer *url)
 {
     char secret[ORDER_SECRET_SIZE];
     const char *event = json_text(registering->event, "slug", "");
     const char *code = registering->answer.code;
-    order_manage_secret(request->application->manage_key, event, code, secret);
+    order_manage_secret(web_application(request)->manage_key, event, code, secret);
     if (absolute)
-        request_base_url(request, url);
+        http_base_url(request, url);
     buffer_printf(url, "/e/%s/r/%s?k=%s", event, code, secret);
 }

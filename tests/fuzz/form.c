@@ -1,11 +1,11 @@
 /* Forms and queries. */
+#include "http/http.h"
 #include "tests/fuzz/fuzz.h"
-#include "web/web.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     scope_json json_t *fields = json_object();
-    if (!form_parse((const char *)data, size, fields))
+    if (!http_form_parse((const char *)data, size, fields))
         return 0;
     const char *name;
     json_t *value;

@@ -1,61 +1,124 @@
-/* The parts of the service that read what strangers send. */
+/* The service's routes, and what belongs to its requests. */
 #include "tests/unit/unit.h"
 
 #include "web/web.h"
 
-#include <sys/socket.h>
+static struct http_table *make_table(void)
+{
+    struct error error = {0};
+    struct http_table *table = http_table_new(web_areas, web_area_count, &error);
+    if (!table)
+        fail_msg("%s", error.message);
+    return table;
+}
 
-static void forms_are_read_as_the_url_standard_says(void **state)
+/* Whoever adds one that anybody may send adds it here, and says so. */
+static const char *const open_writes[] = {"/e/{event}/register", "/api/v1/events/{event}/registrations"};
+
+static bool is_open(const char *pattern)
+{
+    for (size_t i = 0; i < COUNT(open_writes); i++)
+        if (strcmp(open_writes[i], pattern) == 0)
+            return true;
+    return false;
+}
+
+static void what_writes_says_who_may_what_it_takes_and_how_often(void **state)
+{
+    (void)state;
+    size_t writes = 0;
+    http_table_free(make_table());
+    for (size_t a = 0; a < web_area_count; a++)
+        for (size_t i = 0; i < web_areas[a]->count; i++) {
+            const struct http_route *row = &web_areas[a]->rows[i];
+            if (strcmp(row->method, "GET") == 0)
+                continue;
+            writes++;
+            if (!row->who || row->takes == HTTP_TAKES_NOTHING || !row->body_max)
+                fail_msg("%s %s", row->method, row->pattern);
+            if ((row->who == &right_anybody) != is_open(row->pattern))
+                fail_msg("%s %s: anybody?", row->method, row->pattern);
+            /* What needs no proof that somebody holds already counts against the address. */
+            if (!row->who->check && row->budget == BUDGET_NONE)
+                fail_msg("%s %s is not limited", row->method, row->pattern);
+        }
+    assert_true(writes >= 4);
+}
+
+static void what_an_address_names_is_wanted(void **state)
+{
+    (void)state;
+    for (size_t a = 0; a < web_area_count; a++)
+        for (size_t i = 0; i < web_areas[a]->count; i++) {
+            const struct http_route *row = &web_areas[a]->rows[i];
+            if (strstr(row->pattern, "{event}") && row->wants != &want_event)
+                fail_msg("%s %s", row->method, row->pattern);
+            assert_true(row->budget < BUDGETS);
+        }
+}
+
+static void with_doors_apart_the_public_sees_neither_doors_nor_metrics(void **state)
 {
     (void)state;
     static const struct {
-        const char *form, *fields;
+        const char *method, *path;
+        bool public_has, doors_have;
     } cases[] = {
-        {"", "{}"},
-        {"&&&", "{}"},
-        {"a=b", "{\"a\": \"b\"}"},
-        {"a", "{\"a\": \"\"}"},
-        {"=b", "{\"\": \"b\"}"},
-        {"a=b=c", "{\"a\": \"b=c\"}"},
-        {"a=1+2%2b3", "{\"a\": \"1 2+3\"}"},
-        {"na%6De=%E7%8E%8B", "{\"name\": \"王\"}"},
-        {"a=1&b=2&a=3", "{\"a\": [\"1\", \"3\"], \"b\": \"2\"}"},
-        {"s[]=1", "{\"s[]\": [\"1\"]}"},
-        {"s%5B%5D=1&s[]=2&s[]=3", "{\"s[]\": [\"1\", \"2\", \"3\"]}"},
+        {"GET", "/", true, false},
+        {"POST", "/e/a/register", true, false},
+        {"GET", "/api/v1/device", false, true},
+        {"POST", "/api/v1/devices/pair", false, true},
+        {"POST", "/api/v1/scans", false, true},
+        {"GET", "/metrics", false, true},
+        {"GET", "/healthz", true, true},
+        {"GET", "/readyz", true, true},
+    };
+    struct http_table *table = make_table();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct http_route *route;
+        char captures[HTTP_CAPTURES][HTTP_CAPTURE_SIZE];
+        const char *path = cases[i].path;
+        const char *method = cases[i].method;
+        enum http_match public = http_table_find(table, ON_PUBLIC, method, path, &route, captures);
+        enum http_match doors = http_table_find(table, ON_DOORS, method, path, &route, captures);
+        if ((public == HTTP_FOUND) != cases[i].public_has || (doors == HTTP_FOUND) != cases[i].doors_have)
+            fail_msg("%s %s", method, path);
+    }
+    http_table_free(table);
+}
+
+static void an_address_to_listen_on_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *address;
+        int64_t port;
+    } cases[] = {
+        {"127.0.0.1:8081", "127.0.0.1", 8081},
+        {"[::1]:0", "::1", 0},
+        {":8081", "", 8081},
+        {"door.example:1", "door.example", 1},
+        {"8081", NULL, 0},
+        {"127.0.0.1", NULL, 0},
+        {"::1:80", NULL, 0},
+        {"h:", NULL, 0},
+        {"h:65536", NULL, 0},
+        {"h:x", NULL, 0},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        scope_json json_t *fields = json_object();
-        if (!form_parse(cases[i].form, strlen(cases[i].form), fields))
-            fail_msg("%s was refused", cases[i].form);
-        scope_free char *text = json_dumps(fields, 0);
-        assert_string_equal(text, cases[i].fields);
-    }
-}
-
-static void damaged_forms_are_refused(void **state)
-{
-    (void)state;
-    static const char *const wrong[] = {"a=%",   "a=%2",  "a=%2x",       "%zz=1",
-                                        "a=%00", "a=%ff", "a=%ed%a0%80", "a=\xff"};
-    for (size_t i = 0; i < COUNT(wrong); i++) {
-        scope_json json_t *fields = json_object();
-        if (form_parse(wrong[i], strlen(wrong[i]), fields))
-            fail_msg("%s was taken", wrong[i]);
-    }
-}
-
-static void a_form_has_two_hundred_pairs_at_most(void **state)
-{
-    (void)state;
-    for (int pairs = 200; pairs <= 201; pairs++)
-        for (int empty = 0; empty < 2; empty++) { /* what stands between two "&" is no pair */
-            struct buffer form = BUFFER(10000);
-            for (int i = 0; i < pairs; i++)
-                buffer_printf(&form, "a%d=1&%s", i, empty ? "&" : "");
-            scope_json json_t *fields = json_object();
-            assert_int_equal(form_parse(form.data, form.length, fields), pairs == 200);
-            buffer_free(&form);
+        char address[32];
+        int64_t port = -1;
+        bool good = application_split_address(cases[i].text, address, sizeof address, &port);
+        if (good != (cases[i].address != NULL))
+            fail_msg("%s", cases[i].text);
+        if (good) {
+            assert_string_equal(address, cases[i].address);
+            assert_int_equal(port, cases[i].port);
         }
+    }
+    char small[4];
+    int64_t port;
+    assert_false(application_split_address("long:1", small, sizeof small, &port));
 }
 
 static void addresses_find_their_row_and_no_other(void **state)
@@ -63,84 +126,45 @@ static void addresses_find_their_row_and_no_other(void **state)
     (void)state;
     static const struct {
         const char *method, *path;
-        enum route_match match;
+        enum http_match match;
         const char *capture;
     } cases[] = {
-        {"GET", "/", ROUTE_FOUND, NULL},
-        {"HEAD", "/", ROUTE_FOUND, NULL},
-        {"POST", "/", ROUTE_NO_METHOD, NULL},
-        {"GET", "//", ROUTE_NO_PATH, NULL},
-        {"GET", "", ROUTE_NO_PATH, NULL},
-        {"GET", "/e/inet2027", ROUTE_FOUND, "inet2027"},
-        {"GET", "/e/inet2027/", ROUTE_NO_PATH, NULL},
-        {"GET", "/e/", ROUTE_NO_PATH, NULL},
-        {"GET", "/e/a%2Fb", ROUTE_NO_PATH, NULL},
-        {"GET", "/e/a b", ROUTE_NO_PATH, NULL},
-        {"GET", "/e/a/register", ROUTE_FOUND, "a"},
-        {"DELETE", "/e/a/register", ROUTE_NO_METHOD, NULL},
-        {"get", "/", ROUTE_NO_METHOD, NULL},
-        {"GET", "/r/ABCD2345/ticket.svg", ROUTE_FOUND, "ABCD2345"},
-        {"GET", "/e/inet2027/r/ABCD2345/ticket.svg", ROUTE_FOUND, "inet2027"},
-        {"GET", "/e/inet2027/r/ABCD2345", ROUTE_FOUND, "inet2027"},
-        {"GET", "/e/inet2027/r", ROUTE_NO_PATH, NULL},
-        {"GET", "/r/ABCD2345/ticket.gif", ROUTE_NO_PATH, NULL},
-        {"GET", "/e/12345678901234567890123456789012345678901234567890123456789012345", ROUTE_NO_PATH, NULL},
+        {"GET", "/", HTTP_FOUND, NULL},
+        {"HEAD", "/", HTTP_FOUND, NULL},
+        {"POST", "/", HTTP_NO_METHOD, NULL},
+        {"GET", "//", HTTP_NO_PATH, NULL},
+        {"GET", "", HTTP_NO_PATH, NULL},
+        {"GET", "/e/inet2027", HTTP_FOUND, "inet2027"},
+        {"GET", "/e/inet2027/", HTTP_NO_PATH, NULL},
+        {"GET", "/e/", HTTP_NO_PATH, NULL},
+        {"GET", "/e/a%2Fb", HTTP_NO_PATH, NULL},
+        {"GET", "/e/a b", HTTP_NO_PATH, NULL},
+        {"GET", "/e/a/register", HTTP_FOUND, "a"},
+        {"DELETE", "/e/a/register", HTTP_NO_METHOD, NULL},
+        {"get", "/", HTTP_NO_METHOD, NULL},
+        {"GET", "/r/ABCD2345/ticket.svg", HTTP_FOUND, "ABCD2345"},
+        {"GET", "/e/inet2027/r/ABCD2345/ticket.svg", HTTP_FOUND, "inet2027"},
+        {"GET", "/e/inet2027/r/ABCD2345", HTTP_FOUND, "inet2027"},
+        {"GET", "/e/inet2027/r", HTTP_NO_PATH, NULL},
+        {"GET", "/r/ABCD2345/ticket.gif", HTTP_NO_PATH, NULL},
+        {"GET", "/e/12345678901234567890123456789012345678901234567890123456789012345", HTTP_NO_PATH, NULL},
     };
+    struct http_table *table = make_table();
     for (size_t i = 0; i < COUNT(cases); i++) {
-        const struct route *route = NULL;
-        char captures[REQUEST_CAPTURES][REQUEST_CAPTURE_SIZE] = {0};
-        enum route_match match = route_find(cases[i].method, cases[i].path, &route, captures);
+        const struct http_route *route = NULL;
+        char captures[HTTP_CAPTURES][HTTP_CAPTURE_SIZE] = {0};
+        enum http_match match =
+            http_table_find(table, ON_BOTH, cases[i].method, cases[i].path, &route, captures);
         if (match != cases[i].match)
             fail_msg("%s %s: %d", cases[i].method, cases[i].path, match);
         if (cases[i].capture)
             assert_string_equal(captures[0], cases[i].capture);
     }
     struct buffer allow = BUFFER(100);
-    route_allow("/e/a/register", &allow);
+    http_table_allow(table, ON_BOTH, "/e/a/register", &allow);
     assert_string_equal(allow.data, "GET, HEAD, POST, OPTIONS");
     buffer_free(&allow);
-}
-
-static void an_address_has_its_minutes_worth_and_gets_it_back_in_time(void **state)
-{
-    (void)state;
-    int after = 0;
-    int64_t now = 5 * CLOCK_SECOND;
-    struct limiter *limiter = limiter_new(6);
-    for (int i = 0; i < 6; i++)
-        assert_true(limiter_admit(limiter, "192.0.2.1", now, &after));
-    assert_false(limiter_admit(limiter, "192.0.2.1", now, &after));
-    assert_in_range(after, 10, 11);
-    assert_true(limiter_admit(limiter, "192.0.2.2", now, &after)); /* a neighbour has its own */
-    assert_false(limiter_admit(limiter, "192.0.2.1", now + 9 * CLOCK_SECOND, &after));
-    assert_true(limiter_admit(limiter, "192.0.2.1", now + 11 * CLOCK_SECOND, &after));
-    now += 3600 * CLOCK_SECOND;
-    for (int i = 0; i < 6; i++) /* an hour saves up no more than a minute does */
-        assert_true(limiter_admit(limiter, "192.0.2.1", now, &after));
-    assert_false(limiter_admit(limiter, "192.0.2.1", now, &after));
-    limiter_free(limiter);
-    limiter = limiter_new(0);
-    for (int i = 0; i < 1000; i++)
-        assert_true(limiter_admit(limiter, "192.0.2.1", now, &after));
-    limiter_free(limiter);
-}
-
-static void however_many_come_who_is_limited_stays_so_while_asking(void **state)
-{
-    (void)state;
-    int after = 0;
-    int64_t now = CLOCK_SECOND;
-    struct limiter *limiter = limiter_new(1);
-    assert_true(limiter_admit(limiter, "192.0.2.1", now, &after));
-    assert_true(limiter_admit(limiter, "192.0.2.2", now, &after));
-    for (int i = 0; i < 100000; i++) { /* more than the table holds, and no time to speak of */
-        char address[32];
-        snprintf(address, sizeof address, "2001:db8:%x:%x::", i >> 16, i & 0xffff);
-        assert_true(limiter_admit(limiter, address, ++now, &after));
-        assert_false(limiter_admit(limiter, "192.0.2.1", now, &after));
-    }
-    assert_true(limiter_admit(limiter, "192.0.2.2", now, &after)); /* away too long: forgotten */
-    limiter_free(limiter);
+    http_table_free(table);
 }
 
 static void an_address_tells_its_methods(void **state)
@@ -149,63 +173,25 @@ static void an_address_tells_its_methods(void **state)
     static const struct {
         const char *path, *allow;
     } cases[] = {{"/", "GET, HEAD, OPTIONS"}, {"/api/v1/scans", "POST, OPTIONS"}, {"/nowhere", "OPTIONS"}};
+    struct http_table *table = make_table();
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct buffer allow = BUFFER(100);
-        route_allow(cases[i].path, &allow);
+        http_table_allow(table, ON_BOTH, cases[i].path, &allow);
         assert_string_equal(allow.data, cases[i].allow);
         buffer_free(&allow);
     }
-}
-
-static bool is_shut(int fd)
-{
-    char byte;
-    return recv(fd, &byte, 1, MSG_DONTWAIT) == 0;
-}
-
-static void a_connection_too_many_or_without_a_request_for_long_is_shut(void **state)
-{
-    (void)state;
-    static const char *const from[] = {"192.0.2.1", "192.0.2.2", "192.0.2.1", "192.0.2.1"};
-    int pairs[COUNT(from)][2];
-    struct visit *visits[COUNT(from)];
-    struct visitors *visitors = visitors_new(2);
-    for (size_t i = 0; i < COUNT(from); i++) {
-        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pairs[i]), 0);
-        visits[i] = visitors_enter(visitors, from[i], pairs[i][0], 0);
-        assert_int_equal(is_shut(pairs[i][1]), i == 3); /* the third from there */
-    }
-    visitors_leave(visitors, visits[3]);
-    visit_head_came(visits[0]);
-    visit_head_came(visits[1]);
-    visit_wait(visits[1], 20 * CLOCK_SECOND);
-    visitors_sweep(visitors, 30 * CLOCK_SECOND);
-    assert_false(is_shut(pairs[2][1]));
-    visitors_sweep(visitors, 31 * CLOCK_SECOND);
-    const bool shut[] = {false, false, true};
-    for (size_t i = 0; i < COUNT(shut); i++)
-        assert_int_equal(is_shut(pairs[i][1]), shut[i]);
-    visitors_leave(visitors, visits[1]);
-    visitors_leave(visitors, visits[0]);
-    visitors_leave(visitors, visits[2]);
-    visitors_free(visitors);
-    for (size_t i = 0; i < COUNT(from); i++) {
-        close(pairs[i][0]);
-        close(pairs[i][1]);
-    }
+    http_table_free(table);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(forms_are_read_as_the_url_standard_says),
-        cmocka_unit_test(damaged_forms_are_refused),
-        cmocka_unit_test(a_form_has_two_hundred_pairs_at_most),
+        cmocka_unit_test(what_writes_says_who_may_what_it_takes_and_how_often),
+        cmocka_unit_test(what_an_address_names_is_wanted),
+        cmocka_unit_test(with_doors_apart_the_public_sees_neither_doors_nor_metrics),
+        cmocka_unit_test(an_address_to_listen_on_is_read),
         cmocka_unit_test(addresses_find_their_row_and_no_other),
         cmocka_unit_test(an_address_tells_its_methods),
-        cmocka_unit_test(an_address_has_its_minutes_worth_and_gets_it_back_in_time),
-        cmocka_unit_test(however_many_come_who_is_limited_stays_so_while_asking),
-        cmocka_unit_test(a_connection_too_many_or_without_a_request_for_long_is_shut),
     };
     return cmocka_run_group_tests_name("web", tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ static void one_bad_item_fails_alone(void **state)
             taken[i].write.item = "{\"event\":\"none\"}", taken[i].write.item_length = 16;
         assert_true(store_writer_submit(writer, &taken[i].write, NULL));
     }
-    store_writer_stop(writer); /* what is queued is finished first */
+    store_writer_free(writer); /* what is queued is finished first */
     for (size_t i = 0; i < WRITES; i++) {
         assert_int_equal(taken[i].calls, 1);
         if (i % 20 == 7)
@@ -97,7 +97,7 @@ static void each_item_gets_its_own_answer(void **state)
     }
     store_writer_usage(writer, &usage);
     assert_true(usage.groups <= usage.items && usage.items + (uint64_t)usage.queued == WRITES);
-    store_writer_stop(writer);
+    store_writer_free(writer);
     for (size_t i = 0; i < WRITES; i++)
         assert_string_equal(taken[i].answered, taken[i].sent);
     store_close(store);
@@ -145,7 +145,7 @@ static void a_connection_lost_in_the_middle_costs_nobody_anything(void **state)
         ended = PQntuples(result) > 0;
     }
     release_writers(holder);
-    store_writer_stop(writer);
+    store_writer_free(writer);
     for (size_t i = 0; i < COUNT(taken); i++) {
         assert_int_equal(taken[i].calls, 1);
         assert_string_equal(taken[i].outcome, "created");
@@ -201,7 +201,7 @@ static void one_that_runs_out_of_time_fails_alone(void **state)
         fill_as(&taken[i], i == 4 ? "slow_one" : "N");
         assert_true(store_writer_submit(writer, &taken[i].write, NULL));
     }
-    store_writer_stop(writer);
+    store_writer_free(writer);
     for (size_t i = 0; i < COUNT(taken); i++) {
         assert_int_equal(taken[i].calls, 1);
         if (i == 4)
@@ -229,7 +229,7 @@ static void when_all_run_out_of_time_they_are_told_together(void **state)
         assert_true(store_writer_submit(writer, &taken[i].write, NULL));
     }
     release_writers(holder);
-    store_writer_stop(writer);
+    store_writer_free(writer);
     for (size_t i = 0; i < WRITES; i++) {
         assert_int_equal(taken[i].calls, 1);
         assert_int_equal(taken[i].failed, ERROR_BUSY);
@@ -251,8 +251,8 @@ static void the_last_places_go_to_as_many(void **state)
         fill(&taken[i]);
         assert_true(store_writer_submit(writers[i % 2], &taken[i].write, NULL));
     }
-    store_writer_stop(writers[0]);
-    store_writer_stop(writers[1]);
+    store_writer_free(writers[0]);
+    store_writer_free(writers[1]);
     int created = 0;
     for (size_t i = 0; i < WRITES; i++) {
         created += strcmp(taken[i].outcome, "created") == 0;
@@ -288,7 +288,7 @@ static void a_full_queue_refuses(void **state)
     store_writer_usage(writer, &usage);
     assert_int_equal(usage.queued, 5);
     release_writers(holder);
-    store_writer_stop(writer);
+    store_writer_free(writer);
     for (size_t i = 0; i <= 5; i++)
         assert_string_equal(taken[i].outcome, "created");
     assert_int_equal(taken[6].calls, 0);
@@ -307,7 +307,7 @@ static void all_that_wait_for_a_lost_database_are_told_together(void **state)
         fill(&taken[i]);
         assert_true(store_writer_submit(writer, &taken[i].write, NULL));
     }
-    store_writer_stop(writer);
+    store_writer_free(writer);
     for (size_t i = 0; i < WRITES; i++) {
         assert_int_equal(taken[i].calls, 1);
         assert_int_equal(taken[i].failed, ERROR_BUSY);

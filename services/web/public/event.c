@@ -1,14 +1,10 @@
 #include "web/public/context.h"
+#include "web/public/public.h"
 
 /* GET /e/{event}: what it is, what it costs today, what is left */
-void page_event(struct request *request)
+void public_event(struct http_request *request)
 {
-    struct error error = {0};
-    scope_json json_t *event =
-        event_catalogue_event(request->application->catalogue, request->captures[0], &error);
-    if (event)
-        response_page(request, 200, PAGE_EVENT,
-                      json_pack("{s:o}", "event", event_context(request->locale, event, NULL)), NULL);
-    else
-        response_error(request, &error);
+    const json_t *event = web_request(request)->event;
+    response_page(request, 200, PAGE_EVENT,
+                  json_pack("{s:o}", "event", event_context(web_locale(request), event, NULL)), NULL);
 }

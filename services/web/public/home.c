@@ -1,4 +1,5 @@
 #include "web/public/context.h"
+#include "web/public/public.h"
 
 /* Where the next page begins, or null when this one is the last. */
 static json_t *next_page(const json_t *events)
@@ -9,22 +10,15 @@ static json_t *next_page(const json_t *events)
 }
 
 /* GET /?after=: the open events, soonest first */
-void page_home(struct request *request)
+void public_home(struct http_request *request)
 {
-    struct error error = {0};
-    const char *after = request_query(request, "after");
-    scope_json json_t *events =
-        event_catalogue_list(request->application->catalogue, after ? after : "", &error);
-    if (!events) {
-        response_error(request, &error);
-        return;
-    }
+    const json_t *events = web_request(request)->event;
     json_t *list = json_array();
     size_t i;
     const json_t *event;
     json_array_foreach(events, i, event)
     {
-        json_array_append_new(list, event_summary_context(request->locale, event));
+        json_array_append_new(list, event_summary_context(web_locale(request), event));
     }
     response_page(request, 200, PAGE_HOME, json_pack("{s:o, s:o}", "events", list, "next", next_page(events)),
                   NULL);

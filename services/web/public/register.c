@@ -1,4 +1,6 @@
+/* The form: shown, sent, shown again with what is wrong. */
 #include "web/public/context.h"
+#include "web/public/public.h"
 
 #define FORM_ID_SIZE RANDOM_UUID_SIZE
 
@@ -76,57 +78,45 @@ static void add_faults(json_t *context, const struct locale *locale, const struc
 }
 
 /* message: what stopped it as a whole, or NULL. */
-static void send_form(struct request *request, int status, const json_t *event, const json_t *input,
+static void send_form(struct http_request *request, int status, const json_t *event, const json_t *input,
                       const struct faults *faults, const char *message, const char *form_id)
 {
     char fresh_id[FORM_ID_SIZE];
-    char token[CSRF_TOKEN_SIZE];
+    char token[HTTP_TOKEN_SIZE];
     struct buffer cookie = BUFFER(512);
-    csrf_token(request, token, &cookie);
+    http_form_token(request, token, &cookie);
     random_uuid7(fresh_id);
     json_t *consents = consents_context(event, input);
     json_t *context =
-        json_pack("{s:o, s:o, s:s, s:s, s:b, s:o}", "event", event_context(request->locale, event, input),
-                  "countries", locale_countries(request->locale, json_text(input, "country", NULL)), "csrf",
-                  token, "form_id", form_id ? form_id : fresh_id, "has_consents",
+        json_pack("{s:o, s:o, s:s, s:s, s:b, s:o}", "event", event_context(web_locale(request), event, input),
+                  "countries", locale_countries(web_locale(request), json_text(input, "country", NULL)),
+                  "csrf", token, "form_id", form_id ? form_id : fresh_id, "has_consents",
                   (int)(json_array_size(consents) > 0), "consents", consents);
     if (input)
         json_object_set(context, "input", (json_t *)(uintptr_t)input);
     if (faults)
-        add_faults(context, request->locale, faults);
+        add_faults(context, web_locale(request), faults);
     json_object_set_new(context, "has_typed", json_boolean(json_flag(event, "open", false)));
     json_object_set_new(context, "alert", json_boolean(message || (faults && faults->count)));
     if (message) {
         struct buffer text = BUFFER(1024);
-        locale_message(request->locale, message, NULL, &text);
+        locale_message(web_locale(request), message, NULL, &text);
         json_object_set_new(context, "message", json_string(text.data));
         buffer_free(&text);
     }
-    const struct header headers[] = {{MHD_HTTP_HEADER_SET_COOKIE, cookie.data},
-                                     {status == 503 ? MHD_HTTP_HEADER_RETRY_AFTER : NULL, "1"},
-                                     {0}};
+    const struct http_header headers[] = {{MHD_HTTP_HEADER_SET_COOKIE, cookie.data},
+                                          {status == 503 ? MHD_HTTP_HEADER_RETRY_AFTER : NULL, "1"},
+                                          {0}};
     response_page(request, status, PAGE_REGISTER, context, headers);
     buffer_free(&cookie);
 }
 
-static json_t *find_event(struct request *request)
-{
-    struct error error = {0};
-    json_t *event = event_catalogue_event(request->application->catalogue, request->captures[0], &error);
-    if (!event)
-        response_error(request, &error);
-    return event;
-}
-
 /* GET /e/{event}/register?category= */
-void page_register_form(struct request *request)
+void public_register_form(struct http_request *request)
 {
-    scope_json json_t *event = find_event(request);
-    if (!event)
-        return;
-    const char *category = request_query(request, "category");
+    const char *category = http_query(request, "category");
     scope_json json_t *input = category ? json_pack("{s:s}", "category", category) : NULL;
-    send_form(request, 200, event, input, NULL, NULL, NULL);
+    send_form(request, 200, web_request(request)->event, input, NULL, NULL, NULL);
 }
 
 /* The form's own id makes a second press of the button harmless. NULL if it has none. */
@@ -136,58 +126,73 @@ static const char *form_id_of(const json_t *form)
     return *form_id && strlen(form_id) < FORM_ID_SIZE ? form_id : NULL;
 }
 
-static void finish(struct request *request)
+/* As the event is by now, what is full included; as it was when the database does not say. */
+static void register_refused(struct http_request *request)
 {
-    const struct registering *registering = request->work;
-    enum order_outcome outcome = registering->answer.outcome;
+    struct web_request *own = web_request(request);
+    const struct registering *registering = own->work;
     struct faults faults = {0};
     const char *message;
-    if (outcome == ORDER_CREATED || outcome == ORDER_REPEATED) {
-        struct buffer url = BUFFER(512);
-        register_manage_url(request, registering, false, &url);
-        buffer_printf(&url, "&lang=%s", locale_tag(request->locale));
-        response_redirect(request, url.data);
-        buffer_free(&url);
-        return;
-    }
     int status = register_refusal(registering, &message, &faults);
     /* The form keeps its id: what is not known to be stored may be. A used one says so and is replaced: back,
      * something changed, sent again, and the key is the form's own, of which nobody knows. */
-    const char *form_id = form_id_of(request->fields);
-    if (outcome == ORDER_KEY_REUSED) {
+    const char *form_id = form_id_of(request->form);
+    if (registering->answer.outcome == ORDER_KEY_REUSED) {
         message = "problem.form_sent";
         form_id = NULL;
     }
-    /* As it is by now, what is full included; as it was when the database does not say. */
-    struct event_catalogue *catalogue = request->application->catalogue;
-    scope_json json_t *event = event_catalogue_event(catalogue, request->captures[0], NULL);
-    send_form(request, status, event ? event : registering->event, registering->input, &faults, message,
-              form_id);
+    send_form(request, status, own->answer ? own->answer : registering->event, registering->input, &faults,
+              message, form_id);
+}
+
+static void register_finish(struct http_request *request)
+{
+    const struct registering *registering = web_request(request)->work;
+    enum order_outcome outcome = registering->answer.outcome;
+    if (outcome != ORDER_CREATED && outcome != ORDER_REPEATED) {
+        later_event(request, request->captures[0], register_refused);
+        return;
+    }
+    struct buffer url = BUFFER(512);
+    register_manage_url(request, registering, false, &url);
+    buffer_printf(&url, "&lang=%s", locale_tag(web_locale(request)));
+    http_redirect(request, url.data);
+    buffer_free(&url);
+}
+
+/* Another language was chosen below the form: the same, in that. True if that was all. */
+static bool shown_in_other_language(struct http_request *request, const json_t *input)
+{
+    if (!json_object_get(request->form, "language"))
+        return false;
+    send_form(request, 200, web_request(request)->event, input, NULL, NULL, form_id_of(request->form));
+    return true;
+}
+
+/* The form came from elsewhere, or without its cookie: all that was typed, with a token of its own. */
+void public_register_untrusted(struct http_request *request)
+{
+    scope_json json_t *input = input_of(request->form);
+    if (!shown_in_other_language(request, input))
+        send_form(request, 403, web_request(request)->event, input, NULL, "problem.form_token", NULL);
 }
 
 /* POST /e/{event}/register */
-void page_register_submit(struct request *request)
+void public_register_submit(struct http_request *request)
 {
-    scope_json json_t *event = find_event(request);
-    const json_t *form = event ? request_form(request) : NULL;
-    if (!form)
+    /* People do not see this field; programs that fill every one do. */
+    bool robot = *json_text(request->form, "website", "") != '\0';
+    if (robot) {
+        public_register_untrusted(request);
         return;
-    scope_json json_t *input = input_of(form);
+    }
+    json_t *event = web_request(request)->event;
+    scope_json json_t *input = input_of(request->form);
     struct faults faults = {0};
     struct error error = {0};
-    const char *form_id = form_id_of(form);
-    /* Another language was chosen below the form: the same, in that. */
-    if (json_object_get(form, "language")) {
-        send_form(request, 200, event, input, NULL, NULL, form_id);
-        return;
-    }
-    /* People do not see this field; programs that fill every one do. */
-    bool robot = *json_text(form, "website", "") != '\0';
-    if (robot || !csrf_check(request, json_text(form, "csrf", NULL))) {
-        send_form(request, 403, event, input, NULL, "problem.form_token", NULL);
-        return;
-    }
-    if (register_submit(request, event, input, form_id, finish, &faults, &error))
+    const char *form_id = form_id_of(request->form);
+    if (shown_in_other_language(request, input) ||
+        register_submit(request, event, input, form_id, register_finish, &faults, &error))
         return;
     if (faults.count)
         send_form(request, 422, event, input, &faults, NULL, form_id);

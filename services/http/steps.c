@@ -1,0 +1,119 @@
+/* The whole request is there: what its row asks for is seen to, one step after the other, until the handler
+ * runs or something else was answered. */
+#include "http/http_private.h"
+
+static void refuse(struct http_request *request, int status, const char *message)
+{
+    request->server->options.application->refuse(request, status, message, NULL, NULL);
+}
+
+void http_steps_answer_without_route(struct http_request *request)
+{
+    const struct http_options *options = &request->server->options;
+    const struct http_route *route;
+    if (http_table_find(options->table, options->listeners, request->method, request->path, &route,
+                        request->captures) == HTTP_NO_PATH) {
+        refuse(request, 404, "problem.lost");
+        return;
+    }
+    struct buffer allow = BUFFER(256);
+    struct buffer body = BUFFER(1);
+    http_table_allow(options->table, options->listeners, request->path, &allow);
+    const struct http_header headers[] = {{MHD_HTTP_HEADER_ALLOW, allow.data}, {0}};
+    if (strcmp(request->method, "OPTIONS") == 0)
+        http_send(request, 204, NULL, &body, headers);
+    else
+        options->application->refuse(request, 405, "problem.method", NULL, headers);
+    buffer_free(&allow);
+}
+
+static bool is_right_type(const struct http_request *request)
+{
+    static const char *const wanted[] = {[HTTP_TAKES_NOTHING] = NULL,
+                                         [HTTP_TAKES_FORM] = MHD_HTTP_POST_ENCODING_FORM_URLENCODED,
+                                         [HTTP_TAKES_JSON] = "application/json"};
+    const char *type = http_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+    size_t length = type ? strcspn(type, "; ") : 0;
+    const char *right = wanted[request->route->takes];
+    return !right || (type && length == strlen(right) && strncasecmp(type, right, length) == 0);
+}
+
+static bool is_within_rate(struct http_request *request)
+{
+    char address[HTTP_ADDRESS_SIZE];
+    int wait = 0;
+    unsigned budget = request->route->budget;
+    if (!budget)
+        return true;
+    http_address(request, address);
+    if (http_limiter_admit(request->server->limiters[budget], address, clock_monotonic(), &wait))
+        return true;
+    char seconds[16];
+    snprintf(seconds, sizeof seconds, "%d", wait);
+    const struct http_header headers[] = {{MHD_HTTP_HEADER_RETRY_AFTER, seconds}, {0}};
+    request->server->options.application->refuse(request, 429, "problem.rate", NULL, headers);
+    return false;
+}
+
+static bool take_json(struct http_request *request)
+{
+    struct error error = {0};
+    const char *bytes = request->body.data ? request->body.data : "";
+    request->json = json_read(bytes, request->body.length, "body", &error);
+    if (request->json)
+        return true;
+    struct faults faults = {0};
+    faults_add(&faults, "body", "fault.json", error.message);
+    request->server->options.application->refuse(request, 400, "problem.json", &faults, NULL);
+    return false;
+}
+
+static bool take_form(struct http_request *request)
+{
+    if (http_form(request))
+        return true;
+    refuse(request, 400, "problem.form");
+    return false;
+}
+
+static void steps_handle(struct http_request *request)
+{
+    const struct http_route *route = request->route;
+    if (route->takes == HTTP_TAKES_JSON && !take_json(request))
+        return;
+    if (route->takes == HTTP_TAKES_FORM && !take_form(request))
+        return;
+    if (route->takes == HTTP_TAKES_FORM && !http_token_check(request, json_text(request->form, "csrf", NULL)))
+        route->untrusted(request);
+    else
+        route->handler(request);
+}
+
+void http_pass(struct http_request *request)
+{
+    const struct http_check *const checks[] = {request->route->who, request->route->wants};
+    while (request->step < (int)COUNT_OF(checks)) {
+        const struct http_check *check = checks[request->step++];
+        if (check && check->check) {
+            check->check(request); /* which passes in its turn */
+            return;
+        }
+    }
+    must(request->step == (int)COUNT_OF(checks)); /* it passes once */
+    request->step++;
+    steps_handle(request);
+}
+
+void http_steps_begin(struct http_request *request)
+{
+    if (request->server->refusing)
+        refuse(request, 503, "problem.busy");
+    else if (!request->route)
+        http_steps_answer_without_route(request);
+    else if (request->body.failed)
+        refuse(request, 413, "problem.large");
+    else if (!is_right_type(request))
+        refuse(request, 415, "problem.type");
+    else if (is_within_rate(request))
+        http_pass(request);
+}

@@ -1,0 +1,91 @@
+/* What the service is made of: opened in order, stopped, closed. */
+#include "web/database.h"
+#include "web/pictures.h"
+
+#include <sodium.h>
+
+static bool load_pages(struct application *application, struct error *error)
+{
+    static const char *const names[PAGES] = {[PAGE_HOME] = "home",
+                                             [PAGE_EVENT] = "event",
+                                             [PAGE_REGISTER] = "register",
+                                             [PAGE_ATTENDEE] = "attendee",
+                                             [PAGE_ERROR] = "error"};
+    struct buffer folder = BUFFER(4096);
+    buffer_printf(&folder, "%s/pages", application->options.assets);
+    bool good = true;
+    for (size_t i = 0; i < PAGES && good; i++)
+        good = (application->pages[i] = template_load(folder.data, names[i],
+                                                      locale_default(application->locales), error)) != NULL;
+    buffer_free(&folder);
+    return good;
+}
+
+static bool load_files(struct application *application, struct error *error)
+{
+    scope_buffer struct buffer folder = BUFFER(4096);
+    buffer_printf(&folder, "%s/styles", application->options.assets);
+    if (folder.failed)
+        return error_set(error, ERROR_SETUP, "--assets", "is too long a name");
+    application->files = http_files_load(folder.data, error);
+    return application->files != NULL || (error_context(error, "see --assets"), false);
+}
+
+static bool read_keys(struct application *application, struct error *error)
+{
+    if (!key_secret_read(application->options.secret_file, &application->secret, error))
+        return false;
+    key_secret_derive(&application->secret, "manage", application->manage_key);
+    key_secret_derive(&application->secret, "form", application->form_key);
+    return true;
+}
+
+bool application_open(struct application *application, const struct web_options *options, struct error *error)
+{
+    application->options = *options;
+    if (options->base_url && !http_base_url_usable(options->base_url))
+        return error_set(error, ERROR_SETUP, "--base-url",
+                         "write it as https://registration.example, with a port if need be and no path");
+    bool secure = options->base_url && strncmp(options->base_url, "https:", 6) == 0;
+    return read_keys(application, error) &&
+           (application->table = http_table_new(web_areas, web_area_count, error)) &&
+           (application->pictures = pictures_open(secure, error)) &&
+           (application->locales = locales_load(options->assets, error)) && load_files(application, error) &&
+           load_pages(application, error) && database_open(application, error) &&
+           (application->catalogue = event_catalogue_open(application->reader, error));
+}
+
+void application_stop(struct application *application)
+{
+    database_stop(application);
+}
+
+void application_close(struct application *application)
+{
+    database_stop(application);
+    event_catalogue_close(application->catalogue);
+    database_close(application);
+    for (size_t i = 0; i < PAGES; i++)
+        template_free(application->pages[i]);
+    http_files_free(application->files);
+    locales_free(application->locales);
+    pictures_close(application->pictures);
+    http_table_free(application->table);
+    sodium_memzero(application, sizeof *application);
+}
+
+bool application_split_address(const char *text, char *address, size_t size, int64_t *port)
+{
+    const char *colon = strrchr(text, ':');
+    if (!colon || !text_to_int(colon + 1, 0, 65535, port))
+        return false;
+    size_t length = (size_t)(colon - text);
+    bool bracketed = length >= 2 && text[0] == '[' && text[length - 1] == ']';
+    if (bracketed)
+        text++, length -= 2;
+    if (length >= size || (!bracketed && memchr(text, ':', length)))
+        return false;
+    memcpy(address, text, length);
+    address[length] = '\0';
+    return true;
+}

@@ -1,0 +1,30 @@
+/* All that the service answers, and what of each request is its own. */
+#include "web/api/api.h"
+#include "web/door/door.h"
+#include "web/health/health.h"
+#include "web/public/public.h"
+#include "web/self/self.h"
+
+const struct http_area *const web_areas[] = {&public_area, &self_area, &api_area, &doors_area, &health_area};
+const size_t web_area_count = COUNT_OF(web_areas);
+
+static void begin(struct http_request *request)
+{
+    const char *wanted = http_query(request, "lang");
+    web_request(request)->locale = locale_choose(web_application(request)->locales, wanted,
+                                                 http_header(request, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
+}
+
+static void end(struct http_request *request)
+{
+    struct web_request *own = web_request(request);
+    if (own->work)
+        own->work_free(own->work);
+    json_decref(own->event);
+    json_decref(own->order);
+    json_decref(own->device);
+    json_decref(own->answer);
+}
+
+const struct http_application web_http = {
+    .own_size = sizeof(struct web_request), .begin = begin, .end = end, .refuse = response_refusal};

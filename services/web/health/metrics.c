@@ -1,0 +1,46 @@
+#include "web/health/health.h"
+
+#include "web/database.h"
+#include "web/pictures.h"
+
+/* All lines of a metric stand together, under what it is. */
+static void print_head(struct buffer *out, const char *name, const char *type, const char *help)
+{
+    buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void print_counts(const json_t *counts, const char *name, const char *label, struct buffer *out)
+{
+    const char *key;
+    const json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)counts, key, value)
+    {
+        buffer_printf(out, "%s{%s=\"%s\"} %lld\n", name, label, key, (long long)json_integer_value(value));
+    }
+}
+
+static void counts_came(struct http_request *request)
+{
+    struct application *application = web_application(request);
+    const json_t *counts = web_request(request)->answer;
+    struct buffer out = BUFFER(4u << 20);
+    http_table_print(application->table, &out);
+    database_print(application, &out);
+    print_head(&out, "lanyard_pictures_made_total", "counter",
+               "Pictures of tickets made, not taken from those kept.");
+    buffer_printf(&out, "lanyard_pictures_made_total %llu\n",
+                  (unsigned long long)pictures_made(application->pictures));
+    print_head(&out, "lanyard_database_up", "gauge", "Whether the database answered.");
+    buffer_printf(&out, "lanyard_database_up %d\n", counts != NULL);
+    print_head(&out, "lanyard_registrations", "gauge", "Registrations stored.");
+    print_counts(json_object_get(counts, "registrations"), "lanyard_registrations", "status", &out);
+    print_head(&out, "lanyard_scans", "gauge", "Scans stored.");
+    print_counts(json_object_get(counts, "scans"), "lanyard_scans", "verdict", &out);
+    http_send(request, 200, "text/plain; version=0.0.4", &out, NULL);
+}
+
+/* GET /metrics */
+void health_metrics(struct http_request *request)
+{
+    question_ask(web_application(request)->counts, request, counts_came);
+}

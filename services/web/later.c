@@ -1,0 +1,68 @@
+/* Answers that come later: the rooms ask, the request sleeps, and goes on on its server's thread. */
+#include "web/web.h"
+
+#include <ctype.h>
+
+void later_came(void *context, const json_t *answer, const struct error *error)
+{
+    struct http_request *request = context;
+    struct web_request *own = web_request(request);
+    json_decref(own->answer);
+    own->answer = json_incref((json_t *)(uintptr_t)answer);
+    own->error = error ? *error : (struct error){0};
+    http_resume(request);
+}
+
+static void later_look_up(struct http_request *request, const char *name,
+                          void (*then)(struct http_request *request))
+{
+    struct event_catalogue *catalogue = web_application(request)->catalogue;
+    struct web_request *own = web_request(request);
+    struct error error = {0};
+    json_t *event = NULL;
+    if (event_catalogue_known(catalogue, name, &event, &error)) {
+        json_decref(own->answer);
+        own->answer = event;
+        own->error = error;
+        then(request);
+        return;
+    }
+    own->ask = (struct event_ask){.done = later_came, .context = request};
+    http_suspend(request, then);
+    if (!event_catalogue_ask(catalogue, name, &own->ask, &error))
+        later_came(request, NULL, &error);
+}
+
+void later_event(struct http_request *request, const char *slug, void (*then)(struct http_request *request))
+{
+    /* An address is not to name a list. */
+    later_look_up(request, isalnum((unsigned char)*slug) ? slug : "", then);
+}
+
+static void event_came(struct http_request *request)
+{
+    struct web_request *own = web_request(request);
+    if (!own->answer) {
+        response_error(request, &own->error);
+        return;
+    }
+    own->event = scope_take(&own->answer);
+    http_pass(request);
+}
+
+static void check_event(struct http_request *request)
+{
+    later_event(request, request->captures[0], event_came);
+}
+
+static void check_events(struct http_request *request)
+{
+    char name[EVENT_NAME_SIZE];
+    const char *after = http_query(request, "after");
+    event_list_name(after ? after : "", name);
+    later_look_up(request, name, event_came);
+}
+
+const struct http_check right_anybody = {.name = "anybody"};
+const struct http_check want_event = {.name = "event", .check = check_event};
+const struct http_check want_events = {.name = "events", .check = check_events};

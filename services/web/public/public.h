@@ -1,0 +1,13 @@
+/* Pages that anybody sees: what there is, one event, its form, and the files that they load. */
+#pragma once
+
+#include "web/web.h"
+
+extern const struct http_area public_area;
+
+void public_home(struct http_request *request);
+void public_event(struct http_request *request);
+void public_register_form(struct http_request *request);
+void public_register_submit(struct http_request *request);
+void public_register_untrusted(struct http_request *request);
+void public_asset(struct http_request *request);

@@ -1,0 +1,41 @@
+#include "web/public/public.h"
+
+#define KIB 1024u
+
+static const struct http_route rows[] = {
+    {.method = "GET",
+     .pattern = "/",
+     .handler = public_home,
+     .who = &right_anybody,
+     .wants = &want_events,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/e/{event}",
+     .handler = public_event,
+     .who = &right_anybody,
+     .wants = &want_event,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/e/{event}/register",
+     .handler = public_register_form,
+     .who = &right_anybody,
+     .wants = &want_event,
+     .listeners = ON_PUBLIC},
+    {.method = "POST",
+     .pattern = "/e/{event}/register",
+     .handler = public_register_submit,
+     .who = &right_anybody,
+     .wants = &want_event,
+     .takes = HTTP_TAKES_FORM,
+     .body_max = 64 * KIB,
+     .untrusted = public_register_untrusted,
+     .budget = BUDGET_REGISTERING,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/assets/{name}",
+     .handler = public_asset,
+     .who = &right_anybody,
+     .listeners = ON_PUBLIC},
+};
+
+const struct http_area public_area = {rows, COUNT_OF(rows)};

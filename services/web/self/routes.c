@@ -1,0 +1,144 @@
+#include "web/self/self.h"
+
+/* Whether the address has the secret that belongs to this code of this event; event NULL: of an address from
+ * before. */
+static bool has_secret(struct http_request *request, const char *event, const char *code)
+{
+    const char *given = http_query(request, "k");
+    char wanted[ORDER_SECRET_SIZE];
+    order_manage_secret(web_application(request)->manage_key, event, code, wanted);
+    return given && secret_equal(given, strlen(given), wanted, strlen(wanted));
+}
+
+/* Whoever has the link: its key is the code's own. Otherwise one and the same 404, whatever was wrong. */
+static void check_link(struct http_request *request)
+{
+    if (has_secret(request, request->captures[0], request->captures[1]))
+        http_pass(request);
+    else
+        response_problem(request, 404, "problem.lost", NULL);
+}
+
+static void order_came(struct http_request *request)
+{
+    struct web_request *own = web_request(request);
+    *own->error.field = '\0';
+    if (!own->answer) {
+        response_error(request, &own->error);
+        return;
+    }
+    own->order = scope_take(&own->answer);
+    http_pass(request);
+}
+
+static void fetch_order(struct http_request *request)
+{
+    struct error error = {0};
+    http_suspend(request, order_came);
+    if (!order_read(web_application(request)->reader, request->captures[0], request->captures[1], later_came,
+                    request, &error))
+        later_came(request, NULL, &error);
+}
+
+/* --- addresses from before, which named no event */
+
+/* The event whose registration the address means: that whose secret it has. A secret from before, when a code
+ * was one event's alone, still opens the only one there is. */
+static json_t *meant_event(struct http_request *request, const json_t *events)
+{
+    const char *code = request->captures[0];
+    json_t *event = NULL;
+    size_t i;
+    json_t *one;
+    json_array_foreach(events, i, one)
+    {
+        if (has_secret(request, json_string_value(one), code))
+            event = one;
+    }
+    if (!event && json_array_size(events) == 1 && has_secret(request, NULL, code))
+        event = json_array_get(events, 0);
+    return event;
+}
+
+static void events_came(struct http_request *request)
+{
+    struct web_request *own = web_request(request);
+    *own->error.field = '\0';
+    if (!own->answer && own->error.kind != ERROR_NOT_FOUND) {
+        response_error(request, &own->error);
+        return;
+    }
+    own->event = json_incref(meant_event(request, own->answer));
+    if (own->event)
+        http_pass(request);
+    else
+        response_problem(request, 404, "problem.lost", NULL);
+}
+
+static void check_old_link(struct http_request *request)
+{
+    struct error error = {0};
+    http_suspend(request, events_came);
+    if (!order_read_events(web_application(request)->reader, request->captures[0], later_came, request,
+                           &error))
+        later_came(request, NULL, &error);
+}
+
+/* GET /r/{code}…?k={secret}: where it is now */
+static void self_moved(struct http_request *request)
+{
+    const char *event = json_string_value(web_request(request)->event);
+    const char *language = http_query(request, "lang");
+    char secret[ORDER_SECRET_SIZE];
+    struct buffer url = BUFFER(512), body = BUFFER(1);
+    order_manage_secret(web_application(request)->manage_key, event, request->captures[0], secret);
+    buffer_printf(&url, "/e/%s%s?k=%s", event, request->path, secret);
+    if (language && strcmp(language, locale_tag(web_locale(request))) == 0)
+        buffer_printf(&url, "&lang=%s", language);
+    http_send(request, 308, NULL, &body,
+              (const struct http_header[]){{MHD_HTTP_HEADER_LOCATION, url.data}, {0}});
+    buffer_free(&url);
+}
+
+static const struct http_check right_link = {.name = "holder of the manage link", .check = check_link};
+static const struct http_check right_old_link = {.name = "holder of a manage link from before",
+                                                 .check = check_old_link};
+static const struct http_check want_order = {.name = "registration", .check = fetch_order};
+
+static const struct http_route rows[] = {
+    {.method = "GET",
+     .pattern = "/e/{event}/r/{code}",
+     .handler = self_attendee,
+     .who = &right_link,
+     .wants = &want_order,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/e/{event}/r/{code}/ticket.svg",
+     .handler = self_ticket_svg,
+     .who = &right_link,
+     .wants = &want_order,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/e/{event}/r/{code}/ticket.png",
+     .handler = self_ticket_png,
+     .who = &right_link,
+     .wants = &want_order,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/r/{code}",
+     .handler = self_moved,
+     .who = &right_old_link,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/r/{code}/ticket.svg",
+     .handler = self_moved,
+     .who = &right_old_link,
+     .listeners = ON_PUBLIC},
+    {.method = "GET",
+     .pattern = "/r/{code}/ticket.png",
+     .handler = self_moved,
+     .who = &right_old_link,
+     .listeners = ON_PUBLIC},
+};
+
+const struct http_area self_area = {rows, COUNT_OF(rows)};

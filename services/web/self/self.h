@@ -1,0 +1,10 @@
+/* An attendee's own page, by the link that was given out. */
+#pragma once
+
+#include "web/web.h"
+
+extern const struct http_area self_area;
+
+void self_attendee(struct http_request *request);
+void self_ticket_svg(struct http_request *request);
+void self_ticket_png(struct http_request *request);
