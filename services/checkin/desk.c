@@ -184,7 +184,6 @@ static void batch_forget(struct batch *batch)
 {
     while (batch->count)
         free(batch->writes[--batch->count].text);
-    json_array_clear(batch->results);
 }
 
 static void batch_free(struct batch *batch)
@@ -305,6 +304,7 @@ static void keyring_came(struct key_ring_ask *ask, const struct ticket_keyring *
         struct batch *batch = waiting;
         waiting = batch->next;
         batch_forget(batch);
+        json_array_clear(batch->results); /* nobody has it yet */
         batch_write(batch);
         batch_send(batch);
     }

@@ -63,7 +63,8 @@ static void reader_count(struct store_reader *reader, bool good)
     pthread_mutex_unlock(&reader->lock);
 }
 
-static json_t *reader_ask(struct store_session *session, const struct store_read *read, struct error *error)
+static json_t *reader_ask_once(struct store_session *session, const struct store_read *read,
+                               struct error *error)
 {
     if (!store_session_connect(session, error))
         return NULL;
@@ -72,6 +73,18 @@ static json_t *reader_ask(struct store_session *session, const struct store_read
     if (store_schema_current(session, error))
         return json_true();
     return error->kind == ERROR_SETUP ? json_string(error->message) : NULL;
+}
+
+/* A connection that lay idle while the server was restarted is found out at its next use: that says nothing of the
+ * server of today, which is asked once more. */
+static json_t *reader_ask(struct store_session *session, const struct store_read *read, struct error *error)
+{
+    bool was_open = session->connection != NULL;
+    json_t *answer = reader_ask_once(session, read, error);
+    if (answer || !was_open || session->connection)
+        return answer;
+    *error = (struct error){0};
+    return reader_ask_once(session, read, error);
 }
 
 /* Whoever waited too long for a free thread is told so: behind statements that hang, the last of a long queue

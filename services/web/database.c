@@ -56,7 +56,7 @@ bool database_open(struct application *application, struct error *error)
            (application->reader = open_reader(application, database->store, threads, error)) &&
            (application->door_reader = open_reader(application, database->door_store, DOOR_READERS, error)) &&
            (database->health_reader =
-                open_reader(application, database->door_store, HEALTH_READERS, error)) &&
+                open_reader(application, database->store, HEALTH_READERS, error)) &&
            open_questions(application, error);
 }
 

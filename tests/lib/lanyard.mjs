@@ -97,11 +97,13 @@ export class House {
       .split('\n').filter(Boolean).map((line) => line.split('\t'));
   }
 
-  // lanyard-web on a free port, ready unless `ready` is false.
+  // lanyard-web on a free port, ready unless `ready` is false. `doors` is where doors, health and metrics are asked: with --door-listen
+  // elsewhere.
   async serve({ args = [], env = {}, ready = true, port = 0, binary = program('lanyard-web') } = {}) {
     const portFile = join(this.folder, `port.${this.services.length}`);
+    const doorPortFile = `${portFile}.doors`;
     const child = spawn(binary, ['--listen', '127.0.0.1', '--port', String(port), '--port-file', portFile,
-      '--rate-limit', '0', ...args], { env: { ...process.env, ...this.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+      '--rate-limit', '0', ...(args.includes('--door-listen') ? ['--door-port-file', doorPortFile] : []), ...args], { env: { ...process.env, ...this.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const service = { child, log: '', exit: new Promise((resolve) => { child.on('exit', (code, signal) => resolve({ code, signal })); }) };
     child.stderr.on('data', (data) => { service.log += data; });
     child.stdout.on('data', (data) => { service.log += data; });
@@ -111,6 +113,7 @@ export class House {
     service.port = Number(readFileSync(portFile, 'utf8'));
     rmSync(portFile);
     service.url = `http://127.0.0.1:${service.port}`;
+    service.doors = existsSync(doorPortFile) ? `http://127.0.0.1:${Number(readFileSync(doorPortFile, 'utf8'))}` : service.url;
     service.stop = async (signal = 'SIGTERM') => { child.kill(signal); return service.exit; };
     if (ready) await until(async () => (await fetch(`${service.url}/readyz`).catch(() => ({}))).ok, `readiness\n${service.log}`);
     return service;

@@ -176,7 +176,7 @@ static void every_language_says_the_same_with_the_same_places(void **state)
 /* Everything in which a message may be named: pages and sources, one after the other. */
 static void read_users(struct buffer *all)
 {
-    static const char *const patterns[] = {"assets/pages/*.html", "services/*/*.c"};
+    static const char *const patterns[] = {"assets/pages/*.html", "services/*/*.c", "services/*/*/*.c"};
     glob_t found = {0};
     for (size_t i = 0; i < COUNT(patterns); i++)
         assert_int_equal(glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found), 0);

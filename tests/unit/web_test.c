@@ -51,7 +51,7 @@ static void what_an_address_names_is_wanted(void **state)
     for (size_t a = 0; a < web_area_count; a++)
         for (size_t i = 0; i < web_areas[a]->count; i++) {
             const struct http_route *row = &web_areas[a]->rows[i];
-            if (strstr(row->pattern, "{event}") && row->wants != &want_event)
+            if (strstr(row->pattern, "{event}") && !row->wants)
                 fail_msg("%s %s", row->method, row->pattern);
             assert_true(row->budget < BUDGETS);
         }
