@@ -2,10 +2,14 @@
  */
 #include "store/store_private.h"
 
+#define PATIENCE CLOCK_SECOND
+#define PAUSE_US 20000
+
 struct reader_thread {
     struct store_reader *reader;
     struct store_session *session;
     pthread_t thread;
+    int64_t lost_at; /* monotonic: when the server was lost that has not been reached since; 0: it is there */
 };
 
 struct store_reader {
@@ -75,16 +79,26 @@ static json_t *reader_ask_once(struct store_session *session, const struct store
     return error->kind == ERROR_SETUP ? json_string(error->message) : NULL;
 }
 
-/* A connection that lay idle while the server was restarted is found out at its next use: that says nothing of the
- * server of today, which is asked once more. */
-static json_t *reader_ask(struct store_session *session, const struct store_read *read, struct error *error)
+/* A connection that lay idle while the server was restarted is found out at its next use, and while one
+ * thread finds out whether the server is back the others are told that it is away: neither says anything of
+ * the server of now, so it is asked once more, for a moment. Those that come later do not wait anew. */
+static json_t *reader_ask(struct reader_thread *thread, const struct store_read *read, struct error *error)
 {
-    bool was_open = session->connection != NULL;
-    json_t *answer = reader_ask_once(session, read, error);
-    if (answer || !was_open || session->connection)
-        return answer;
-    *error = (struct error){0};
-    return reader_ask_once(session, read, error);
+    int64_t began = clock_monotonic();
+    for (;;) {
+        json_t *answer = reader_ask_once(thread->session, read, error);
+        int64_t now = clock_monotonic();
+        if (thread->session->connection) {
+            thread->lost_at = 0;
+            return answer;
+        }
+        if (!thread->lost_at)
+            thread->lost_at = began;
+        if (error->kind != ERROR_BUSY || now - thread->lost_at >= PATIENCE || now - began >= PATIENCE)
+            return answer;
+        *error = (struct error){0};
+        usleep(PAUSE_US);
+    }
 }
 
 /* Whoever waited too long for a free thread is told so: behind statements that hang, the last of a long queue
@@ -96,7 +110,7 @@ static json_t *reader_read(struct reader_thread *thread, const struct store_read
         error_set(error, ERROR_BUSY, NULL, "no reader was free in time");
         return NULL;
     }
-    return reader_ask(thread->session, read, error);
+    return reader_ask(thread, read, error);
 }
 
 static void *reader_run(void *context)
