@@ -364,6 +364,42 @@ static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
     store_close(owner);
 }
 
+static void while_one_goes_for_an_event_all_wait_for_that_one(void **state)
+{
+    (void)state;
+    static struct asked asked[100];
+    struct error error = {0};
+    struct store *owner = open_owner();
+    struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
+    const struct store_reader_options two = {.threads = 2, .most_queued = 8, .patience_ms = 10000};
+    struct store_reader *reader = store_reader_start(web, &two, &error);
+    struct event_catalogue *catalogue = event_catalogue_open(reader, &error);
+    struct store_session *holder = store_take(owner, &error);
+    PQclear(PQexec(holder->connection, "BEGIN; LOCK TABLE event IN ACCESS EXCLUSIVE MODE"));
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        json_t *event;
+        asked[i].ask = (struct event_ask){.done = note_event, .context = &asked[i]};
+        sem_init(&asked[i].came, 0, 0);
+        assert_false(event_catalogue_known(catalogue, "unit-open", &event, &error));
+        assert_true(event_catalogue_ask(catalogue, "unit-open", &asked[i].ask, &error));
+    }
+    PQclear(PQexec(holder->connection, "ROLLBACK"));
+    store_give(holder);
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        sem_wait(&asked[i].came);
+        assert_ptr_equal(asked[i].event, asked[0].event);
+        json_decref(asked[i].event);
+    }
+    struct store_reader_usage usage;
+    store_reader_usage(reader, &usage);
+    assert_int_equal(usage.reads, 1);
+    store_reader_stop(reader);
+    event_catalogue_close(catalogue);
+    store_reader_free(reader);
+    store_close(web);
+    store_close(owner);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +409,7 @@ int main(void)
         cmocka_unit_test(what_is_no_json_is_refused_by_line),
         cmocka_unit_test(days_begin_and_end_at_the_events_own_midnight),
         cmocka_unit_test(the_catalogue_lists_what_is_open_and_hides_drafts),
+        cmocka_unit_test(while_one_goes_for_an_event_all_wait_for_that_one),
     };
     return cmocka_run_group_tests_name("event", tests, make_file, remove_file);
 }

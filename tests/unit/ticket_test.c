@@ -213,6 +213,49 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
     store_close(store);
 }
 
+#define MANY_SERIALS 10000
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *one = a;
+    const uint32_t *other = b;
+    return (*one > *other) - (*one < *other);
+}
+
+/* More than two blocks, of which nobody waits for one. */
+static void serials_go_on_while_the_next_block_is_fetched(void **state)
+{
+    (void)state;
+    static uint32_t serials[MANY_SERIALS];
+    struct error error = {0};
+    const struct ticket_signer signer = {.number = 1};
+    const struct store_options options = {
+        .role = "lanyard_web", .program = "unit", .connections = 1, .wait_ms = 1000};
+    const struct store_reader_options one = {.threads = 1, .most_queued = 4, .patience_ms = 10000};
+    struct store *store = store_open(&options, &error);
+    struct store_reader *reader = store_reader_start(store, &one, &error);
+    struct key_issuer *issuer = key_issuer_open(store, reader, &signer, &error);
+    assert_non_null(issuer);
+    for (size_t i = 0; i < MANY_SERIALS;) {
+        struct ticket ticket;
+        char token[TICKET_TOKEN_SIZE];
+        if (key_issue(issuer, TICKET_BADGE, 1, &ticket, token, &error))
+            serials[i++] = ticket.serial;
+        else
+            assert_int_equal(error.kind, ERROR_BUSY);
+    }
+    qsort(serials, MANY_SERIALS, sizeof *serials, by_number);
+    for (size_t i = 1; i < MANY_SERIALS; i++)
+        assert_true(serials[i - 1] < serials[i]);
+    struct store_reader_usage usage;
+    store_reader_stop(reader);
+    store_reader_usage(reader, &usage);
+    assert_in_range(usage.reads, 2, 3);
+    key_issuer_close(issuer);
+    store_reader_free(reader);
+    store_close(store);
+}
+
 struct maker {
     struct store *store;
     const struct key_secret *secret;
@@ -394,6 +437,7 @@ static void a_secret_file_is_its_owners_alone_and_holds_64_digits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(serials_go_on_while_the_next_block_is_fetched),
         cmocka_unit_test(the_vectors_come_out),
         cmocka_unit_test(what_scanners_make_of_a_token_is_understood),
         cmocka_unit_test(what_is_bad_is_refused_for_its_reason),
