@@ -152,6 +152,16 @@ static bool entry_go(struct entry *entry, struct error *error)
     return entry->being_read = store_reader_submit(entry->catalogue->reader, &entry->read, error);
 }
 
+static bool entry_ask(struct entry *entry, struct event_ask *ask, struct error *error)
+{
+    entry->last_used = clock_monotonic();
+    if (!entry->being_read && !entry_go(entry, error))
+        return false;
+    ask->next = entry->waiting;
+    entry->waiting = ask;
+    return true;
+}
+
 /* What can be no event's is not worth a question. */
 static bool name_usable(const char *name)
 {
@@ -201,17 +211,12 @@ bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, st
         return refuse_unknown(name, error);
     pthread_mutex_lock(&catalogue->lock);
     struct entry *entry = catalogue_find(catalogue, name);
-    bool goes = entry ? entry->being_read || entry_go(entry, error)
-                      : error_set(error, ERROR_BUSY, NULL, "too many events are asked for at once");
-    if (entry)
-        entry->last_used = clock_monotonic();
-    if (goes) {
-        ask->next = entry->waiting;
-        entry->waiting = ask;
-    }
-    scope_json json_t *old = goes || !entry ? NULL : entry_renew(entry, NULL);
+    bool asked = entry ? entry_ask(entry, ask, error)
+                       : error_set(error, ERROR_BUSY, NULL, "too many events are asked for at once");
+    scope_json json_t *old = asked || !entry ? NULL : entry_renew(entry, NULL);
     pthread_mutex_unlock(&catalogue->lock);
-    if (json_is_object(old) || json_is_array(old))
+    bool serves = json_is_object(old) || json_is_array(old);
+    if (serves)
         ask->done(ask->context, old, NULL);
-    return goes || json_is_object(old) || json_is_array(old);
+    return asked || serves;
 }

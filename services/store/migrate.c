@@ -61,7 +61,7 @@ static bool execute(struct store_session *session, const char *sql, struct error
 
 static PGresult *query(struct store_session *session, const char *sql, struct error *error)
 {
-    /* A server that keeps silent is given up: whether the schema is current is asked by those who must know soon. */
+    /* A server that keeps silent is given up: who asks whether the schema is current must know soon. */
     PGresult *result = store_session_await(session, PQsendQuery(session->connection, sql), error);
     if (!result || PQresultStatus(result) == PGRES_TUPLES_OK)
         return result;

@@ -74,6 +74,11 @@ static json_t *reader_ask_once(struct store_session *session, const struct store
         return NULL;
     if (!read->of_schema)
         return store_json(session, read->statement, read->params, error);
+    /* Its own connection may be there before the others are again, and others' is what is asked about. */
+    if (store_is_away(session->store)) {
+        error_set(error, ERROR_BUSY, NULL, "the database is away");
+        return NULL;
+    }
     if (store_schema_current(session, error))
         return json_true();
     return error->kind == ERROR_SETUP ? json_string(error->message) : NULL;

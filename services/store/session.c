@@ -76,6 +76,14 @@ static bool may_connect(struct store *store)
     return may;
 }
 
+bool store_is_away(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    bool away = clock_monotonic() < store->away_until;
+    pthread_mutex_unlock(&store->lock);
+    return away;
+}
+
 /* 0: it is there. */
 static void set_away(struct store *store, int64_t until)
 {

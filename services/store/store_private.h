@@ -37,6 +37,9 @@ bool store_session_settle(struct store_session *session, struct error *error);
 /* "lanyard_" and 12 digits of the hash of all functions' texts. */
 void store_schema_name(char name[static STORE_SCHEMA_SIZE]);
 
+/* Whether who needs a new connection is told at once that the database is away. */
+bool store_is_away(struct store *store);
+
 /* Closes the connection; the session can connect again. */
 void store_session_close(struct store_session *session);
 

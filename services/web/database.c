@@ -55,8 +55,7 @@ bool database_open(struct application *application, struct error *error)
     return open_stores(application, error) &&
            (application->reader = open_reader(application, database->store, threads, error)) &&
            (application->door_reader = open_reader(application, database->door_store, DOOR_READERS, error)) &&
-           (database->health_reader =
-                open_reader(application, database->store, HEALTH_READERS, error)) &&
+           (database->health_reader = open_reader(application, database->store, HEALTH_READERS, error)) &&
            open_questions(application, error);
 }
 

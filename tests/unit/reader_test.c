@@ -49,6 +49,8 @@ static struct store_session *lock_orders(struct store *owner)
 
 #define READS 50
 
+static const char *const some_code[] = {"AAAAAAAA", store_params_end};
+
 static void each_question_has_one_answer(void **state)
 {
     (void)state;
@@ -74,7 +76,7 @@ static void each_question_has_one_answer(void **state)
     assert_int_equal(usage.reads, READS);
     assert_int_equal(usage.failed, READS / 10);
     struct error error = {0};
-    fill(&asked[0], SQL_EVENT_LIST, NULL);
+    fill(&asked[0], SQL_ORDER_EVENTS, some_code);
     assert_false(store_reader_submit(reader, &asked[0].read, &error));
     assert_int_equal(error.kind, ERROR_BUSY);
     store_reader_free(reader);
@@ -91,7 +93,7 @@ static void past_its_queue_it_refuses_and_who_waited_too_long_is_told(void **sta
     struct store_reader *reader = start_reader(store, 1, 2, 1);
     struct store_session *holder = lock_orders(owner);
     for (size_t i = 0; i < COUNT(asked); i++)
-        fill(&asked[i], SQL_EVENT_LIST, NULL);
+        fill(&asked[i], SQL_ORDER_EVENTS, some_code);
     assert_true(store_reader_submit(reader, &asked[0].read, &error));
     struct store_reader_usage usage = {0};
     while (!usage.reading)
@@ -121,7 +123,7 @@ static void a_connection_that_was_cut_while_idle_costs_nobody_an_answer(void **s
     struct store *store = open_as("lanyard_web", NULL, 1, 0, 1000);
     struct store_reader *reader = start_reader(store, 1, 8, 60000);
     for (size_t i = 0; i < COUNT(asked); i++) {
-        fill(&asked[i], SQL_EVENT_LIST, NULL);
+        fill(&asked[i], SQL_ORDER_EVENTS, some_code);
         assert_true(store_reader_submit(reader, &asked[i].read, NULL));
         sem_wait(&asked[i].came);
         if (!asked[i].good)
