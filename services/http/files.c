@@ -52,8 +52,8 @@ static struct file *files_add(struct http_files *files)
     return file;
 }
 
-static bool keep(struct http_files *files, const char *name, const char *content, size_t length,
-                 struct error *error)
+static bool files_keep(struct http_files *files, const char *name, const char *content, size_t length,
+                       struct error *error)
 {
     static const struct http_header headers[] = {{MHD_HTTP_HEADER_CACHE_CONTROL, FOR_EVER}, {0}};
     uint8_t hash[32];
@@ -78,7 +78,7 @@ static bool files_load_one(struct http_files *files, const char *folder, const c
     if (path.failed)
         return error_set(error, ERROR_SETUP, NULL, "%s is too long a name", folder);
     scope_free char *content = file_read(path.data, FILE_MAX, &length, error);
-    return content && keep(files, name, content, length, error);
+    return content && files_keep(files, name, content, length, error);
 }
 
 struct http_files *http_files_load(const char *folder, struct error *error)

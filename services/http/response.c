@@ -34,8 +34,8 @@ static bool is_markup(const char *type)
 }
 
 /* The response is NULL when out of memory. */
-static struct MHD_Response *dress(struct MHD_Response *response, const char *type,
-                                  const struct http_header *headers)
+static struct MHD_Response *response_dress(struct MHD_Response *response, const char *type,
+                                           const struct http_header *headers)
 {
     if (!response)
         return NULL;
@@ -49,8 +49,9 @@ static struct MHD_Response *dress(struct MHD_Response *response, const char *typ
 struct MHD_Response *http_response_keep(const char *type, const void *bytes, size_t length,
                                         const struct http_header *headers)
 {
-    return dress(MHD_create_response_from_buffer(length, (void *)(uintptr_t)bytes, MHD_RESPMEM_MUST_COPY),
-                 type, headers);
+    return response_dress(
+        MHD_create_response_from_buffer(length, (void *)(uintptr_t)bytes, MHD_RESPMEM_MUST_COPY), type,
+        headers);
 }
 
 void http_response_queue(struct http_request *request, int status, struct MHD_Response *response)
@@ -72,7 +73,7 @@ void http_send(struct http_request *request, int status, const char *type, struc
         length = 0;
     }
     struct MHD_Response *response =
-        dress(MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_FREE), type, headers);
+        response_dress(MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_FREE), type, headers);
     if (!response) {
         free(bytes);
         return;

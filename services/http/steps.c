@@ -2,7 +2,7 @@
  * runs or something else was answered. */
 #include "http/http_private.h"
 
-static void refuse(struct http_request *request, int status, const char *message)
+static void steps_refuse(struct http_request *request, int status, const char *message)
 {
     request->server->options.application->refuse(request, status, message, NULL, NULL);
 }
@@ -13,7 +13,7 @@ void http_steps_answer_without_route(struct http_request *request)
     const struct http_route *route;
     if (http_table_find(options->table, options->listeners, request->method, request->path, &route,
                         request->captures) == HTTP_NO_PATH) {
-        refuse(request, 404, "problem.lost");
+        steps_refuse(request, 404, "problem.lost");
         return;
     }
     struct buffer allow = BUFFER(256);
@@ -72,7 +72,7 @@ static bool take_form(struct http_request *request)
 {
     if (http_form(request))
         return true;
-    refuse(request, 400, "problem.form");
+    steps_refuse(request, 400, "problem.form");
     return false;
 }
 
@@ -107,13 +107,13 @@ void http_pass(struct http_request *request)
 void http_steps_begin(struct http_request *request)
 {
     if (request->server->refusing)
-        refuse(request, 503, "problem.busy");
+        steps_refuse(request, 503, "problem.busy");
     else if (!request->route)
         http_steps_answer_without_route(request);
     else if (request->body.failed)
-        refuse(request, 413, "problem.large");
+        steps_refuse(request, 413, "problem.large");
     else if (!is_right_type(request))
-        refuse(request, 415, "problem.type");
+        steps_refuse(request, 415, "problem.type");
     else if (is_within_rate(request))
         http_pass(request);
 }

@@ -8,14 +8,14 @@
 const struct http_area *const web_areas[] = {&public_area, &self_area, &api_area, &doors_area, &health_area};
 const size_t web_area_count = COUNT_OF(web_areas);
 
-static void begin(struct http_request *request)
+static void web_begin(struct http_request *request)
 {
     const char *wanted = http_query(request, "lang");
     web_request(request)->locale = locale_choose(web_application(request)->locales, wanted,
                                                  http_header(request, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
 }
 
-static void end(struct http_request *request)
+static void web_end(struct http_request *request)
 {
     struct web_request *own = web_request(request);
     if (own->work)
@@ -27,4 +27,4 @@ static void end(struct http_request *request)
 }
 
 const struct http_application web_http = {
-    .own_size = sizeof(struct web_request), .begin = begin, .end = end, .refuse = response_refusal};
+    .own_size = sizeof(struct web_request), .begin = web_begin, .end = web_end, .refuse = response_refusal};

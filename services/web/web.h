@@ -36,7 +36,6 @@ struct web_options {
     int64_t grace;        /* seconds for a clean stop */
 };
 
-struct metrics;
 struct locales;
 struct locale;
 struct template;
