@@ -39,10 +39,9 @@ bool error_context(struct error *error, const char *format, ...)
 enum exit_code error_exit_code(enum error_kind kind)
 {
     switch (kind) {
-    case ERROR_NONE:
-        return EXIT_DONE;
     case ERROR_SETUP:
         return EXIT_NOT_CONFIGURED;
+    case ERROR_NONE: /* a failure without a reason is still a failure */
     case ERROR_CALLER:
     case ERROR_NOT_FOUND:
     case ERROR_CONFLICT:

@@ -42,5 +42,5 @@ bool error_set(struct error *error, enum error_kind kind, const char *field, con
 /* Puts a context in front of the message: "context: message". Keeps kind and field. Returns false. */
 bool error_context(struct error *error, const char *format, ...) PRINTF(2, 3);
 
-/* The exit code that stands for an error of this kind. */
+/* The exit code that stands for an error of this kind; it is never EXIT_DONE. */
 enum exit_code error_exit_code(enum error_kind kind);

@@ -130,7 +130,7 @@ static char *clean_reference(const char *reference, struct error *error)
 /* The database says in a refusal that it is too much; here it is said for people how much it may be. */
 static void explain_amount(const json_t *registration, struct error *error)
 {
-    if (error->kind != ERROR_CONFLICT || strcmp(error->field, "amount") != 0)
+    if (!error || error->kind != ERROR_CONFLICT || strcmp(error->field, "amount") != 0)
         return;
     char due[MONEY_TEXT_SIZE];
     money_format(json_int(registration, "amount", 0) - json_int(registration, "paid", 0),

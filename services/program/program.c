@@ -53,9 +53,10 @@ static int unknown_command(const struct program *program, int argc, char **argv)
 {
     const char *names[WORDS_MAX];
     size_t count = 0;
-    for (const struct command *const *command = program->commands; *command && count < WORDS_MAX - 1;
-         command++)
+    for (const struct command *const *command = program->commands; *command; command++) {
+        must(count < WORDS_MAX - 1);
         names[count++] = (*command)->name;
+    }
     names[count] = NULL;
 
     scope_buffer struct buffer asked = BUFFER(200);
@@ -160,6 +161,7 @@ int program_main(const struct program *program, int argc, char **argv)
 
 int program_fail(const struct error *error)
 {
-    fprintf(stderr, "%s: %s%s%s\n", program_name, error->field, *error->field ? ": " : "", error->message);
+    const char *message = *error->message ? error->message : "failed, and nothing says why";
+    fprintf(stderr, "%s: %s%s%s\n", program_name, error->field, *error->field ? ": " : "", message);
     return (int)error_exit_code(error->kind);
 }

@@ -105,7 +105,9 @@ static bool give_row(const PGresult *result, bool (*row)(void *, const char *con
                      void *context, struct error *error)
 {
     const char *columns[COLUMNS_MAX];
-    int count = PQnfields(result) < COLUMNS_MAX ? PQnfields(result) : COLUMNS_MAX;
+    int count = PQnfields(result);
+    if (count > COLUMNS_MAX)
+        return error_set(error, ERROR_OURS, NULL, "a row has %d columns, more than %d", count, COLUMNS_MAX);
     for (int i = 0; i < count; i++)
         columns[i] = PQgetisnull(result, 0, i) ? NULL : PQgetvalue(result, 0, i);
     return row(context, columns, error);

@@ -328,7 +328,8 @@ bool store_schema_current(struct store_session *session, struct error *error)
     if (!applied)
         return false;
     if (!check_applied(applied, error)) {
-        error->kind = ERROR_SETUP;
+        if (error)
+            error->kind = ERROR_SETUP;
         return false;
     }
     for (const struct store_table_text *table = store_table_texts; table->name; table++)

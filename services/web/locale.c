@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <unicode/uloc.h>
 
-#define LOCALES_MAX 32
 #define FILE_MAX (256u * 1024)
 #define FALLBACK "en"
 
@@ -14,7 +13,7 @@ struct locale {
 };
 
 struct locales {
-    struct locale list[LOCALES_MAX];
+    struct locale *list;
     size_t count;
 };
 
@@ -41,8 +40,11 @@ static bool load_catalogue(struct locales *locales, const char *folder, const ch
     buffer_free(&path);
     if (!locale->messages)
         return false;
-    snprintf(locale->tag, sizeof locale->tag, "%.*s", (int)strcspn(file, "."), file);
     locales->count++;
+    size_t length_of_tag = strcspn(file, ".");
+    if (length_of_tag >= sizeof locale->tag)
+        return error_set(error, ERROR_SETUP, NULL, "messages/%s: no language has so long a tag", file);
+    memcpy(locale->tag, file, length_of_tag);
     return true;
 }
 
@@ -71,12 +73,13 @@ struct locales *locales_load(const char *folder, struct error *error)
     struct dirent **entries = NULL;
     buffer_printf(&path, "%s/messages", folder);
     int count = scandir(path.data, &entries, is_catalogue, alphasort);
-    bool good = locales && count >= 0;
+    if (locales && count > 0)
+        locales->list = calloc((size_t)count, sizeof *locales->list);
+    bool good = locales && locales->list;
     if (!good)
         error_set(error, ERROR_SETUP, NULL, "there are no messages in %s: see --assets", path.data);
     for (int i = 0; i < count; i++) {
-        good = good && locales->count < LOCALES_MAX &&
-               load_catalogue(locales, folder, entries[i]->d_name, error);
+        good = good && load_catalogue(locales, folder, entries[i]->d_name, error);
         free(entries[i]);
     }
     free(entries);
@@ -93,6 +96,7 @@ void locales_free(struct locales *locales)
         return;
     for (size_t i = 0; i < locales->count; i++)
         json_decref(locales->list[i].messages);
+    free(locales->list);
     free(locales);
 }
 

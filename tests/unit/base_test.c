@@ -248,6 +248,7 @@ static void an_error_gets_its_context_in_front(void **state)
     assert_string_equal(error.field, "email");
     assert_int_equal(error_exit_code(error.kind), EXIT_FAILED);
     assert_int_equal(error_exit_code(ERROR_SETUP), EXIT_NOT_CONFIGURED);
+    assert_int_equal(error_exit_code(ERROR_NONE), EXIT_FAILED);
     assert_false(error_set(NULL, ERROR_OURS, NULL, "nobody listens"));
 }
 

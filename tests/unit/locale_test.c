@@ -4,6 +4,7 @@
 #include "web/web.h"
 
 #include <glob.h>
+#include <unistd.h>
 
 static struct locales *locales;
 
@@ -258,6 +259,52 @@ static void every_message_that_is_used_is_there(void **state)
     buffer_free(&all);
 }
 
+static void write_messages(const char *folder, const char *name)
+{
+    struct error error = {0};
+    char path[120];
+    snprintf(path, sizeof path, "%s/messages/%s.json", folder, name);
+    assert_true(file_write(path, "{}", 2, 0600, &error));
+}
+
+static void remove_messages(const char *folder, const char *name)
+{
+    char path[120];
+    snprintf(path, sizeof path, "%s/messages/%s.json", folder, name);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void there_may_be_any_number_of_languages(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/lanyard-languages.XXXXXX";
+    char messages[60];
+    struct error error = {0};
+    assert_non_null(mkdtemp(folder));
+    snprintf(messages, sizeof messages, "%s/messages", folder);
+    assert_true(file_make_folder(messages, 0700, &error));
+    write_messages(folder, "en");
+    for (char c = 'a'; c < 'a' + 26; c++) {
+        write_messages(folder, (const char[]){'x', c, '\0'});
+        write_messages(folder, (const char[]){'y', c, '\0'});
+    }
+    struct locales *many = locales_load(folder, &error);
+    if (!many)
+        fail_msg("%s", error.message);
+    assert_string_equal(locale_tag(locale_choose(many, "yz", NULL)), "yz");
+    locales_free(many);
+    write_messages(folder, "a-tag-that-is-longer-than-any-language");
+    assert_null(locales_load(folder, &error));
+    assert_int_equal(error.kind, ERROR_SETUP);
+    remove_messages(folder, "a-tag-that-is-longer-than-any-language");
+    remove_messages(folder, "en");
+    for (char c = 'a'; c < 'a' + 26; c++) {
+        remove_messages(folder, (const char[]){'x', c, '\0'});
+        remove_messages(folder, (const char[]){'y', c, '\0'});
+    }
+    assert_int_equal(rmdir(messages) | rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +314,7 @@ int main(void)
         cmocka_unit_test(every_language_says_the_same_with_the_same_places),
         cmocka_unit_test(every_message_is_used),
         cmocka_unit_test(every_message_that_is_used_is_there),
+        cmocka_unit_test(there_may_be_any_number_of_languages),
     };
     return cmocka_run_group_tests_name("locale", tests, load, unload);
 }
