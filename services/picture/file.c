@@ -7,6 +7,7 @@
 
 #define FILE_MAX (64u << 20)
 #define PDF_MAX (1u << 30)
+#define PAGE_SECONDS 60
 
 struct passing {
     bool (*found)(void *context, int page, const char *text, size_t length);
@@ -87,6 +88,14 @@ static bool read_jpeg(const char *path, const char *bytes, size_t length, struct
     return good;
 }
 
+static bool read_pdf(const char *path, const char *bytes, size_t length, int dpi, struct passing *passing,
+                     struct error *error)
+{
+    const struct picture_pdf_options options = {.dpi = dpi, .seconds = PAGE_SECONDS};
+    return picture_read_pdf(bytes, length, &options, passing->found, passing->context, error) ||
+           error_context(error, "%s", path);
+}
+
 bool picture_file_read(const char *path, int dpi,
                        bool (*found)(void *context, int page, const char *text, size_t length), void *context,
                        struct error *error)
@@ -97,9 +106,7 @@ bool picture_file_read(const char *path, int dpi,
     if (!bytes)
         return false;
     if (length >= 5 && memcmp(bytes, "%PDF-", 5) == 0)
-        return picture_read_pdf(bytes, length, dpi, found, context) ||
-               error_set(error, ERROR_CALLER, NULL,
-                         "%s is no PDF that can be read, or is locked by a password", path);
+        return read_pdf(path, bytes, length, dpi, &passing, error);
     if (length > FILE_MAX)
         return error_set(error, ERROR_CALLER, NULL, "%s is larger than %u MiB", path, FILE_MAX >> 20);
     if (length >= 8 && png_sig_cmp((png_const_bytep)bytes, 0, 8) == 0)

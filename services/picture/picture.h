@@ -28,7 +28,10 @@ bool picture_read(const struct picture *picture,
 
 /* Opens a PNG, JPEG or PDF file (by its content, not its name), each PDF page at `dpi`, and reads every
  * picture in it. Limits: 64 MiB a file for pictures, 100 million pixels a picture (a larger page of a PDF is
- * drawn more coarsely). page is 1 for pictures. */
+ * drawn more coarsely), a minute and 20000 pages for a PDF's. page is 1 for pictures.
+ *
+ * PDFs are drawn by pdfinfo and pdftoppm (poppler-utils), run as programs; ERROR_SETUP where they are
+ * missing. A page that cannot be drawn ends the reading; what was found before it has been given. */
 bool picture_file_read(const char *path, int dpi,
                        bool (*found)(void *context, int page, const char *text, size_t length), void *context,
                        struct error *error);

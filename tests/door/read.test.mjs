@@ -1,7 +1,7 @@
 // Codes out of pictures and PDFs.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { House, folder, lines, must, program, register, run, simpleEvent } from '../lib/lanyard.mjs';
 
@@ -91,7 +91,9 @@ function onePage(name, width, height, jpeg) {
   writeFileSync(join(at, name), Buffer.concat([out, Buffer.from(end)]));
   return join(at, name);
 }
-const symbol = (name, text) => { must('ZXingWriter', ['-size', '200x200', '-encoding', 'UTF-8', 'QRCode', text, join(at, name)]); return join(at, name); };
+// ZXing-C++ 2 writes UTF-8 by itself, and knows no such option.
+const encoding = run('ZXingWriter', ['-help']).stdout.includes('-encoding') ? ['-encoding', 'UTF-8'] : [];
+const symbol = (name, text) => { must('ZXingWriter', ['-size', '200x200', ...encoding, 'QRCode', text, join(at, name)]); return join(at, name); };
 
 test('a JPEG file that lost its last bytes is read all the same', () => {
   const whole = readFileSync(symbol('whole.jpg', 'cut'));
@@ -120,6 +122,75 @@ test('a page as large as a house is drawn more coarsely, and read', () => {
   }
   const { status, stderr } = read(onePage('thread.pdf', 900_000_000, 1));
   assert.deepEqual([status, stderr], [1, `lanyard-checkin: ${join(at, 'thread.pdf')}: no QR code found\n`]);
+});
+
+test('a PDF that lost its second half is read as far as it goes, or said to be broken', () => {
+  const whole = readFileSync(pdf);
+  writeFileSync(join(at, 'cut.pdf'), whole.subarray(0, whole.length / 2));
+  const { status, stderr } = read(join(at, 'cut.pdf'));
+  if (status !== 0) assert.match(stderr, /^lanyard-checkin: .*cut\.pdf: .+\n$/);
+});
+
+// A PATH on which a program is a script of the test's, and the others are what they are.
+function instead(programs, rest = process.env.PATH) {
+  const bin = folder('bin');
+  for (const [name, script] of Object.entries(programs)) writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { bin, env: { PATH: `${bin}:${rest}`, LANYARD_DOOR_FOLDER: join(at, 'nowhere') } };
+}
+const readInstead = (programs) => run(program('lanyard-checkin'), ['read', pdf], { env: instead(programs).env });
+
+test('a program that draws and fails, says too much or lies ends in a message that names the page', () => {
+  const header = (width, height) => `printf 'P5\\n${width} ${height}\\n255\\n'`;
+  const cases = [
+    [{ pdftoppm: 'kill -KILL $$' }, /badges\.pdf: page 1: pdftoppm was ended by signal 9\n$/],
+    [{ pdftoppm: 'exit 99' }, /badges\.pdf: page 1: pdftoppm ended with status 99\n$/],
+    [{ pdftoppm: 'exit 0' }, /page 1: pdftoppm drew no whole picture of it\n$/],
+    [{ pdftoppm: `${header(100, 100)}; printf 1234` }, /page 1: pdftoppm drew no whole picture of it\n$/],
+    [{ pdftoppm: `${header(9, 9)}; head -c 81 /dev/zero; ${header(9, 9)}; exit 5` }, /page 2: pdftoppm ended with status 5\n$/],
+    [{ pdftoppm: `${header(99999, 99999)}; cat /dev/zero` }, /page 1: pdftoppm drew something that is no page\n$/],
+    [{ pdftoppm: `${header(30000, 30000)}; cat /dev/zero` }, /page 1: pdftoppm drew something that is no page\n$/],
+    [{ pdftoppm: `${header(0, 0)}` }, /page 1: pdftoppm drew something that is no page\n$/],
+    [{ pdftoppm: 'yes' }, /page 1: pdftoppm drew something that is no page\n$/],
+    [{ pdftoppm: 'cat /dev/zero' }, /page 1: pdftoppm drew something that is no page\n$/],
+    [{ pdfinfo: 'for i in $(seq 20001); do echo "Page $i size: 612 x 792 pts"; done' }, /badges\.pdf: more than 20000 pages\n$/],
+    [{ pdfinfo: 'exit 99' }, /badges\.pdf: no PDF that can be read, or one locked by a password\n$/],
+    [{ pdfinfo: 'yes' }, /badges\.pdf: pdfinfo says too much of it\n$/],
+    [{ pdfinfo: 'echo "Page 1 size: 1 x 1 pts"; kill -SEGV $$' }, /badges\.pdf: pdfinfo was ended by signal 11\n$/],
+    // A title may look like a page's size.
+    [{ pdfinfo: 'for i in 1 2 3; do echo "Page $i size: 612 x 792 pts"; done' }, /page 3: pdftoppm ended with status \d+|page 3: pdftoppm drew no/],
+    [{ pdftoppm: `${header(9, 9)}; cat /dev/zero` }, /page 2: pdftoppm drew something that is no page\n$/],
+  ];
+  for (const [programs, message] of cases) {
+    const { status, stderr } = readInstead(programs);
+    assert.equal(status, 1, JSON.stringify(programs));
+    assert.match(stderr, message);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  }
+});
+
+test('a machine without poppler-utils is told what to install', () => {
+  const { bin, env } = instead({}, '');
+  symlinkSync('/usr/bin/prlimit', join(bin, 'prlimit'));
+  const { status, stderr } = run(program('lanyard-checkin'), ['read', pdf], { env });
+  assert.deepEqual([status, stderr], [1, `lanyard-checkin: ${pdf}: PDFs are read by pdfinfo, which is not there: install poppler-utils\n`]);
+});
+
+test('what draws a PDF has limits, and nothing of the door: no file, no variable', () => {
+  const hall = house.pair(service, 'hall');
+  const { bin, env } = instead({
+    pdftoppm: 'cat /proc/self/environ >"$0.environ"; ls -l /proc/$$/fd | cat >"$0.fds"; cat /proc/$$/limits >"$0.limits"' });
+  run(program('lanyard-checkin'), ['read', '--scan', pdf], { env: { ...hall.env, PATH: env.PATH } });
+  const said = (what) => readFileSync(join(bin, `pdftoppm.${what}`), 'utf8');
+  assert.deepEqual(said('environ').split('\0').filter(Boolean).map((variable) => variable.split('=')[0]).filter((name) => !['PWD', '_', 'OLDPWD', 'SHLVL'].includes(name)).sort(),
+    ['LC_ALL', 'PATH']);
+  // 10 and more are the shell's own: its script.
+  const open = [...said('fds').matchAll(/ (\d+) -> (.*)$/gm)].map(([, fd, to]) => [fd, to]).filter(([fd]) => Number(fd) < 10);
+  assert.deepEqual(open.map(([fd]) => fd), ['0', '1', '2']);
+  assert.match(open[0][1], /^\/memfd:/);
+  assert.match(open[1][1], /^pipe:/);
+  assert.equal(open[2][1], '/dev/null');
+  for (const [name, limit] of [['Max cpu time', 120], ['Max address space', 1_610_612_736], ['Max file size', 16_777_216], ['Max core file size', 0]])
+    assert.match(said('limits'), new RegExp(`^${name} +${limit} +${limit} `, 'm'));
 });
 
 test('no code can command the terminal or pass for two', () => {

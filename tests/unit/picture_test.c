@@ -5,6 +5,7 @@
 #include "ticket/ticket.h"
 
 #include <sodium.h>
+#include <sys/wait.h>
 
 #define SIDE 420
 #define STRIDE 500
@@ -109,12 +110,114 @@ static void what_is_no_symbol_gives_no_code(void **state)
     buffer_free(&codes.text);
 }
 
+static char scripts[] = "/tmp/lanyard-unit.XXXXXX";
+
+static void write_script(const char *name, const char *text)
+{
+    struct error error = {0};
+    char path[100], script[300];
+    snprintf(path, sizeof path, "%s/%s", scripts, name);
+    int length = snprintf(script, sizeof script, "#!/bin/sh\n%s\n", text);
+    if (!file_write(path, script, (size_t)length, 0755, &error))
+        fail_msg("%s", error.message);
+}
+
+static void unlink_scripts(void)
+{
+    static const char *const names[] = {"pdfinfo", "pdftoppm"};
+    char path[100];
+    for (size_t i = 0; i < COUNT(names); i++) {
+        snprintf(path, sizeof path, "%s/%s", scripts, names[i]);
+        unlink(path);
+    }
+    rmdir(scripts);
+}
+
+static bool note_page(void *context, int page, const char *text, size_t length)
+{
+    (void)page;
+    return note_code(context, text, length);
+}
+
+/* With programs of ours in the place of poppler's, and one second a page. */
+static void read_with(const char *pdfinfo, const char *pdftoppm, const char *message)
+{
+    struct error error = {0};
+    struct codes codes = {.text = BUFFER(1000), .most = 10};
+    const struct picture_pdf_options options = {.dpi = 72, .seconds = 1};
+    write_script("pdfinfo", pdfinfo);
+    write_script("pdftoppm", pdftoppm);
+    int64_t start = clock_monotonic();
+    assert_false(picture_read_pdf("%PDF-", 5, &options, note_page, &codes, &error));
+    assert_string_equal(error.message, message);
+    assert_true(clock_monotonic() - start < 10 * CLOCK_SECOND);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    buffer_free(&codes.text);
+}
+
+static void a_page_that_takes_for_ever_is_given_up_and_leaves_no_process(void **state)
+{
+    (void)state;
+    static const char page[] = "echo 'Page 1 size: 72 x 72 pts'";
+    static const char half[] = "printf 'P5\\n72 72\\n255\\n1234'; exec sleep 100";
+    char *usual = strdup(getenv("PATH"));
+    struct buffer path = BUFFER(10000);
+    assert_non_null(mkdtemp(scripts));
+    buffer_printf(&path, "%s:%s", scripts, usual);
+    setenv("PATH", path.data, 1);
+    read_with("exec sleep 100", "exit 0", "pdfinfo takes too long");
+    read_with(page, "exec sleep 100", "page 1: pdftoppm takes too long");
+    read_with(page, half, "page 1: pdftoppm takes too long");
+    read_with(page, "exec >/dev/null; exec sleep 100", "page 1: pdftoppm takes too long");
+    read_with("echo 'Page 1 size: 72 x 72 pts'; exec >/dev/null; exec sleep 100", "exit 0",
+              "pdfinfo takes too long");
+    setenv("PATH", usual, 1);
+    unlink_scripts();
+    buffer_free(&path);
+    free(usual);
+}
+
+/* Each form draws the next ten times, twelve deep: a kilobyte, and a thousand thousand million strokes. */
+static void append_bomb(struct buffer *pdf)
+{
+    buffer_text(pdf, "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                     "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                     "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R"
+                     "/Resources<</XObject<</F 5 0 R>>>>>>endobj\n"
+                     "4 0 obj<</Length 5>>stream\n/F Do\nendstream endobj\n");
+    for (int i = 5; i < 17; i++)
+        buffer_printf(
+            pdf,
+            "%d 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 72 72]/Resources<</XObject<</F %d 0 R>>>>"
+            "/Length 60>>stream\n%-60s\nendstream endobj\n",
+            i, i + 1,
+            i < 16 ? "/F Do /F Do /F Do /F Do /F Do /F Do /F Do /F Do /F Do /F Do" : "0 0 m 72 72 l S");
+    buffer_text(pdf, "trailer<</Size 17/Root 1 0 R>>\n%%EOF\n");
+}
+
+static void a_page_that_multiplies_as_it_is_drawn_is_given_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct codes codes = {.text = BUFFER(1000), .most = 10};
+    struct buffer pdf = BUFFER(10000);
+    const struct picture_pdf_options options = {.dpi = 72, .seconds = 1};
+    append_bomb(&pdf);
+    assert_false(picture_read_pdf(pdf.data, pdf.length, &options, note_page, &codes, &error));
+    if (!strstr(error.message, "page 1: pdftoppm "))
+        fail_msg("%s", error.message);
+    buffer_free(&codes.text);
+    buffer_free(&pdf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_symbol_of_a_picture_is_found_until_that_is_enough),
         cmocka_unit_test(the_smallest_symbol_and_the_palest_are_read),
         cmocka_unit_test(what_is_no_symbol_gives_no_code),
+        cmocka_unit_test(a_page_that_takes_for_ever_is_given_up_and_leaves_no_process),
+        cmocka_unit_test(a_page_that_multiplies_as_it_is_drawn_is_given_up),
     };
     return cmocka_run_group_tests_name("picture", tests, NULL, NULL);
 }
