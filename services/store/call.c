@@ -17,13 +17,41 @@ static bool are_as_many(const struct store_statement_text *text, const char *con
                                                   text->name, text->parameters);
 }
 
+/* The server's session is not the one that this connection prepared in: it knows none of the name (26000), or
+ * knows it from somebody else (42P05). So it is with PgBouncer in transaction mode, and after DISCARD ALL. */
+static bool call_is_lost(const PGresult *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state && (strcmp(state, "26000") == 0 || strcmp(state, "42P05") == 0);
+}
+
+/* From now on each statement goes with its text, which needs nothing of the session, and the session is
+ * settled anew. */
+static bool call_recover(struct store_session *session, struct error *error)
+{
+    session->forgetful = true;
+    memset(session->prepared, 0, sizeof session->prepared);
+    return store_session_settle(session, error);
+}
+
+static int call_send(struct store_session *session, const struct store_statement_text *text,
+                     const char *const *params)
+{
+    if (session->forgetful)
+        return PQsendQueryParams(session->connection, text->text, text->parameters, NULL, params, NULL, NULL,
+                                 0);
+    return PQsendQueryPrepared(session->connection, text->name, text->parameters, params, NULL, NULL, 0);
+}
+
 bool store_session_prepare(struct store_session *session, enum store_statement statement, struct error *error)
 {
-    if (session->prepared[statement])
+    if (session->prepared[statement] || session->forgetful)
         return true;
     const struct store_statement_text *text = &store_statement_texts[statement];
     int sent = PQsendPrepare(session->connection, text->name, text->text, text->parameters, NULL);
     scope_result PGresult *result = store_session_await(session, sent, error);
+    if (call_is_lost(result))
+        return call_recover(session, error);
     if (!result || (PQresultStatus(result) != PGRES_COMMAND_OK && !store_error(session, result, error)))
         return false;
     return session->prepared[statement] = true;
@@ -68,13 +96,17 @@ json_t *store_json(struct store_session *session, enum store_statement statement
     for (int attempt = 1;; attempt++) {
         if (!store_session_prepare(session, statement, error))
             return NULL;
-        int sent =
-            PQsendQueryPrepared(session->connection, text->name, text->parameters, params, NULL, NULL, 0);
+        int sent = call_send(session, text, params);
         scope_result PGresult *result = store_session_await(session, sent, error);
         if (!result)
             return NULL;
         if (PQresultStatus(result) == PGRES_TUPLES_OK)
             return value_of(result, error);
+        if (call_is_lost(result) && !session->forgetful) {
+            if (!call_recover(session, error))
+                return NULL;
+            continue;
+        }
         if (attempt == ATTEMPTS || !store_is_retryable(result)) {
             store_error(session, result, error);
             return NULL;
@@ -113,9 +145,10 @@ static bool give_row(const PGresult *result, bool (*row)(void *, const char *con
     return row(context, columns, error);
 }
 
-/* Goes on to the end whatever comes, or the connection could not be used again. */
+/* Goes on to the end whatever comes, or the connection could not be used again. *lost: nothing came, and once
+ * more it may. */
 static bool give_rows(struct store_session *session, bool (*row)(void *, const char *const *, struct error *),
-                      void *context, struct error *error)
+                      void *context, bool *lost, struct error *error)
 {
     bool good = true;
     bool wanted = true;
@@ -123,6 +156,7 @@ static bool give_rows(struct store_session *session, bool (*row)(void *, const c
     while ((next = PQgetResult(session->connection))) {
         scope_result PGresult *result = next;
         ExecStatusType status = PQresultStatus(result);
+        *lost = *lost || call_is_lost(result);
         if (status == PGRES_SINGLE_TUPLE && wanted)
             good = wanted = give_row(result, row, context, error);
         else if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK && good)
@@ -131,19 +165,29 @@ static bool give_rows(struct store_session *session, bool (*row)(void *, const c
     return good;
 }
 
+static bool stream_once(struct store_session *session, const struct store_statement_text *text,
+                        const char *const *params, bool (*row)(void *, const char *const *, struct error *),
+                        void *context, bool *lost, struct error *error)
+{
+    if (!command(session, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", error))
+        return false;
+    bool good = (call_send(session, text, params) && PQsetSingleRowMode(session->connection)) ||
+                store_error(session, NULL, error);
+    if (good)
+        good = give_rows(session, row, context, lost, error);
+    return command(session, "ROLLBACK", good ? error : NULL) && good;
+}
+
 bool store_stream(struct store_session *session, enum store_statement statement, const char *const *params,
                   bool (*row)(void *context, const char *const *columns, struct error *error), void *context,
                   struct error *error)
 {
     const struct store_statement_text *text = &store_statement_texts[statement];
-    if (!are_as_many(text, params, error) || !store_session_prepare(session, statement, error) ||
-        !command(session, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", error))
+    bool lost = false;
+    if (!are_as_many(text, params, error) || !store_session_prepare(session, statement, error))
         return false;
-    bool good =
-        (PQsendQueryPrepared(session->connection, text->name, text->parameters, params, NULL, NULL, 0) &&
-         PQsetSingleRowMode(session->connection)) ||
-        store_error(session, NULL, error);
-    if (good)
-        good = give_rows(session, row, context, error);
-    return command(session, "ROLLBACK", good ? error : NULL) && good;
+    if (stream_once(session, text, params, row, context, &lost, error))
+        return true;
+    return lost && !session->forgetful && call_recover(session, error) &&
+           stream_once(session, text, params, row, context, &lost, error);
 }

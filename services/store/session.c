@@ -23,6 +23,7 @@ void store_session_close(struct store_session *session)
     PQfinish(session->connection);
     session->connection = NULL;
     memset(session->prepared, 0, sizeof session->prepared);
+    session->forgetful = false;
 }
 
 /* The role fills in for a user that nobody named. */

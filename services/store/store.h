@@ -11,7 +11,11 @@
  * 57P0x) or a statement timed out; ERROR_SETUP when the schema is not current, the role lacks a right or is a
  * superuser; ERROR_CALLER, ERROR_NOT_FOUND, ERROR_CONFLICT when a database function raised one of ours
  * (SQLSTATE LY400, LY404, LY409: message and, in the column-name item, the field); ERROR_OURS otherwise.
- * 40001 and 40P01 are retried here, up to five times. */
+ * 40001 and 40P01 are retried here, up to five times.
+ *
+ * A pooler between must keep one connection to the server for each of ours (PgBouncer: session mode):
+ * statements are prepared, and time limit and search path are the session's. Where prepared ones are lost all
+ * the same (26000, 42P05), the session is settled anew and goes on with statements that are not. */
 #pragma once
 
 #include "base/base.h"

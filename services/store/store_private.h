@@ -11,6 +11,7 @@ struct store_session {
     struct store *store; /* whose pool it goes back to; NULL for a writer's own */
     PGconn *connection;  /* NULL until first used */
     bool prepared[SQL_STATEMENTS];
+    bool forgetful; /* lost what was prepared on it once: nothing is any more, until it is closed */
     struct store_session *next; /* in the pool's list of idle ones */
 };
 
@@ -49,7 +50,7 @@ void store_session_close(struct store_session *session);
  */
 PGresult *store_session_await(struct store_session *session, int sent, struct error *error);
 
-/* Prepares the statement on this connection unless it is. */
+/* Prepares the statement on this connection unless it is, or the connection is forgetful. */
 bool store_session_prepare(struct store_session *session, enum store_statement statement,
                            struct error *error);
 

@@ -245,13 +245,9 @@ static bool count_row(void *context, const char *const *columns, struct error *e
     return true;
 }
 
-static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
+/* So many who are confirmed, each with a badge. */
+static void fill_event(struct store_session *session, int count)
 {
-    (void)state;
-    struct error error = {0};
-    make_event(1000);
-    struct store *owner = open_owner();
-    struct store_session *session = store_take(owner, &error);
     struct buffer sql = BUFFER(4096);
     buffer_printf(
         &sql,
@@ -259,7 +255,7 @@ static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
         "idempotency_key, input_hash) SELECT %lld, translate(lpad(upper(to_hex(g)), 8, 'Z'), '01', 'XY') || "
         "'', "
         "'confirmed', 'confirmed', 'USD', 0, 'en', sha256(g::text::bytea), decode(repeat('00', 16), 'hex') "
-        "FROM generate_series(1, 300) g "
+        "FROM generate_series(1, %d) g "
         "ON CONFLICT DO NOTHING RETURNING order_id), "
         "k AS (INSERT INTO ticket_key VALUES (9, decode(repeat('00', 32), 'hex'), '', now(), now()) ON "
         "CONFLICT "
@@ -267,11 +263,21 @@ static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
         "badge_name, email) SELECT %lld, order_id, 'speaker', 'early', 0, 'N', 'N', 'n@example.org' FROM o "
         "RETURNING attendee_id) INSERT INTO ticket (event_id, serial, kind, attendee_id, key_number, token) "
         "SELECT %lld, row_number() OVER (), 'badge', attendee_id, 9, 'LY' FROM a",
-        (long long)event_id, (long long)event_id, (long long)event_id);
+        (long long)event_id, count, (long long)event_id, (long long)event_id);
     scope_result PGresult *filled = PQexec(session->connection, sql.data);
     if (PQresultStatus(filled) != PGRES_COMMAND_OK)
         fail_msg("%s", PQresultErrorMessage(filled));
     buffer_free(&sql);
+}
+
+static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    make_event(1000);
+    struct store *owner = open_owner();
+    struct store_session *session = store_take(owner, &error);
+    fill_event(session, 300);
 
     char number[24];
     snprintf(number, sizeof number, "%lld", (long long)event_id);
@@ -286,6 +292,67 @@ static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
     assert_int_equal(some.rows, 5);
     scope_json json_t *ready = store_json(session, SQL_READY, NULL, &error);
     assert_true(json_is_true(ready));
+    store_give(session);
+    store_close(owner);
+}
+
+/* The server forgets all, or has the name from somebody else: as behind a pooler that changes connections. */
+static void what_was_prepared_and_is_lost_does_not_fail_the_call(void **state)
+{
+    (void)state;
+    static const char *const losses[] = {"DEALLOCATE ALL", "DISCARD ALL"};
+    struct error error = {0};
+    struct store *store = open_as("lanyard_web", NULL, 1, 0, 1000);
+    for (size_t i = 0; i < COUNT(losses); i++) {
+        struct store_session *session = store_take(store, &error);
+        scope_json json_t *first = store_json(session, SQL_READY, NULL, &error);
+        PQclear(PQexec(session->connection, losses[i]));
+        scope_json json_t *second = store_json(session, SQL_READY, NULL, &error);
+        if (!json_is_true(first) || !json_is_true(second))
+            fail_msg("%s: %s", losses[i], error.message);
+        store_session_close(session);
+        assert_true(store_session_connect(session, &error));
+        PQclear(PQexec(session->connection, "PREPARE ready AS SELECT false"));
+        scope_json json_t *ours = store_json(session, SQL_READY, NULL, &error);
+        if (!json_is_true(ours))
+            fail_msg("of the same name: %s", error.message);
+        store_session_close(session);
+        assert_true(store_session_connect(session, &error));
+        scope_json json_t *prepared = store_json(session, SQL_READY, NULL, &error);
+        assert_true(json_is_true(prepared) && session->prepared[SQL_READY]);
+        store_give(session);
+    }
+    store_close(store);
+}
+
+static void a_stream_whose_statement_is_lost_begins_once_more(void **state)
+{
+    (void)state;
+    static const char *const losses[] = {"DEALLOCATE ALL", "DISCARD ALL",
+                                         "DEALLOCATE ALL; PREPARE badge_rows AS SELECT 'not ours'"};
+    struct error error = {0};
+    make_event(10);
+    struct store *owner = open_owner();
+    struct store_session *session = store_take(owner, &error);
+    fill_event(session, 3);
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)event_id);
+    const char *const *params = STORE_PARAMS(number, NULL, NULL, "name", NULL);
+    for (size_t i = 0; i < COUNT(losses); i++) {
+        struct counted before = {0}, after = {0}, stopped = {.stop_after = 1};
+        assert_true(store_stream(session, SQL_BADGE_ROWS, params, count_row, &before, &error));
+        PQclear(PQexec(session->connection, losses[i]));
+        if (i == 2)
+            memset(session->prepared, 0, sizeof session->prepared);
+        if (!store_stream(session, SQL_BADGE_ROWS, params, count_row, &after, &error))
+            fail_msg("%s: %s", losses[i], error.message);
+        assert_int_equal(before.rows, 3);
+        assert_int_equal(after.rows, 3);
+        assert_false(store_stream(session, SQL_BADGE_ROWS, params, count_row, &stopped, &error));
+        assert_int_equal(stopped.rows, 1);
+        store_session_close(session);
+        assert_true(store_session_connect(session, &error));
+    }
     store_give(session);
     store_close(owner);
 }
@@ -305,6 +372,8 @@ int main(void)
         cmocka_unit_test(a_broken_session_is_replaced),
         cmocka_unit_test(a_statement_that_takes_too_long_is_busy),
         cmocka_unit_test(a_stream_stops_when_told_and_the_session_serves_on),
+        cmocka_unit_test(what_was_prepared_and_is_lost_does_not_fail_the_call),
+        cmocka_unit_test(a_stream_whose_statement_is_lost_begins_once_more),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }
