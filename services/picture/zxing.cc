@@ -32,6 +32,9 @@ int read_with_zxing(const struct picture *picture, found_function found, void *c
         .setTryHarder(true)
         .setTryRotate(true)
         .setMaxNumberOfSymbols(64);
+#ifdef HAS_READER_OPTIONS /* as it stands there, not with "<ESC>" and the like for people */
+    options.setTextMode(ZXing::TextMode::Plain);
+#endif
     int count = 0;
     for (const auto &result : ZXing::ReadBarcodes(view, options)) {
         if (!result.isValid())

@@ -72,10 +72,10 @@ test('what holds no code, is broken or is no picture is told by name, and the re
   assert.equal(some.stdout.trim().split('\n').length, 1);
 });
 
-// A PDF of one page of that size, in points, and perhaps a JPEG file over all of it.
+// A PDF of one page of that size, in points, and perhaps a JPEG file, square, as large as fits.
 function onePage(name, width, height, jpeg) {
   const image = jpeg ? readFileSync(jpeg) : Buffer.alloc(0);
-  const draw = jpeg ? `q ${width} 0 0 ${height} 0 0 cm /I Do Q` : '';
+  const draw = jpeg ? `q ${Math.min(width, height)} 0 0 ${Math.min(width, height)} 0 0 cm /I Do Q` : '';
   const bodies = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${width} ${height}]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>`,
     `<</Length ${draw.length}>>stream\n${draw}\nendstream`,
