@@ -188,6 +188,9 @@ bool store_stream(struct store_session *session, enum store_statement statement,
         return false;
     if (stream_once(session, text, params, row, context, &lost, error))
         return true;
-    return lost && !session->forgetful && call_recover(session, error) &&
-           stream_once(session, text, params, row, context, &lost, error);
+    if (!lost || session->forgetful)
+        return false;
+    if (error)
+        *error = (struct error){0}; /* of the first try, which the second makes good */
+    return call_recover(session, error) && stream_once(session, text, params, row, context, &lost, error);
 }

@@ -344,8 +344,10 @@ static void a_stream_whose_statement_is_lost_begins_once_more(void **state)
         PQclear(PQexec(session->connection, losses[i]));
         if (i == 2)
             memset(session->prepared, 0, sizeof session->prepared);
+        error = (struct error){0};
         if (!store_stream(session, SQL_BADGE_ROWS, params, count_row, &after, &error))
             fail_msg("%s: %s", losses[i], error.message);
+        assert_int_equal(error.kind, ERROR_NONE); /* the first try's is forgotten */
         assert_int_equal(before.rows, 3);
         assert_int_equal(after.rows, 3);
         assert_false(store_stream(session, SQL_BADGE_ROWS, params, count_row, &stopped, &error));
