@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <sys/mman.h>
 
@@ -36,16 +37,22 @@ static double pdf_fitting_dpi(double dpi, double width, double height)
     return side > 0 ? fmin(dpi, SIDE_MAX / side) : dpi;
 }
 
+/* A number above 0, or 0. */
+static int pdf_number(const char *text, char **next)
+{
+    long number = strtol(text, next, 10);
+    return number > 0 && number <= INT_MAX ? (int)number : 0;
+}
+
 /* "Page    1 size:  595.28 x 841.89 pts (A4)", in order. What else stands there, titles for one, may say
  * anything: a page that turns out larger is refused when it comes. */
 static bool pdf_take_size(struct pdf *pdf, const char *line)
 {
-    int number, taken = 0;
-    if (sscanf(line, "Page %6d size: %n", &number, &taken) != 1 || !taken ||
-        number != pdf->pages + 1) /* NOLINT(cert-err34-c) */
-        return true;
     char *next;
-    double width = strtod(line + taken, &next);
+    if (strncmp(line, "Page ", 5) != 0 || pdf_number(line + 5, &next) != pdf->pages + 1 ||
+        strncmp(next, " size:", 6) != 0)
+        return true;
+    double width = strtod(next + 6, &next);
     if (strncmp(next, " x ", 3) != 0)
         return true;
     double height = strtod(next + 3, NULL);
@@ -99,12 +106,24 @@ static bool pdf_ended_early(struct picture_tool *tool, int64_t end, struct error
 
 /* "P5", width and height, "255", each on a line; then come the pixels (Netpbm's PGM, as pdftoppm writes it).
  */
+static bool pdf_parse_header(const char *header, int *width, int *height)
+{
+    char *next;
+    if (strncmp(header, "P5\n", 3) != 0)
+        return false;
+    *width = pdf_number(header + 3, &next);
+    *height = pdf_number(next, &next);
+    return strcmp(next, "\n255\n") == 0 && *width > 0 && *height > 0 && *width <= SIDE_MAX + 1 &&
+           *height <= SIDE_MAX + 1 &&
+           (int64_t)*width * *height <= PICTURE_PIXELS_MAX + 2 * SIDE_MAX; /* rounded up */
+}
+
 static bool pdf_read_header(struct picture_tool *tool, int *width, int *height, int64_t end,
                             struct error *error)
 {
     char header[HEADER_MAX + 1] = "";
     size_t got = 1;
-    int lines = 0, taken = 0;
+    int lines = 0;
     for (int i = 0; got && lines < 3 && i < HEADER_MAX; i++) {
         if (!picture_tool_read(tool, header + i, 1, &got, end, error))
             return false;
@@ -112,11 +131,8 @@ static bool pdf_read_header(struct picture_tool *tool, int *width, int *height, 
     }
     if (!got)
         return pdf_ended_early(tool, end, error);
-    bool good = sscanf(header, "P5 %6d %6d 255%n", width, height, &taken) == 2 &&
-                taken && /* NOLINT(cert-err34-c) */
-                *width > 0 && *height > 0 && *width <= SIDE_MAX + 1 && *height <= SIDE_MAX + 1 &&
-                (int64_t)*width * *height <= PICTURE_PIXELS_MAX + 2 * SIDE_MAX; /* rounded up */
-    return good || error_set(error, ERROR_CALLER, NULL, "%s drew something that is no page", tool->name);
+    return pdf_parse_header(header, width, height) ||
+           error_set(error, ERROR_CALLER, NULL, "%s drew something that is no page", tool->name);
 }
 
 static bool pdf_pass(void *context, const char *text, size_t length)
@@ -128,11 +144,12 @@ static bool pdf_pass(void *context, const char *text, size_t length)
 
 static bool pdf_read_page(struct pdf *pdf, struct picture_tool *tool, struct error *error)
 {
-    int width, height;
+    int width = 0, height = 0;
     size_t got;
     int64_t end = clock_monotonic() + pdf->seconds * CLOCK_SECOND;
     if (!pdf_read_header(tool, &width, &height, end, error))
         return false;
+    must(width > 0 && height > 0);
     size_t size = (size_t)width * (size_t)height;
     scope_free uint8_t *pixels = malloc(size);
     if (!pixels)

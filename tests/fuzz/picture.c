@@ -1,4 +1,4 @@
-/* Pictures with codes in them. PDFs are drawn by poppler's programs, apart from us; it has fuzzers of its own. */
+/* Pictures with codes in them. PDFs are drawn by programs of poppler's, which has fuzzers of its own. */
 #include "picture/picture.h"
 #include "tests/fuzz/fuzz.h"
 
