@@ -28,7 +28,8 @@ static struct arena_block *arena_grow(struct arena *arena, size_t least)
         return NULL;
     block->size = size;
     block->next = arena->blocks;
-    return arena->blocks = block;
+    arena->blocks = block;
+    return block;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

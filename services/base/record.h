@@ -165,8 +165,9 @@ struct record {
 #define RECORD_OFFSET_AS_LARGE_AS(type, member, wanted)                                                      \
     (offsetof(type, member) + RECORD_CHECK(sizeof(((type *)0)->member) == sizeof(wanted)))
 #define RECORD_OFFSET_OF_LIST(type, member)                                                                  \
-    (offsetof(type, member.items) +                                                                          \
-     RECORD_CHECK(offsetof(type, member.count) == offsetof(type, member.items) + sizeof(void *) &&           \
+    (offsetof(type, member) +                                                                                \
+     RECORD_CHECK(offsetof(__typeof__(((type *)0)->member), items) == 0 &&                                   \
+                  offsetof(__typeof__(((type *)0)->member), count) == sizeof(void *) &&                      \
                   sizeof(((type *)0)->member.count) == sizeof(size_t)))
 
 /* --- reading */

@@ -58,12 +58,13 @@ static bool order_ask(struct store_reader *reader, enum store_statement statemen
                       void (*done)(void *context, const json_t *order, const struct error *error),
                       void *context, struct error *error)
 {
+    if (strlen(code) >= ORDER_CODE_SIZE || (event && strlen(event) >= EVENT_NAME_SIZE))
+        return refuse_unknown(code, error);
     scope_free struct order_ask *ask = calloc(1, sizeof *ask);
     if (!ask)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
-    if (!text_copy(ask->code, sizeof ask->code, code) ||
-        !text_copy(ask->event, sizeof ask->event, event ? event : ""))
-        return refuse_unknown(code, error);
+    text_copy(ask->code, sizeof ask->code, code);
+    text_copy(ask->event, sizeof ask->event, event ? event : "");
     const char **param = ask->params;
     if (event)
         *param++ = ask->event;
