@@ -1,0 +1,195 @@
+// What is measured: a row for each way in which a statement is used. A statement without a row fails the suite.
+//   statement   name of its file in sql/statements
+//   as          role: web, owner, badges
+//   what        which case this is
+//   params      one SQL expression each; the owner evaluates them in each of the two databases
+//   says        what the answer must match in both, or a refusal would be measured instead
+//   again       how often it has run before in its session. A service asks the same for days (6: from then on PostgreSQL
+//               may keep one plan for all parameters), a command asks once.
+const text = (value) => (value === null ? 'NULL' : `'${String(value).replaceAll("'", "''")}'`);
+const actor = text('growth');
+const slugs = { big: 'big', small: 'small-2' };
+
+// The event itself, and an order, a ticket, a scan of it, as SQL. Scattered, but the same at each run.
+const eventId = (event) => `(SELECT event_id FROM event WHERE slug = ${text(slugs[event])})`;
+const order = (event, where, column = 'o.code') => `(SELECT ${column}
+  FROM orders o JOIN attendee a USING (event_id, order_id)
+  WHERE event_id = ${eventId(event)} AND ${where} ORDER BY md5(order_id::text) LIMIT 1)`;
+const confirmed = "o.status = 'confirmed'";
+const deviceOf = (event, point) => `(SELECT device_id FROM device
+  WHERE event_id = ${eventId(event)} AND point = '${point}' AND paired_at IS NOT NULL ORDER BY device_id LIMIT 1)`;
+const deviceKey = (event) => `growth.hex(growth.digest('key ${event === 'big' ? 1 : 2} 1'))`;
+const pairing = (event) => `growth.hex(growth.digest('code ${event === 'big' ? '1 41' : '2 5'}'))`;
+const hash = (what) => `growth.hex(growth.digest(${text(what)}))`;
+
+// Signed in advance for the i-th item of a group; no stored serial is as high.
+const tickets = (i) => `(SELECT jsonb_agg(jsonb_build_object('kind', kind, 'serial', 4000000000 + 2 * (${i}) + which,
+  'key', (SELECT min(key_number) FROM ticket_key), 'token', growth.token(4000000000 + 2 * (${i}) + which)))
+  FROM (VALUES ('ticket', 0), ('badge', 1)) k(kind, which))`;
+
+// A group of registrations of people who are new. `events`: over how many of the events that are open.
+const fresh = (count, { event = 'big', category = 'free', events = 0 } = {}) => `(SELECT jsonb_agg(jsonb_build_object('event', event_id,
+    'category', ${text(category)}, 'name', 'Nomsa Dube ' || i, 'badge_name', 'Nomsa', 'email', 'nomsa' || i || '@example.org',
+    'affiliation', 'Network Operators', 'country', 'ZA', 'locale', 'en', 'sessions', '["workshop"]'::jsonb,
+    'consents', '{"participant_list": true}'::jsonb, 'code', growth.code(100000000 + i), 'key', growth.item(growth.digest('new key ' || i)),
+    'input', growth.item(substr(growth.digest('new input ' || i), 1, 16)), 'tickets', ${category === 'free' ? tickets('i') : "'[]'::jsonb"}) ORDER BY i)
+  FROM generate_series(0, ${count - 1}) i JOIN (
+    SELECT event_id, row_number() OVER (ORDER BY event_id) - 1 AS place FROM event
+    WHERE ${events ? "state = 'open' ORDER BY event_id" : `event_id = ${eventId(event)}`} LIMIT ${events || 1}) e ON place = i % ${events || 1})`;
+
+// The same group again that came with these people, whatever has become of them.
+const repeated = (count, { event = 'big', where = 'true', input = 'o.input_hash' } = {}) => `(SELECT jsonb_agg(jsonb_build_object('event', event_id,
+    'category', category, 'name', name, 'badge_name', badge_name, 'email', email, 'affiliation', affiliation, 'country', country,
+    'locale', locale, 'sessions', '[]'::jsonb, 'consents', '{}'::jsonb, 'code', growth.code(100000000 + order_id),
+    'key', growth.item(idempotency_key), 'input', growth.item(input), 'tickets', '[]'::jsonb))
+  FROM (SELECT *, ${input} AS input FROM orders o JOIN attendee a USING (event_id, order_id)
+    WHERE event_id = ${eventId(event)} AND ${where} ORDER BY md5(order_id::text) LIMIT ${count}) asked)`;
+
+// A group of scans. `where` chooses tickets t.
+const scans = (count, where, { event = 'big', point = 'desk', at = 'big', parsed = true, serial = 't.serial' } = {}) => `(SELECT jsonb_agg(jsonb_build_object(
+    'id', md5('new scan ' || serial)::uuid, 'device', ${deviceOf(at, point)}, 'at', now(), 'parsed', ${parsed}, 'verdict', NULL,
+    'kind', kind, 'event', event_id, 'serial', serial, 'digest', growth.item(growth.digest('new text ' || serial))))
+  FROM (SELECT t.event_id, t.kind, ${serial} AS serial FROM ticket t WHERE t.event_id = ${eventId(event)} AND t.kind = '${point === 'desk' ? 'ticket' : 'badge'}'
+    AND ${where} ORDER BY md5(t.serial::text) LIMIT ${count}) asked)`;
+const scansAgain = (count, where, event = 'big') => `(SELECT jsonb_agg(jsonb_build_object('id', scan_id, 'device', device_id, 'at', scanned_at, 'parsed', true,
+    'verdict', NULL, 'kind', kind, 'event', event_id, 'serial', serial, 'digest', growth.item(digest)))
+  FROM (SELECT * FROM scan WHERE event_id = ${eventId(event)} AND ${where} ORDER BY md5(scan_id::text) LIMIT ${count}) asked)`;
+const admitted = (point) => `EXISTS (SELECT FROM admission a WHERE a.event_id = t.event_id AND a.point = '${point}' AND a.attendee_id = t.attendee_id)`;
+const toCome = 't.revoked_at IS NULL AND NOT EXISTS (SELECT FROM admission a WHERE a.event_id = t.event_id AND a.attendee_id = t.attendee_id)';
+
+// The file of an event, as it was applied, with changes.
+const file = (slug, changes = {}) => `(event_show(${text(slug)}) || ${text(JSON.stringify(changes))}::jsonb)`;
+
+// The event from which all are made: something of every kind, nothing sold out but one category.
+export const definition = {
+  slug: 'big', title: 'Growth', summary: 'One event of many', state: 'open', starts_on: '2027-06-08', ends_on: '2027-06-10',
+  time_zone: 'Asia/Kuala_Lumpur', currency: 'USD', languages: ['en', 'fr'], venue: { name: 'Hall', country: 'MY' }, contact: 'desk@example.org',
+  registration: { opens: null, closes: null }, capacity: 1_000_000, windows: [{ code: 'only', title: 'Only', until: null }],
+  categories: [['free', 0], ['member', 45000], ['fellow', 0], ['full', 0]].map(([code, price]) => ({ code, title: `${code} people`, description: '',
+    color: '#0b6e8f', capacity: code === 'full' ? 0 : null, approval: code === 'fellow', waiting_list: code === 'full', prices: { only: price } })),
+  sessions: ['workshop', 'dinner'].map((code) => ({ code, title: code, kind: 'workshop', starts: '2027-06-08T09:00', ends: '2027-06-08T17:00',
+    room: '', capacity: 500_000, price: 0 })),
+  points: [['desk', 'ticket'], ['hall', 'badge']].map(([code, kind]) => ({ code, title: code, kinds: [kind], entry: 'once', session: null })),
+  consents: ['participant_list', 'photos'].map((code) => ({ code, title: code })),
+};
+
+// Something that the answer must have so many times.
+const times = (count, what) => new RegExp(`^(?:(?:(?!${what})[^])*${what}){${count}}`);
+
+const cases = [];
+const row = (statement, as, what, params, says, { again = as === 'web' ? 6 : 1 } = {}) => cases.push({ statement, as, what, params, says, again });
+const both = (each) => ['big', 'small'].forEach((event) => each(event, `the ${event} event`, text(slugs[event])));
+
+// Events ------------------------------------------------------------------------------------------------------------
+row('ready', 'web', 'whether the database answers', [], /^t/);
+row('event_list', 'web', 'what is open', ['NULL', 'NULL', text(50)], /"open"/);
+row('event_list', 'web', 'what is open, further on', [text('2027-06-08'), text('small-1'), text(50)], /"open"/);
+row('event_summary', 'owner', 'every event', [], /"small-2"/);
+both((event, name, slug) => {
+  row('event_public', 'web', name, [slug], /"available"/);
+  row('event_show', 'owner', name, [slug], /"points"/);
+  row('event_number', 'owner', name, [slug], /^\d+$/m);
+  row('event_apply', 'owner', `${name}, unchanged`, [file(slugs[event]), actor], /"created": false/);
+  row('event_apply', 'owner', `${name}, another title and a category more`, [file(slugs[event], { title: 'Renamed',
+    categories: [...definition.categories, { ...definition.categories[0], code: 'late' }] }), actor], /"created": false/);
+  row('event_apply', 'owner', `${name}, a category left out that is in use`, [file(slugs[event], { categories: definition.categories.slice(1) }), actor], /is in use/);
+});
+row('event_apply', 'owner', 'a new event', [file('big', { slug: 'another' }), actor], /"created": true/);
+
+// Registrations -----------------------------------------------------------------------------------------------------
+for (const count of [1, 30, 300]) {
+  both((event, name) => {
+    if (event === 'small' && count > 1) return;
+    row('registration_group', 'web', `${count} new in ${name}`, [fresh(count, { event })], times(count, '"outcome" *: *"created"'));
+    row('registration_group', 'web', `${count} repeated in ${name}`, [repeated(count, { event })], times(count, '"outcome" *: *"repeated"'));
+  });
+  row('registration_group', 'web', `${count} new who are to pay`, [fresh(count, { category: 'member' })], times(count, '"outcome" *: *"created"'));
+}
+row('registration_group', 'web', '30 new for approval', [fresh(30, { category: 'fellow' })], times(30, '"pending_approval"'));
+row('registration_group', 'web', '30 new for the waiting list', [fresh(30, { category: 'full' })], times(30, '"waitlisted"'));
+row('registration_group', 'web', '30 new in a category that is not there', [fresh(30, { category: 'gone' })], times(30, '"changed"'));
+row('registration_group', 'web', '30 new over ten events', [fresh(30, { events: 10 })], times(30, '"created"'));
+row('registration_group', 'web', '30 repeated who were cancelled', [repeated(30, { where: "o.status = 'cancelled'" })], /"serial"/);
+row('registration_group', 'web', '30 with the key of another input', [repeated(30, { input: "substr(growth.digest('other'), 1, 16)" })], times(30, '"key_reused"'));
+for (const as of ['web', 'owner']) {
+  both((event, name) => row('registration_find', as, name, [text(slugs[event]), order(event, confirmed)], /"serial"/));
+  row('registration_find', as, 'a code that is not there', [text('big'), text('22222222')], /^\s*$/);
+}
+for (const [what, where] of Object.entries({ 'tickets revoked before': `${confirmed} AND o.order_id % 9 = 0`, 'to pay': "o.status = 'pending_payment'",
+  waiting: "o.status = 'waitlisted'", cancelled: "o.status = 'cancelled'" })) {
+  row('registration_find', 'web', what, [text('big'), order('big', where)], /"tickets"/);
+}
+const owing = "o.status = 'pending_payment' AND NOT EXISTS (SELECT FROM payment p WHERE p.event_id = o.event_id AND p.order_id = o.order_id)";
+const paid = "EXISTS (SELECT FROM payment p WHERE p.event_id = o.event_id AND p.order_id = o.order_id AND p.amount = o.amount)";
+both((event, name) => {
+  row('registration_pay', 'owner', `${name}, in full`, [text(slugs[event]), order(event, owing), '45000', text('new'), tickets(0), actor], /"confirmed"/);
+  row('registration_approve', 'owner', `${name}, an application`, [text(slugs[event]), order(event, "o.status = 'pending_approval'"), tickets(0), actor], /"confirmed"/);
+  row('registration_decline', 'owner', name, [text(slugs[event]), order(event, "o.status = 'pending_approval'"), text('too late'), actor], /"declined"/);
+  row('registration_cancel', 'owner', `${name}, confirmed`, [text(slugs[event]), order(event, confirmed), text('ill'), actor], /"cancelled"/);
+});
+row('registration_pay', 'owner', 'a part', [text('big'), order('big', owing), '100', text('new'), tickets(0), actor], /"pending_payment"/);
+row('registration_pay', 'owner', 'repeated', [text('big'), order('big', paid), '45000', order('big', paid, "'transfer ' || order_id"), tickets(0), actor], /"repeated": true/);
+row('registration_approve', 'owner', 'repeated', [text('big'), order('big', "o.first_status = 'pending_approval' AND o.status = 'confirmed'"), tickets(0), actor], /"confirmed"/);
+row('registration_approve', 'owner', 'from the waiting list, which is full', [text('big'), order('big', "o.status = 'waitlisted'"), tickets(0), actor], /no place is left/);
+row('registration_cancel', 'owner', 'while it waits', [text('big'), order('big', "o.status = 'waitlisted'"), text('ill'), actor], /"cancelled"/);
+row('registration_cancel', 'owner', 'repeated', [text('big'), order('big', "o.status = 'cancelled'"), text('ill'), actor], /"cancelled"/);
+const list = (event, status, search, most) => [text(slugs[event]), text(status), text(search), text(most), 'NULL'];
+both((event, name) => row('order_events', 'web', name, [order(event, confirmed)], /\[/));
+row('registration_list', 'owner', 'the newest 50 of the big event', list('big', null, null, 50), /"code"/);
+row('registration_list', 'owner', 'all of the big event', list('big', null, null, null), /"code"/);
+row('registration_list', 'owner', 'all of the small event', list('small', null, null, null), /"code"/);
+row('registration_list', 'owner', '50 confirmed of the big event', list('big', 'confirmed', null, 50), /"confirmed"/);
+row('registration_list', 'owner', '50 waiting of the big event, who are few', list('big', 'waitlisted', null, 50), /"waitlisted"/);
+row('registration_list', 'owner', 'a search for one person of the big event', [text('big'), 'NULL', order('big', confirmed, 'email'), '50', 'NULL'], /"email"/);
+row('registration_list', 'owner', 'a search for one person of the small event', [text('small-2'), 'NULL', order('small', confirmed, 'email'), '50', 'NULL'], /"email"/);
+row('registration_list', 'owner', 'a search for a whole code', [text('big'), 'NULL', order('big', confirmed), '50', 'NULL'], /"code"/);
+
+// The door ----------------------------------------------------------------------------------------------------------
+for (const count of [1, 30, 300]) {
+  row('scan_group', 'web', `${count} who come`, [scans(count, toCome)], times(count, '"admitted"'));
+  row('scan_group', 'web', `${count} who have come`, [scans(count, `t.revoked_at IS NULL AND ${admitted('desk')}`)], times(count, '"used"'));
+  row('scan_group', 'web', `${count} scans repeated`, [scansAgain(count, "point = 'desk'")], times(count, '"repeated" *: *true'));
+}
+row('scan_group', 'web', 'one who comes to the small event', [scans(1, toCome, { event: 'small', at: 'small' })], /"admitted"/);
+row('scan_group', 'web', '30 badges', [scans(30, toCome, { point: 'hall' })], times(30, '"admitted"'));
+row('scan_group', 'web', '30 revoked', [scans(30, 't.revoked_at IS NOT NULL')], times(30, '"revoked" *: *[{]'));
+row('scan_group', 'web', '30 unknown', [scans(30, 'true', { serial: '4000000000 + t.serial' })], times(30, '"unknown"'));
+row('scan_group', 'web', '30 forged', [scans(30, 'true', { parsed: false })], times(30, '"forged"'));
+row('scan_group', 'web', 'a ticket of another event', [scans(1, 't.revoked_at IS NULL', { event: 'small' })], /"wrong_event"/);
+both((event, name, slug) => {
+  row('device_list', 'owner', name, [slug], /"door-1"/);
+  row('device_new', 'owner', name, [slug, text('another'), text('desk'), hash('another'), actor], /"expires_at"/);
+  row('device_revoke', 'owner', name, [slug, text('door-1'), actor], /"door-1"/);
+  row('device_pair', 'web', name, [pairing(event), hash('its key')], /"device"/);
+  row('device_find', 'web', name, [deviceKey(event)], /"device"/);
+  row('device_number', 'web', name, [deviceKey(event)], /^\d+$/m);
+});
+row('device_pair', 'web', 'a code that is not there', [hash('guessed'), hash('its key')], /unknown/);
+row('device_find', 'web', 'a key that is not there', [hash('guessed')], /^\s*$/);
+row('device_number', 'web', 'a key that is not there', [hash('guessed')], /^\s*$/);
+
+// Tickets, badges, what is counted ----------------------------------------------------------------------------------
+row('ticket_serials', 'web', 'a block', [], /^\d+$/m);
+row('ticket_serials', 'owner', 'a block', [], /^\d+$/m);
+row('key_list', 'web', 'all', [], /"public"/);
+row('key_list', 'owner', 'all', [], /"public"/);
+row('key_next', 'owner', 'the next number', [], /^\d+$/m);
+row('key_add', 'owner', 'a key', [text(200), text('00'.repeat(32)), text('00'.repeat(60)), actor], /200/);
+row('key_retire', 'owner', 'a key', ['(SELECT min(key_number) FROM ticket_key)', actor], /"left"/);
+const badges = (event, { category = null, code = 'NULL', sort, most = null }) =>
+  [eventId(event), text(category), code, text(sort), text(most)];
+for (const [statement, sort, says] of [['badge_rows', 'name', /LY1/]]) {
+  row(statement, 'badges', 'all of the big event', badges('big', { sort }), says);
+  row(statement, 'badges', 'all of the small event', badges('small', { sort }), says);
+  row(statement, 'badges', 'one category of the big event', badges('big', { category: 'fellow', sort }), says);
+  row(statement, 'badges', 'one code', badges('big', { code: order('big', confirmed), sort }), says);
+  row(statement, 'badges', 'one code of the small event', badges('small', { code: order('small', confirmed), sort }), says);
+  row(statement, 'badges', 'the first of the big event', badges('big', { sort, most: 1 }), says);
+}
+both((event, name, slug) => {
+  row('badge_event', 'badges', name, [slug], /"categories"/);
+  row('print_run_add', 'badges', name, [slug, text('{"sort": "name"}'), '10', '2', hash('a file')], /"run"/);
+});
+row('metrics', 'web', 'all', [], /"registrations"/);
+
+export { cases };

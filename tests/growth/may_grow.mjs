@@ -1,0 +1,27 @@
+// What may cost more because more is stored: the case, and why. What no longer does must leave this list.
+const everyEvent = 'organizers are shown every event there is, a line each';
+const wholeList = 'everybody is asked for; G7: in one document';
+const wholeEvent = 'each badge of the event is asked for';
+const search = 'G7: everybody of the event is read to find one';
+
+export const mayGrow = {
+  'event_summary as owner: every event': everyEvent,
+  'registration_list as owner: all of the big event': wholeList,
+  'registration_list as owner: a search for one person of the big event': search,
+  'badge_rows as badges: all of the big event': wholeEvent,
+  'badge_rows as badges: one category of the big event': `${wholeEvent}, of the category`,
+  'badge_rows as badges: the first of the big event': 'G8: the first of an order is known once all are sorted',
+  'metrics as web: all': 'the kept counters of each event and device are added up, a line each',
+};
+
+// What may touch more buffers, but read no table of people as a whole. It leaves the list when it touches no more than 1.5 times.
+const setUp = 'what organizers set up in some hundred events is so little that PostgreSQL reads it page by page';
+
+export const mayTouchMore = {
+  'event_apply as owner: the big event, unchanged': setUp,
+  'event_apply as owner: the big event, another title and a category more': setUp,
+  'event_apply as owner: the big event, a category left out that is in use': setUp,
+  'event_apply as owner: the small event, unchanged': setUp,
+  'event_apply as owner: the small event, a category left out that is in use': setUp,
+  'event_apply as owner: the small event, another title and a category more': setUp,
+};
