@@ -19,6 +19,7 @@
 #pragma once
 
 #include "base/base.h"
+#include "base/record.h"
 #include "store/statements.h"
 
 struct store;         /* a pool; thread-safe */
@@ -45,6 +46,37 @@ void store_usage(struct store *store, int *used, int *open);
  * A session that broke is replaced at the next take. Give every session back. */
 struct store_session *store_take(struct store *store, struct error *error);
 void store_give(struct store_session *session);
+
+/* --- answers: what a statement gave, the first column of the first row */
+
+struct store_answer; /* immutable; may be used by several threads at once */
+
+/* Runs a statement with a connection of the pool, or of the caller's own. NULL on error. Params are text,
+ * NULL for SQL NULL. Free the answer. */
+struct store_answer *store_ask(struct store *store, enum store_statement statement, const char *const *params,
+                               struct error *error) CHECKED;
+struct store_answer *store_session_ask(struct store_session *session, enum store_statement statement,
+                                       const char *const *params, struct error *error) CHECKED;
+void store_answer_free(struct store_answer *answer);
+#define scope_answer scope(store_answer_free_scope)
+static inline void store_answer_free_scope(struct store_answer **answer)
+{
+    store_answer_free(*answer);
+}
+
+/* There was no row, or it is NULL. */
+bool store_answer_is_none(const struct store_answer *answer);
+
+/* A JSON object, read into the record, or an array of them into a RECORD_LIST_OF its struct: exactly, for
+ * statements and records are of one build. ERROR_OURS names the member at fault; none is a fault too. */
+bool store_answer_record(const struct store_answer *answer, const struct record *record, struct arena *arena,
+                         void *into, struct error *error) CHECKED;
+bool store_answer_list(const struct store_answer *answer, const struct record *record, struct arena *arena,
+                       void *list, struct error *error) CHECKED;
+
+/* An integer; a text, which lives as long as the answer. ERROR_OURS, or NULL, where it is something else. */
+bool store_answer_number(const struct store_answer *answer, int64_t *number, struct error *error) CHECKED;
+const char *store_answer_text(const struct store_answer *answer);
 
 /* Runs a statement that gives one JSON (or text or number) value: first column of the first row.
  * New reference; json_null() when there is no row or it is NULL; NULL on error.

@@ -33,6 +33,40 @@ static void values_come_as_what_they_are(void **state)
     store_close(store);
 }
 
+struct listed_event {
+    const char *slug;
+};
+static const struct record_member listed_event_members[] = {RECORD_TEXT(struct listed_event, slug)};
+static const struct record listed_event_record = RECORD(struct listed_event, listed_event_members);
+
+static void answers_are_read_and_none_is_no_answer(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct listed_event event;
+    int64_t number = 0;
+    scope_arena struct arena arena = ARENA(1 << 16);
+    struct store *store = open_as("lanyard_web", NULL, 2, 0, 1000);
+    scope_answer struct store_answer *serial = store_ask(store, SQL_TICKET_SERIALS, NULL, &error);
+    assert_true(store_answer_number(serial, &number, &error));
+    assert_int_equal(number % 4096, 0);
+    assert_null(store_answer_text(serial));
+    scope_answer struct store_answer *none =
+        store_ask(store, SQL_EVENT_PUBLIC, STORE_PARAMS("no-such-event"), &error);
+    assert_true(store_answer_is_none(none));
+    assert_false(store_answer_number(none, &number, &error));
+    assert_false(store_answer_record(none, &listed_event_record, &arena, &event, &error));
+    assert_int_equal(error.kind, ERROR_OURS);
+    make_event(10);
+    scope_answer struct store_answer *whole =
+        store_ask(store, SQL_EVENT_PUBLIC, STORE_PARAMS(event_slug), &error);
+    assert_false(store_answer_is_none(whole));
+    /* What the record does not know would be lost without a word. */
+    assert_false(store_answer_record(whole, &listed_event_record, &arena, &event, &error));
+    assert_non_null(strstr(error.message, "is not known"));
+    store_close(store);
+}
+
 static void errors_are_told_apart_by_sqlstate(void **state)
 {
     (void)state;
@@ -364,6 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_statement_fits_the_schema),
         cmocka_unit_test(values_come_as_what_they_are),
+        cmocka_unit_test(answers_are_read_and_none_is_no_answer),
         cmocka_unit_test(errors_are_told_apart_by_sqlstate),
         cmocka_unit_test(each_sqlstate_has_its_kind),
         cmocka_unit_test(a_database_that_is_away_is_busy_and_names_no_password),
