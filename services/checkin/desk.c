@@ -212,8 +212,9 @@ static void add_short_code(json_t *result)
     json_object_del(result, "serial");
 }
 
-static void written(struct store_write *base, const json_t *answer, const struct error *error)
+static void written(struct store_write *base, const struct store_answer *given, const struct error *error)
 {
+    const json_t *answer = (const json_t *)given;
     struct scan_write *write = (struct scan_write *)base;
     struct batch *batch = write->batch;
     if (answer) {

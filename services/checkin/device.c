@@ -87,8 +87,9 @@ static bool refuse_unknown(struct error *error)
     return error_set(error, ERROR_NOT_FOUND, NULL, "no device has this key, or it was revoked");
 }
 
-static void device_came(struct store_read *read, const json_t *answer, const struct error *error)
+static void device_came(struct store_read *read, const struct store_answer *given, const struct error *error)
 {
+    const json_t *answer = (const json_t *)given;
     scope_free struct device_ask *ask = (struct device_ask *)read;
     struct error unknown = {0};
     bool is_there = answer && !json_is_null(answer);

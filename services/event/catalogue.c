@@ -102,8 +102,9 @@ static bool refuse_unknown(const char *slug, struct error *error)
 }
 
 /* On the reader's thread. */
-static void entry_came(struct store_read *read, const json_t *document, const struct error *error)
+static void entry_came(struct store_read *read, const struct store_answer *given, const struct error *error)
 {
+    const json_t *document = (const json_t *)given;
     struct entry *entry = (struct entry *)read;
     struct event_catalogue *catalogue = entry->catalogue;
     struct error unknown = {0};

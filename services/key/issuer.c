@@ -61,8 +61,9 @@ void key_issuer_close(struct key_issuer *issuer)
     free(issuer);
 }
 
-static void spare_came(struct store_read *read, const json_t *first, const struct error *error)
+static void spare_came(struct store_read *read, const struct store_answer *given, const struct error *error)
 {
+    const json_t *first = (const json_t *)given;
     (void)error; /* whoever needs it asks again */
     struct key_issuer *issuer = (struct key_issuer *)read;
     pthread_mutex_lock(&issuer->lock);

@@ -132,8 +132,9 @@ bool key_ring_load(struct store *store, struct ticket_keyring *keyring, struct e
     return keys != NULL;
 }
 
-static void ring_came(struct store_read *read, const json_t *keys, const struct error *error)
+static void ring_came(struct store_read *read, const struct store_answer *given, const struct error *error)
 {
+    const json_t *keys = (const json_t *)given;
     struct key_ring_ask *ask = (struct key_ring_ask *)read;
     struct ticket_keyring keyring = {0};
     if (keys)

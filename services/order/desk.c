@@ -113,8 +113,9 @@ static bool draw_code(struct desk_write *write)
     return write->text != NULL;
 }
 
-static void written(struct store_write *base, const json_t *document, const struct error *error)
+static void written(struct store_write *base, const struct store_answer *given, const struct error *error)
 {
+    const json_t *document = (const json_t *)given;
     struct desk_write *write = (struct desk_write *)base;
     /* Somebody has this code: draw again. The queue refuses only when it is full or stops, which the answer
      * then says. */

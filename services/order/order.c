@@ -43,8 +43,9 @@ struct order_ask {
     void *context;
 };
 
-static void order_came(struct store_read *read, const json_t *order, const struct error *error)
+static void order_came(struct store_read *read, const struct store_answer *given, const struct error *error)
 {
+    const json_t *order = (const json_t *)given;
     scope_free struct order_ask *ask = (struct order_ask *)read;
     struct error unknown = {0};
     bool is_there = order && !json_is_null(order);

@@ -128,7 +128,7 @@ static void *reader_run(void *context)
         if (!answer && error.kind == ERROR_NONE)
             error_set(&error, ERROR_OURS, NULL, "out of memory");
         reader_count(thread->reader, answer != NULL);
-        read->done(read, answer, answer ? NULL : &error);
+        read->done(read, (const struct store_answer *)answer, answer ? NULL : &error);
     }
     return NULL;
 }

@@ -146,7 +146,7 @@ struct store_write {
     /* Called once, from the writer's thread, after the commit (answer set) or when the write failed (answer
      * NULL, error set). answer is borrowed. An ERROR_BUSY here means: not known to be stored; sending it
      * again is safe. */
-    void (*done)(struct store_write *write, const json_t *answer, const struct error *error);
+    void (*done)(struct store_write *write, const struct store_answer *answer, const struct error *error);
 };
 
 struct store_writer;
@@ -198,7 +198,7 @@ struct store_read {
      * an operator must do. */
     bool of_schema;
     /* Called once, from one of the reader's threads: answer is borrowed, or NULL with the error set. */
-    void (*done)(struct store_read *read, const json_t *answer, const struct error *error);
+    void (*done)(struct store_read *read, const struct store_answer *answer, const struct error *error);
 };
 
 struct store_reader;

@@ -62,7 +62,7 @@ static void answer(struct store_write *group, const json_t *answers, const struc
     size_t index = 0;
     for (struct store_write *write = group; write;) {
         struct store_write *next = write->next;
-        write->done(write, answers ? json_array_get(answers, index++) : NULL, error);
+        write->done(write, (const struct store_answer *)json_array_get(answers, index++), error);
         write = next;
     }
 }

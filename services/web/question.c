@@ -18,7 +18,8 @@ struct question {
     struct question_wait *waiting;
 };
 
-static void question_came(struct store_read *read, const json_t *answer, const struct error *error);
+static void question_came(struct store_read *read, const struct store_answer *answer,
+                          const struct error *error);
 
 struct question *question_open(struct store_reader *reader, const struct store_read *read, int64_t kept_for,
                                struct error *error)
@@ -57,8 +58,10 @@ static void tell_all(struct question_wait *waiting, const json_t *answer, const 
 }
 
 /* On the reader's thread. */
-static void question_came(struct store_read *read, const json_t *answer, const struct error *error)
+static void question_came(struct store_read *read, const struct store_answer *given,
+                          const struct error *error)
 {
+    const json_t *answer = (const json_t *)given;
     struct question *question = (struct question *)read;
     pthread_mutex_lock(&question->lock);
     question->being_read = false;

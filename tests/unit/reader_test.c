@@ -11,8 +11,9 @@ struct asked {
     int calls;
 };
 
-static void note(struct store_read *read, const json_t *answer, const struct error *error)
+static void note(struct store_read *read, const struct store_answer *given, const struct error *error)
 {
+    const json_t *answer = (const json_t *)given;
     struct asked *asked = (struct asked *)read;
     asked->calls++;
     asked->good = answer != NULL;

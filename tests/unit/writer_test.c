@@ -11,8 +11,9 @@ struct taken {
     int calls;
 };
 
-static void note(struct store_write *write, const json_t *answer, const struct error *error)
+static void note(struct store_write *write, const struct store_answer *given, const struct error *error)
 {
+    const json_t *answer = (const json_t *)given;
     struct taken *taken = (struct taken *)write;
     taken->calls++;
     if (answer) {
