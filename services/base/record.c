@@ -85,7 +85,7 @@ static bool is_wrong(const struct reader *reader, enum record_fault fault, const
 {
     struct buffer path = BUFFER(1024);
     print_place(place, &path);
-    const char *name = path.data && !path.failed ? path.data : "a member";
+    const char *name = path.data && !path.failed ? path.data : place ? "a member" : "";
     if (reader->is_input)
         reader->report(reader->context, fault, name, wanted);
     else if (fault == RECORD_UNKNOWN)
@@ -287,8 +287,9 @@ static bool read_object(const struct reader *reader, const struct record *record
                         const struct place *place, void *into)
 {
     memset(into, 0, record->size);
-    if (!json_is_object(json))
-        return is_wrong(reader, RECORD_MISTYPED, place, "object");
+    /* In input it is reported, and all its members are missing. */
+    if (!json_is_object(json) && !is_wrong(reader, RECORD_MISTYPED, place, "object"))
+        return false;
     for (size_t i = 0; i < record->count; i++) {
         const struct record_member *member = &record->members[i];
         const struct place inner = {.outer = place, .name = member->name};
@@ -339,8 +340,6 @@ bool record_read_input(const struct record *record, const char *json, size_t len
     scope_json json_t *document = json_read(json, length, "body", error);
     if (!document)
         return false;
-    if (!json_is_object(document))
-        return error_set(error, ERROR_CALLER, "body", "should be an object");
     return read_object(&reader, record, document, NULL, into);
 }
 

@@ -197,8 +197,8 @@ CHECKED bool record_list_from_json(const struct record *record, const json_t *js
 enum record_fault { RECORD_MISTYPED, RECORD_UNKNOWN };
 
 /* Reads what a stranger sends: every member may be missing; what is mistyped or unknown is reported, each
- * with its path ("consents.photos") and, mistyped, what it should be ("list"), and left as if missing.
- * Returns false, with the error, only where it is no JSON object or memory is out. */
+ * with its path ("consents.photos"; "" for the whole) and, mistyped, what it should be ("list"), and left as
+ * if missing. Returns false, with the error, only where it is no JSON or memory is out. */
 CHECKED bool record_read_input(const struct record *record, const char *json, size_t length,
                                struct arena *arena, void *into,
                                void (*report)(void *context, enum record_fault fault, const char *path,

@@ -12,6 +12,7 @@
 struct file {
     char name[NAME_SIZE];
     char version[VERSION_SIZE]; /* of the content; a new content has a new address */
+    char link[NAME_SIZE + VERSION_SIZE + 16];
     struct http_kept *kept;
 };
 
@@ -64,6 +65,7 @@ static bool files_keep(struct http_files *files, const char *name, const char *c
         return error_set(error, ERROR_SETUP, NULL, "the name of %s is too long", name);
     crypto_generichash(hash, sizeof hash, (const uint8_t *)content, length, NULL, 0);
     hex_encode(hash, (VERSION_SIZE - 1) / 2, file->version);
+    snprintf(file->link, sizeof file->link, "/assets/%s?v=%s", file->name, file->version);
     file->kept = http_kept_new(&(struct http_kept_content){
         .type = type_of(name), .tag = file->version, .bytes = content, .length = length, .headers = headers});
     return file->kept || error_set(error, ERROR_OURS, NULL, "out of memory");
@@ -112,18 +114,24 @@ void http_files_free(struct http_files *files)
     free(files);
 }
 
+const char *http_files_link(const struct http_files *files, const char *name)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (strcmp(files->files[i].name, name) == 0)
+            return files->files[i].link;
+    return NULL;
+}
+
 /* Names in templates: lanyard.css is assets.lanyard_css. */
 json_t *http_files_links(const struct http_files *files)
 {
     json_t *links = json_object();
     for (size_t i = 0; i < files->count; i++) {
         char name[NAME_SIZE];
-        char link[NAME_SIZE + VERSION_SIZE + 16];
         text_copy(name, sizeof name, files->files[i].name);
         for (char *c = name; *c; c++)
             *c = *c == '.' || *c == '-' ? '_' : *c;
-        snprintf(link, sizeof link, "/assets/%s?v=%s", files->files[i].name, files->files[i].version);
-        json_object_set_new(links, name, json_string(link));
+        json_object_set_new(links, name, json_string(files->files[i].link));
     }
     return links;
 }

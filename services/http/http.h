@@ -32,6 +32,16 @@ struct http_header {
     const char *value;
 };
 
+/* The fields of a form or a query, in their order. */
+struct http_field {
+    const char *name, *value;
+};
+
+struct http_fields {
+    struct http_field *items;
+    size_t count;
+};
+
 /* --- routes */
 
 #define HTTP_CAPTURES 4
@@ -58,6 +68,11 @@ struct http_route {
     const struct http_check *wants; /* what the address names and the handler needs; NULL: nothing */
     enum http_takes takes;
     size_t body_max; /* bytes; 0 with HTTP_TAKES_NOTHING, and only then */
+    /* What the body is read into: the handler finds it as the request's input. Whatever is missing is left
+     * empty, what is mistyped or unknown is among the request's faults too. Of a form a text is the field of
+     * its name, a flag is set by one that is not empty, texts are the fields "name[]", pairs of flags the
+     * fields "name.KEY"; fields that the record does not know are passed over, empty ones are missing. */
+    const struct record *input;
     /* Runs instead of the handler when a form comes without its own token: shows it again, and does nothing.
      */
     void (*untrusted)(struct http_request *request);
@@ -164,7 +179,10 @@ struct http_request {
     char captures[HTTP_CAPTURES][HTTP_CAPTURE_SIZE];
     json_t *form; /* HTTP_TAKES_FORM: name to text, or to a list where it ends with "[]" or comes again */
     json_t *json; /* HTTP_TAKES_JSON */
-    int status;   /* answered with */
+    void *input;  /* of the row's record, once the handler runs */
+    struct faults faults;
+    struct arena arena; /* whatever lives as long as the request */
+    int status;         /* answered with */
 
     /* The server's own. */
     struct MHD_Connection *connection;
@@ -173,9 +191,9 @@ struct http_request {
     bool suspended; /* handed over; the server's thread alone reads and writes this */
     void (*then)(struct http_request *request);
     struct buffer body;
-    size_t received; /* bytes of body, kept or not */
-    json_t *fields;  /* of the query, once asked for */
-    int64_t started; /* monotonic */
+    size_t received;                              /* bytes of body, kept or not */
+    struct http_fields query_fields, form_fields; /* once asked for */
+    int64_t started;                              /* monotonic */
 
     _Alignas(max_align_t) unsigned char own[]; /* the application's own_size bytes */
 };
@@ -193,6 +211,10 @@ const char *http_header(const struct http_request *request, const char *name);
 
 /* A parameter of the query, or NULL. Borrowed. */
 const char *http_query(struct http_request *request, const char *name);
+
+/* The fields of the form that the body is, read once; NULL if it is none. For those who answer before the
+ * row's body is read. */
+const struct http_fields *http_form_fields(struct http_request *request);
 
 /* The form that the body is, parsed once; NULL if it is none. Borrowed. For those who answer before the row's
  * body is read. */
@@ -218,6 +240,10 @@ void http_form_token(struct http_request *request, char token[static HTTP_TOKEN_
  * Markup is compressed for who takes it; nothing is to be stored unless Cache-Control says otherwise. */
 void http_send(struct http_request *request, int status, const char *type, struct buffer *body,
                const struct http_header *headers);
+
+/* A record as JSON; one that could not be put together is a 500. */
+void http_send_record(struct http_request *request, int status, const struct record *record, const void *from,
+                      const struct http_header *headers);
 
 /* A JSON document (released here). */
 void http_send_json(struct http_request *request, int status, json_t *document,
@@ -247,12 +273,26 @@ struct http_files;
 /* What lies in the folder and is a style, a picture or a font. */
 struct http_files *http_files_load(const char *folder, struct error *error) CHECKED;
 void http_files_free(struct http_files *files);
+/* "/assets/lanyard.css?v=…", as a new content has a new address; NULL if there is no such file. */
+const char *http_files_link(const struct http_files *files, const char *name);
 /* {"lanyard_css": "/assets/lanyard.css?v=…"}: a new content has a new address. New reference. */
 json_t *http_files_links(const struct http_files *files);
 /* Answers with the file of this name; false if there is none. */
 bool http_files_send(struct http_request *request, const struct http_files *files, const char *name) CHECKED;
 
 /* --- parsing */
+
+/* Reads them (URL Standard, section 5.1) into the arena; false if an escape or the UTF-8 is wrong, there are
+ * more than 200, or the arena is full. */
+bool http_fields_parse(const char *bytes, size_t length, struct arena *arena,
+                       struct http_fields *fields) CHECKED;
+
+/* The value of that name; NULL if there is none, or more than one, of which nobody could say which counts. */
+const char *http_fields_find(const struct http_fields *fields, const char *name);
+
+/* Reads a form into a record as a row's input is; false if the arena is full. */
+bool http_fields_read(const struct http_fields *fields, const struct record *record, struct arena *arena,
+                      void *into) CHECKED;
 
 /* A form or a query (URL Standard, section 5.1): pairs are added to `fields`; false if an escape or the UTF-8
  * is wrong or there are too many. */

@@ -3,6 +3,7 @@
 #include "http/http_private.h"
 
 #define DROPPED_MAX (64u * 1024)          /* of a body that nobody wants, read for the sake of the answer */
+#define ARENA_MOST (16u << 20)            /* the largest body, read into a record */
 #define BODY_DURATION (60 * CLOCK_SECOND) /* MHD's own limit starts again with each byte */
 
 /* --- connections */
@@ -40,6 +41,7 @@ void *http_life_begin(void *context, const char *uri, struct MHD_Connection *con
     request->context = server->options.context;
     request->connection = connection;
     request->started = clock_monotonic();
+    request->arena = ARENA(ARENA_MOST);
     request->path = strndup(uri, path_length);
     request->query = uri[path_length] ? strdup(uri + path_length + 1) : NULL;
     if (!request->path || (uri[path_length] && !request->query)) {
@@ -67,9 +69,9 @@ void http_life_end(void *context, struct MHD_Connection *connection, void **slot
         http_table_count(server->options.table, request->route, request->status,
                          clock_monotonic() - request->started);
     server->options.application->end(request);
-    json_decref(request->fields);
     json_decref(request->form);
     json_decref(request->json);
+    arena_free(&request->arena);
     buffer_free(&request->body);
     free(request->query);
     free(request->path);

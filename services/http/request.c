@@ -17,12 +17,23 @@ const char *http_query(struct http_request *request, const char *name)
 {
     if (!request->query)
         return NULL;
-    if (!request->fields) {
-        request->fields = json_object();
-        if (!http_form_parse(request->query, strlen(request->query), request->fields))
-            json_object_clear(request->fields);
+    if (!request->query_fields.items &&
+        !http_fields_parse(request->query, strlen(request->query), &request->arena, &request->query_fields))
+        request->query_fields = (struct http_fields){0};
+    return http_fields_find(&request->query_fields, name);
+}
+
+const struct http_fields *http_form_fields(struct http_request *request)
+{
+    struct http_fields *fields = &request->form_fields;
+    if (fields->items)
+        return fields;
+    if (request->body.failed || !http_fields_parse(request->body.data ? request->body.data : "",
+                                                   request->body.length, &request->arena, fields)) {
+        *fields = (struct http_fields){0};
+        return NULL;
     }
-    return json_text(request->fields, name, NULL);
+    return fields;
 }
 
 const json_t *http_form(struct http_request *request)

@@ -92,6 +92,17 @@ void http_send(struct http_request *request, int status, const char *type, struc
     MHD_destroy_response(response);
 }
 
+void http_send_record(struct http_request *request, int status, const struct record *record, const void *from,
+                      const struct http_header *headers)
+{
+    struct buffer body = BUFFER(4u << 20);
+    record_write(record, from, 0, &body);
+    buffer_char(&body, '\n');
+    http_send(request, status,
+              names_header(headers, MHD_HTTP_HEADER_CONTENT_TYPE) ? NULL : "application/json", &body,
+              headers);
+}
+
 void http_send_json(struct http_request *request, int status, json_t *document,
                     const struct http_header *headers)
 {

@@ -55,13 +55,31 @@ static bool is_within_rate(struct http_request *request)
     return false;
 }
 
+/* What is wrong with single fields the handler reports, with what it finds itself. */
+static void note_fault(void *context, enum record_fault fault, const char *path, const char *wanted)
+{
+    struct http_request *request = context;
+    faults_add(&request->faults, *path ? path : "body",
+               fault == RECORD_UNKNOWN ? "fault.unknown" : "fault.type", wanted);
+}
+
 static bool take_json(struct http_request *request)
 {
     struct error error = {0};
+    const struct record *record = request->route->input;
     const char *bytes = request->body.data ? request->body.data : "";
-    request->json = json_read(bytes, request->body.length, "body", &error);
+    if (!record)
+        request->json = json_read(bytes, request->body.length, "body", &error);
+    else if ((request->input = arena_alloc(&request->arena, record->size)) &&
+             record_read_input(record, bytes, request->body.length, &request->arena, request->input,
+                               note_fault, request, &error))
+        return true;
     if (request->json)
         return true;
+    if (error.kind != ERROR_CALLER) {
+        steps_refuse(request, 500, "problem.ours");
+        return false;
+    }
     struct faults faults = {0};
     faults_add(&faults, "body", "fault.json", error.message);
     request->server->options.application->refuse(request, 400, "problem.json", &faults, NULL);
@@ -70,9 +88,16 @@ static bool take_json(struct http_request *request)
 
 static bool take_form(struct http_request *request)
 {
-    if (http_form(request))
+    const struct record *record = request->route->input;
+    const struct http_fields *fields = http_form_fields(request);
+    if (!fields || !http_form(request)) {
+        steps_refuse(request, 400, "problem.form");
+        return false;
+    }
+    if (!record || ((request->input = arena_alloc(&request->arena, record->size)) &&
+                    http_fields_read(fields, record, &request->arena, request->input)))
         return true;
-    steps_refuse(request, 400, "problem.form");
+    steps_refuse(request, 500, "problem.ours");
     return false;
 }
 

@@ -19,7 +19,6 @@
 #pragma once
 
 #include "base/base.h"
-#include "base/record.h"
 #include "store/statements.h"
 
 struct store;         /* a pool; thread-safe */

@@ -17,34 +17,47 @@ void response_page(struct http_request *request, int status, enum page page, jso
     http_send(request, status, "text/html; charset=utf-8", &body, headers);
 }
 
-static json_t *problem_document(const struct http_request *request, int status, const char *detail,
-                                const struct faults *faults)
+struct problem_fault {
+    const char *field, *message;
+};
+
+/* RFC 9457 */
+struct problem {
+    const char *type, *title;
+    int64_t status;
+    const char *detail;
+    RECORD_LIST_OF(struct problem_fault) errors;
+};
+
+static const struct record_member problem_fault_members[] = {RECORD_TEXT(struct problem_fault, field),
+                                                             RECORD_TEXT(struct problem_fault, message)};
+static const struct record problem_fault_record = RECORD(struct problem_fault, problem_fault_members);
+static const struct record_member problem_members[] = {
+    RECORD_TEXT(struct problem, type), RECORD_TEXT(struct problem, title), RECORD_INT(struct problem, status),
+    RECORD_TEXT(struct problem, detail),
+    RECORD_LIST(struct problem, errors, problem_fault_record, .presence = RECORD_LEFT_OUT)};
+static const struct record problem_record = RECORD(struct problem, problem_members);
+
+static const char *worded(struct http_request *request, const struct fault *fault)
 {
-    json_t *problem =
-        json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
-                  MHD_get_reason_phrase_for((unsigned)status), "status", status, "detail", detail);
-    if (!faults || !faults->count)
-        return problem;
-    json_t *errors = json_array();
-    for (size_t i = 0; i < faults->count; i++) {
-        const struct fault *fault = &faults->items[i];
-        struct buffer message = BUFFER(1024);
-        locale_fault(web_locale(request), fault, &message);
-        json_array_append_new(errors,
-                              json_pack("{s:s, s:s?}", "field", fault->field, "message", message.data));
-        buffer_free(&message);
-    }
-    json_object_set_new(problem, "errors", errors);
-    return problem;
+    scope_buffer struct buffer message = BUFFER(1024);
+    locale_fault(web_locale(request), fault, &message);
+    return arena_copy(&request->arena, message.data ? message.data : "");
 }
 
-static void add_typed(json_t *list, const char *name, const json_t *value)
+static void send_problem(struct http_request *request, int status, const char *detail,
+                         const struct faults *faults, const struct http_header *headers)
 {
-    size_t i;
-    const json_t *element;
-    json_array_foreach(value, i, element) add_typed(list, name, element);
-    if (json_is_string(value))
-        json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "value", json_string_value(value)));
+    struct problem problem = {.type = "about:blank",
+                              .title = MHD_get_reason_phrase_for((unsigned)status),
+                              .status = status,
+                              .detail = detail};
+    size_t count = faults ? faults->count : 0;
+    problem.errors.items = arena_array(&request->arena, count, sizeof *problem.errors.items);
+    for (size_t i = 0; problem.errors.items && i < count; i++)
+        problem.errors.items[problem.errors.count++] = (struct problem_fault){
+            .field = faults->items[i].field, .message = worded(request, &faults->items[i])};
+    http_send_record(request, status, &problem_record, &problem, headers);
 }
 
 /* What was typed into the form that is refused, so that its page can send it again. Browsers that go back
@@ -52,13 +65,13 @@ static void add_typed(json_t *list, const char *name, const json_t *value)
 static json_t *typed_fields(struct http_request *request)
 {
     bool takes_form = request->route && request->route->takes == HTTP_TAKES_FORM;
-    const json_t *form = takes_form ? http_form(request) : NULL;
-    if (!json_object_size(form))
+    const struct http_fields *form = takes_form ? http_form_fields(request) : NULL;
+    if (!form || !form->count)
         return NULL;
     json_t *list = json_array();
-    const char *name;
-    const json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)form, name, value) add_typed(list, name, value);
+    for (size_t i = 0; i < form->count; i++)
+        json_array_append_new(
+            list, json_pack("{s:s, s:s}", "name", form->items[i].name, "value", form->items[i].value));
     return list;
 }
 
@@ -91,7 +104,7 @@ void response_refusal(struct http_request *request, int status, const char *mess
         response_page(request, status, PAGE_ERROR, refusal_context(request, status, text), all);
     } else {
         all[count] = (struct http_header){MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json"};
-        http_send_json(request, status, problem_document(request, status, text, faults), all);
+        send_problem(request, status, text, faults, all);
     }
     buffer_free(&detail);
 }
