@@ -267,6 +267,16 @@ struct http_kept *http_kept_new(const struct http_kept_content *content) CHECKED
 void http_kept_free(struct http_kept *kept);
 void http_send_kept(struct http_request *request, const struct http_kept *kept);
 
+/* The same but for a few places. marks: texts that stand where the values will, NULL-ended, each of which may
+ * stand more than once. Immutable; thread-safe. NULL when out of memory. */
+struct http_spliced;
+struct http_spliced *http_spliced_new(const char *type, const char *text, const char *const *marks) CHECKED;
+void http_spliced_free(struct http_spliced *spliced);
+/* 200 with a value for each mark, in their order, escaped already, of 65,535 bytes at most. What is not
+ * personal is not compressed anew. It may be freed afterwards. */
+void http_send_spliced(struct http_request *request, const struct http_spliced *spliced,
+                       const char *const *values, const struct http_header *headers);
+
 /* --- files: what browsers load, held in memory. Read-only after they are loaded. */
 
 struct http_files;

@@ -58,6 +58,14 @@ struct MHD_Response *http_response_keep(const char *type, const void *bytes, siz
                                         const struct http_header *headers);
 void http_response_queue(struct http_request *request, int status, struct MHD_Response *response);
 
+/* The rest of http_send once the body is as it will be sent, compressed or not. */
+void http_send_ready(struct http_request *request, int status, const char *type, bool packed,
+                     struct buffer *body, const struct http_header *headers);
+
+/* spliced.c: the body, compressed or not. */
+void http_splice(const struct http_spliced *spliced, bool packed, const char *const *values,
+                 struct buffer *body);
+
 /* compress.c: gzip. http_compress is false, and the body as it was, if it gains nothing. */
 bool http_compress_accepted(const struct http_request *request);
 bool http_compress(struct buffer *body);

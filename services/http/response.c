@@ -66,6 +66,12 @@ void http_send(struct http_request *request, int status, const char *type, struc
                const struct http_header *headers)
 {
     bool packed = is_markup(type) && http_compress_accepted(request) && http_compress(body);
+    http_send_ready(request, status, type, packed, body, headers);
+}
+
+void http_send_ready(struct http_request *request, int status, const char *type, bool packed,
+                     struct buffer *body, const struct http_header *headers)
+{
     size_t length = body->length;
     char *bytes = buffer_take(body);
     if (!bytes) {

@@ -4,6 +4,7 @@
 #include "http/http_private.h"
 
 #include <sys/socket.h>
+#include <zlib.h>
 
 /* "name=value;" for each */
 static const char *fields_text(const struct http_fields *fields)
@@ -108,6 +109,50 @@ static void a_form_is_read_into_its_record(void **state)
     assert_int_equal(form.consents.count, 2);
     assert_string_equal(form.consents.items[0].name, "photos");
     assert_true(form.consents.items[0].flag);
+}
+
+static void inflate_all(const struct buffer *packed, char *text, size_t size)
+{
+    z_stream stream = {.next_in = (Bytef *)packed->data,
+                       .avail_in = (uInt)packed->length,
+                       .next_out = (Bytef *)text,
+                       .avail_out = (uInt)size - 1};
+    assert_int_equal(inflateInit2(&stream, MAX_WBITS + 16), Z_OK);
+    assert_int_equal(inflate(&stream, Z_FINISH), Z_STREAM_END); /* sum and length are right */
+    assert_int_equal(stream.avail_in, 0);
+    text[stream.total_out] = '\0';
+    inflateEnd(&stream);
+}
+
+static void what_is_spliced_reads_as_if_made_at_once(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"", "one", "a longer value, a longer value, a longer value"};
+    static const struct {
+        const char *text, *wanted;
+    } cases[] = {
+        {"", ""},
+        {"nothing personal here", "nothing personal here"},
+        {"@1", "one"},
+        {"before @1 between @2 after, and @1 again", "before one between a longer value, a longer value, a "
+                                                     "longer value after, and one again"},
+        {"@0@0@0", ""},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char text[400];
+        struct buffer plain = BUFFER(4096), packed = BUFFER(4096);
+        struct http_spliced *spliced =
+            http_spliced_new("text/html", cases[i].text, (const char *const[]){"@0", "@1", "@2", NULL});
+        assert_non_null(spliced);
+        http_splice(spliced, false, values, &plain);
+        http_splice(spliced, true, values, &packed);
+        inflate_all(&packed, text, sizeof text);
+        assert_string_equal(plain.data ? plain.data : "", cases[i].wanted);
+        assert_string_equal(text, cases[i].wanted);
+        buffer_free(&plain);
+        buffer_free(&packed);
+        http_spliced_free(spliced);
+    }
 }
 
 static void nothing(struct http_request *request)
@@ -351,6 +396,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_are_read_as_the_url_standard_says),
         cmocka_unit_test(damaged_forms_are_refused),
+        cmocka_unit_test(what_is_spliced_reads_as_if_made_at_once),
         cmocka_unit_test(a_form_is_read_into_its_record),
         cmocka_unit_test(a_form_has_two_hundred_pairs_at_most),
         cmocka_unit_test(a_row_that_says_too_little_is_refused),
