@@ -58,6 +58,13 @@ enum http_takes {
 struct http_check {
     const char *name;
     void (*check)(struct http_request *request);
+    bool is_bearer; /* for the API's description: the right is a token in Authorization (RFC 6750) */
+};
+
+/* Beside what its path names, what a row looks at: for the API's description. */
+struct http_parameter {
+    const char *name, *in; /* "header" or "query" */
+    const char *note;
 };
 
 struct http_route {
@@ -76,8 +83,13 @@ struct http_route {
     /* Runs instead of the handler when a form comes without its own token: shows it again, and does nothing.
      */
     void (*untrusted)(struct http_request *request);
-    unsigned budget;    /* of the server's, that it counts against; 0: none */
-    unsigned listeners; /* bits of the application's: on which servers it is found */
+    unsigned budget; /* of the server's, that it counts against; 0: none */
+    /* For the API's description, of which rows with a summary are a part. */
+    const char *summary;
+    const struct http_parameter *parameters; /* ends with {0}; may be NULL */
+    const struct record *output;             /* what a success answers */
+    int success;                             /* its status; 0: 200 */
+    unsigned listeners;                      /* bits of the application's: on which servers it is found */
 };
 
 /* One area's rows. */
@@ -91,6 +103,13 @@ struct http_area {
 struct http_table *http_table_new(const struct http_area *const *areas, size_t count,
                                   struct error *error) CHECKED;
 void http_table_free(struct http_table *table);
+
+/* An OpenAPI 3.1 document of the rows that have a summary, in JSON, made of them and their records. */
+struct http_api {
+    const char *title, *version;
+    const struct record *problem; /* what all failures answer (RFC 9457) */
+};
+void http_table_describe(const struct http_table *table, const struct http_api *api, struct buffer *out);
 
 enum http_match { HTTP_FOUND, HTTP_NO_PATH, HTTP_NO_METHOD };
 

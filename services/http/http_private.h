@@ -39,6 +39,10 @@ void http_table_count(const struct http_table *table, const struct http_route *r
 /* How many budgets its rows speak of, [0] among them. */
 size_t http_table_budgets(const struct http_table *table);
 
+/* openapi.c */
+void http_openapi(const struct http_route *const *rows, size_t count, const struct http_api *api,
+                  struct buffer *out);
+
 /* address.c: the connection's other end as text, an IPv6 address as its /64; the client's in the same form,
  * which behind a proxy is what that says of it. */
 void http_peer(struct MHD_Connection *connection, char text[static HTTP_ADDRESS_SIZE]);

@@ -84,6 +84,10 @@ static const char *row_fault(const struct http_route *row)
     const char *unreadable = row->input ? input_fault(row) : NULL;
     if (unreadable)
         return unreadable;
+    if (row->summary && row->output)
+        record_must_hold(row->output);
+    if (row->summary && row->takes == HTTP_TAKES_JSON && !row->input)
+        return "it is described without what it reads";
     if (!row->listeners)
         return "it is found nowhere";
     return NULL;
@@ -224,6 +228,11 @@ size_t http_table_budgets(const struct http_table *table)
         if (table->rows[i]->budget >= budgets)
             budgets = table->rows[i]->budget + 1;
     return budgets;
+}
+
+void http_table_describe(const struct http_table *table, const struct http_api *api, struct buffer *out)
+{
+    http_openapi(table->rows, table->count, api, out);
 }
 
 /* --- what was answered */

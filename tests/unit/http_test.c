@@ -391,12 +391,76 @@ static void a_connection_too_many_or_without_a_request_for_long_is_shut(void **s
     }
 }
 
+struct thing {
+    const char *name, *note;
+    int64_t size;
+    RECORD_LIST_OF(const char *) tags;
+};
+static const struct record_member thing_members[] = {
+    RECORD_TEXT(struct thing, name, .most = 20), RECORD_TEXT(struct thing, note, .presence = RECORD_OPTIONAL),
+    RECORD_INT(struct thing, size, .note = "in \"pixels\""),
+    RECORD_TEXTS(struct thing, tags, .presence = RECORD_LEFT_OUT)};
+static const struct record thing_record = RECORD(struct thing, thing_members);
+
+static void programs_are_told_what_rows_take_and_answer(void **state)
+{
+    (void)state;
+    static const struct http_check device = {.name = "device", .is_bearer = true};
+    static const struct http_parameter key[] = {{"Idempotency-Key", "header", NULL}, {0}};
+    static const struct http_route rows[] = {
+        {.method = "GET",
+         .pattern = "/api/{name}",
+         .handler = nothing,
+         .who = &device,
+         .listeners = 1,
+         .summary = "One thing",
+         .output = &thing_record},
+        {.method = "GET", .pattern = "/page", .handler = nothing, .who = &anybody, .listeners = 1},
+        {.method = "PUT",
+         .pattern = "/api/{name}",
+         .handler = nothing,
+         .who = &anybody,
+         .takes = HTTP_TAKES_JSON,
+         .body_max = 10,
+         .input = &thing_record,
+         .listeners = 1,
+         .summary = "Another",
+         .parameters = key,
+         .output = &thing_record,
+         .success = 201},
+    };
+    static const char wanted[] =
+        "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"T\",\"version\":\"1\"},\"paths\":{\"/api/{name}\":"
+        "{\"get\":{\"summary\":\"One thing\",\"parameters\":[{\"name\":\"name\",\"in\":\"path\",\"required\":"
+        "true,\"schema\":{\"type\":\"string\"}}],\"security\":[{\"bearer\":[]}],\"responses\":{\"200\":";
+    struct error error = {0};
+    struct buffer out = BUFFER(1 << 16);
+    struct http_table *table = make_table(rows, COUNT(rows), &error);
+    assert_non_null(table);
+    http_table_describe(table, &(struct http_api){"T", "1", &thing_record}, &out);
+    assert_memory_equal(out.data, wanted, strlen(wanted));
+    scope_json json_t *document = json_read(out.data, out.length, "document", &error);
+    assert_non_null(document);
+    assert_null(strstr(out.data, "/page"));
+    assert_non_null(strstr(out.data, "\"put\""));
+    assert_non_null(strstr(out.data,
+                           "\"thing\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\","
+                           "\"maxLength\":20},\"note\":{\"type\":[\"string\",\"null\"]},\"size\":"
+                           "{\"type\":\"integer\",\"description\":\"in \\\"pixels\\\"\"},\"tags\":"
+                           "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
+                           "\"required\":[\"name\",\"note\",\"size\"]}"));
+    assert_non_null(strstr(out.data, "\"required\":[\"name\",\"size\"],\"additionalProperties\":false}"));
+    buffer_free(&out);
+    http_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_are_read_as_the_url_standard_says),
         cmocka_unit_test(damaged_forms_are_refused),
         cmocka_unit_test(what_is_spliced_reads_as_if_made_at_once),
+        cmocka_unit_test(programs_are_told_what_rows_take_and_answer),
         cmocka_unit_test(a_form_is_read_into_its_record),
         cmocka_unit_test(a_form_has_two_hundred_pairs_at_most),
         cmocka_unit_test(a_row_that_says_too_little_is_refused),
