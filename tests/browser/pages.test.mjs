@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
-import { House, folder, lines, must, register, run, program, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
+import { House, folder, lines, must, register, run, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WEIGHT_LIMIT = 10 * 1024; // everything that the heaviest page loads the first time, in bytes on the wire
