@@ -280,21 +280,20 @@ struct http_kept_content {
     const void *bytes;
     size_t length;
     const struct http_header *headers; /* all that it shall have beside type and codings: Cache-Control too */
+    /* Texts that stand where each answer has a value of its own, NULL-ended, none longer than is sensible to
+     * look for; each may stand more than once. NULL: all answers are the same. With marks neither tag nor
+     * headers are looked at, and the bytes are a text. */
+    const char *const *marks;
 };
 /* The content is copied. NULL when out of memory. */
 struct http_kept *http_kept_new(const struct http_kept_content *content) CHECKED;
 void http_kept_free(struct http_kept *kept);
 void http_send_kept(struct http_request *request, const struct http_kept *kept);
 
-/* The same but for a few places. marks: texts that stand where the values will, NULL-ended, each of which may
- * stand more than once. Immutable; thread-safe. NULL when out of memory. */
-struct http_spliced;
-struct http_spliced *http_spliced_new(const char *type, const char *text, const char *const *marks) CHECKED;
-void http_spliced_free(struct http_spliced *spliced);
-/* 200 with a value for each mark, in their order, escaped already, of 65,535 bytes at most. What is not
- * personal is not compressed anew. It may be freed afterwards. */
-void http_send_spliced(struct http_request *request, const struct http_spliced *spliced,
-                       const char *const *values, const struct http_header *headers);
+/* 200 with a value for each of its marks, in their order, escaped already, of 65,535 bytes at most: what is
+ * kept is not compressed anew. headers: of this answer alone. */
+void http_send_spliced(struct http_request *request, const struct http_kept *kept, const char *const *values,
+                       const struct http_header *headers);
 
 /* --- files: what browsers load, held in memory. Read-only after they are loaded. */
 

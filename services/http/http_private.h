@@ -66,7 +66,13 @@ void http_response_queue(struct http_request *request, int status, struct MHD_Re
 void http_send_ready(struct http_request *request, int status, const char *type, bool packed,
                      struct buffer *body, const struct http_header *headers);
 
-/* spliced.c: the body, compressed or not. */
+/* spliced.c: what is kept but for a few places. text has marks, NULL-ended, in which the values will stand.
+ * NULL when out of memory. */
+struct http_spliced;
+struct http_spliced *http_spliced_new(const char *type, const char *text, const char *const *marks) CHECKED;
+void http_spliced_free(struct http_spliced *spliced);
+const char *http_spliced_type(const struct http_spliced *spliced);
+/* Appends the body, compressed or not. */
 void http_splice(const struct http_spliced *spliced, bool packed, const char *const *values,
                  struct buffer *body);
 

@@ -1,9 +1,10 @@
-/* Answers that are made once and sent often. */
+/* Answers that are made once and sent often: whole, or but for a few places. */
 #include "http/http_private.h"
 
 struct http_kept {
-    struct MHD_Response *plain;
+    struct MHD_Response *plain;  /* NULL if it has places */
     struct MHD_Response *packed; /* gzip; NULL if that gains nothing */
+    struct http_spliced *spliced;
 };
 
 /* One tag for one sequence of bytes: RFC 9110 section 8.8.3.3. */
@@ -28,17 +29,25 @@ static struct MHD_Response *kept_response(const struct http_kept_content *conten
     return response;
 }
 
+static void kept_fill(struct http_kept *kept, const struct http_kept_content *content)
+{
+    scope_buffer struct buffer packed = BUFFER(content->length);
+    if (content->marks) {
+        kept->spliced = http_spliced_new(content->type, content->bytes, content->marks);
+        return;
+    }
+    kept->plain = kept_response(content, content->bytes, content->length, NULL);
+    buffer_append(&packed, content->bytes, content->length);
+    if (kept->plain && http_compress(&packed))
+        kept->packed = kept_response(content, packed.data, packed.length, "gzip");
+}
+
 struct http_kept *http_kept_new(const struct http_kept_content *content)
 {
     struct http_kept *kept = calloc(1, sizeof *kept);
-    struct buffer packed = BUFFER(content->length);
-    buffer_append(&packed, content->bytes, content->length);
     if (kept)
-        kept->plain = kept_response(content, content->bytes, content->length, NULL);
-    if (kept && kept->plain && http_compress(&packed))
-        kept->packed = kept_response(content, packed.data, packed.length, "gzip");
-    buffer_free(&packed);
-    if (kept && kept->plain)
+        kept_fill(kept, content);
+    if (kept && (kept->plain || kept->spliced))
         return kept;
     free(kept);
     return NULL;
@@ -48,9 +57,11 @@ void http_kept_free(struct http_kept *kept)
 {
     if (!kept)
         return;
-    MHD_destroy_response(kept->plain);
+    if (kept->plain)
+        MHD_destroy_response(kept->plain);
     if (kept->packed)
         MHD_destroy_response(kept->packed);
+    http_spliced_free(kept->spliced);
     free(kept);
 }
 
@@ -67,6 +78,7 @@ static void send_unchanged(struct http_request *request, struct MHD_Response *re
 
 void http_send_kept(struct http_request *request, const struct http_kept *kept)
 {
+    must(!kept->spliced);
     struct MHD_Response *response =
         kept->packed && http_compress_accepted(request) ? kept->packed : kept->plain;
     const char *known = http_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
@@ -75,4 +87,14 @@ void http_send_kept(struct http_request *request, const struct http_kept *kept)
         send_unchanged(request, response, etag);
     else
         http_response_queue(request, 200, response);
+}
+
+void http_send_spliced(struct http_request *request, const struct http_kept *kept, const char *const *values,
+                       const struct http_header *headers)
+{
+    must(kept->spliced);
+    struct buffer body = BUFFER(4u << 20);
+    bool packed = http_compress_accepted(request);
+    http_splice(kept->spliced, packed, values, &body);
+    http_send_ready(request, 200, http_spliced_type(kept->spliced), packed, &body, headers);
 }

@@ -21,7 +21,7 @@ struct part {
 
 struct http_spliced {
     char type[64];
-    size_t count, places;
+    size_t count;
     struct part parts[];
 };
 
@@ -32,6 +32,11 @@ void http_spliced_free(struct http_spliced *spliced)
         free(spliced->parts[i].packed);
     }
     free(spliced);
+}
+
+const char *http_spliced_type(const struct http_spliced *spliced)
+{
+    return spliced->type;
 }
 
 static bool part_pack(struct part *part)
@@ -96,8 +101,6 @@ struct http_spliced *http_spliced_new(const char *type, const char *text, const 
     if (!spliced)
         return NULL;
     must(text_copy(spliced->type, sizeof spliced->type, type));
-    while (marks[spliced->places])
-        spliced->places++;
     while (spliced->count < count) {
         struct part *part = &spliced->parts[spliced->count++];
         const char *mark = next_mark(text, marks, &part->place);
@@ -169,13 +172,4 @@ void http_splice(const struct http_spliced *spliced, bool packed, const char *co
         splice_packed(spliced, values, body);
     else
         splice_plain(spliced, values, body);
-}
-
-void http_send_spliced(struct http_request *request, const struct http_spliced *spliced,
-                       const char *const *values, const struct http_header *headers)
-{
-    struct buffer body = BUFFER(4u << 20);
-    bool packed = http_compress_accepted(request);
-    http_splice(spliced, packed, values, &body);
-    http_send_ready(request, 200, spliced->type, packed, &body, headers);
 }

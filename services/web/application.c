@@ -1,6 +1,6 @@
 /* What the service is made of: opened in order, stopped, closed. */
 #include "web/database.h"
-#include "web/pictures.h"
+#include "web/kept.h"
 
 #include <sodium.h>
 
@@ -31,6 +31,20 @@ static bool load_files(struct application *application, struct error *error)
     return application->files != NULL || (error_context(error, "see --assets"), false);
 }
 
+/* A picture has some kilobytes, a page some ten. */
+#define PICTURES_KEPT 2048
+#define PAGES_KEPT 512
+
+static bool open_kept(struct application *application, struct error *error)
+{
+    const char *base_url = application->options.base_url;
+    application->kept_headers[0] = (struct http_header){MHD_HTTP_HEADER_CACHE_CONTROL, "no-store"};
+    if (base_url && strncmp(base_url, "https:", 6) == 0)
+        application->kept_headers[1] = (struct http_header){"Strict-Transport-Security", "max-age=31536000"};
+    return (application->kept_pictures = kept_open(PICTURES_KEPT, error)) &&
+           (application->kept_pages = kept_open(PAGES_KEPT, error));
+}
+
 static bool read_keys(struct application *application, struct error *error)
 {
     if (!key_secret_read(application->options.secret_file, &application->secret, error))
@@ -46,12 +60,11 @@ bool application_open(struct application *application, const struct web_options 
     if (options->base_url && !http_base_url_usable(options->base_url))
         return error_set(error, ERROR_SETUP, "--base-url",
                          "write it as https://registration.example, with a port if need be and no path");
-    bool secure = options->base_url && strncmp(options->base_url, "https:", 6) == 0;
     return read_keys(application, error) &&
            (application->table = http_table_new(web_areas, web_area_count, error)) &&
-           (application->pictures = pictures_open(secure, error)) &&
-           (application->locales = locales_load(options->assets, error)) && load_files(application, error) &&
-           load_pages(application, error) && database_open(application, error) &&
+           open_kept(application, error) && (application->locales = locales_load(options->assets, error)) &&
+           load_files(application, error) && load_pages(application, error) &&
+           database_open(application, error) &&
            (application->catalogue = event_catalogue_open(application->reader, error));
 }
 
@@ -69,7 +82,8 @@ void application_close(struct application *application)
         template_free(application->pages[i]);
     http_files_free(application->files);
     locales_free(application->locales);
-    pictures_close(application->pictures);
+    kept_close(application->kept_pages);
+    kept_close(application->kept_pictures);
     http_table_free(application->table);
     sodium_memzero(application, sizeof *application);
 }

@@ -60,7 +60,9 @@ struct application {
     struct event_catalogue *catalogue;
     struct http_table *table;
     struct http_files *files;
-    struct pictures *pictures;
+    struct kept *kept_pictures; /* of tickets */
+    struct kept *kept_pages;    /* that many see */
+    struct http_header kept_headers[3];
     struct locales *locales;
     struct template *pages[PAGES];
     struct key_secret secret;

@@ -1,7 +1,7 @@
 #include "web/health/health.h"
 
 #include "web/database.h"
-#include "web/pictures.h"
+#include "web/kept.h"
 
 /* All lines of a metric stand together, under what it is. */
 static void print_head(struct buffer *out, const char *name, const char *type, const char *help)
@@ -29,7 +29,11 @@ static void counts_came(struct http_request *request)
     print_head(&out, "lanyard_pictures_made_total", "counter",
                "Pictures of tickets made, not taken from those kept.");
     buffer_printf(&out, "lanyard_pictures_made_total %llu\n",
-                  (unsigned long long)pictures_made(application->pictures));
+                  (unsigned long long)kept_made(application->kept_pictures));
+    print_head(&out, "lanyard_pages_made_total", "counter",
+               "Pages that many see made, not taken from those kept.");
+    buffer_printf(&out, "lanyard_pages_made_total %llu\n",
+                  (unsigned long long)kept_made(application->kept_pages));
     print_head(&out, "lanyard_database_up", "gauge", "Whether the database answered.");
     buffer_printf(&out, "lanyard_database_up %d\n", counts != NULL);
     print_head(&out, "lanyard_registrations", "gauge", "Registrations stored.");
