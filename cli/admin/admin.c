@@ -1,3 +1,4 @@
+/* What the commands of lanyard-admin share: the database, the issuer, JSON for programs. */
 #include "cli/admin/admin.h"
 
 #include <pwd.h>
@@ -49,9 +50,42 @@ const char *admin_actor(void)
     return user ? user->pw_name : "unknown";
 }
 
+bool admin_wants_json(void)
+{
+    return strcmp(admin_options.format, "json") == 0;
+}
+
+#define ADMIN_MOST_JSON ((size_t)1 << 30) /* what PostgreSQL gives at most in one value */
+
+/* All of it or nothing: half a document is worse than none to a program. */
+static int admin_print(const struct buffer *document)
+{
+    struct error error = {0};
+    if (!document->failed) {
+        puts(document->data);
+        return EXIT_DONE;
+    }
+    error_set(&error, ERROR_OURS, NULL, "out of memory, or the answer is no text: nothing was printed of it");
+    return program_fail(&error);
+}
+
+int admin_record(const struct record *record, const void *from)
+{
+    scope_buffer struct buffer document = BUFFER(ADMIN_MOST_JSON);
+    record_write(record, from, 2, &document);
+    return admin_print(&document);
+}
+
+int admin_list(const struct record *record, const void *list)
+{
+    scope_buffer struct buffer document = BUFFER(ADMIN_MOST_JSON);
+    record_write_list(record, list, 2, &document);
+    return admin_print(&document);
+}
+
 bool admin_json(const json_t *document)
 {
-    if (strcmp(admin_options.format, "json") != 0)
+    if (!admin_wants_json())
         return false;
     json_dumpf(document, stdout, JSON_INDENT(2) | JSON_ENCODE_ANY);
     putchar('\n');

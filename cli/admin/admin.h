@@ -32,7 +32,18 @@ const char *admin_actor(void);
         .value = "SLUG", .help = "which event, if there are several"                                         \
     }
 
-/* True if --format json was asked for; then the document is printed. */
+/* --format json was asked for. */
+bool admin_wants_json(void);
+
+/* Prints it as JSON on standard output, whole or not at all, and gives the exit status. list: a
+ * RECORD_LIST_OF the record's struct.
+ *
+ *     if (admin_wants_json())
+ *         return admin_list(&event_summary_record, &events); */
+int admin_record(const struct record *record, const void *from) CHECKED;
+int admin_list(const struct record *record, const void *list) CHECKED;
+
+/* Of commands that still hold documents as JSON: true if --format json was asked for; then it is printed. */
 bool admin_json(const json_t *document);
 
 static inline void admin_store_scope(struct store **store)
