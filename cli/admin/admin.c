@@ -83,6 +83,14 @@ int admin_list(const struct record *record, const void *list)
     return admin_print(&document);
 }
 
+int admin_decision(const struct order_decision *decision)
+{
+    if (admin_wants_json())
+        return admin_record(&order_decision_record, decision);
+    printf("%s is %s\n", decision->code, record_word(&order_status_words, (int)decision->status));
+    return EXIT_DONE;
+}
+
 bool admin_json(const json_t *document)
 {
     if (!admin_wants_json())

@@ -43,6 +43,11 @@ bool admin_wants_json(void);
 int admin_record(const struct record *record, const void *from) CHECKED;
 int admin_list(const struct record *record, const void *list) CHECKED;
 
+/* The same of what was decided about a registration, in words or as JSON. */
+int admin_decision(const struct order_decision *decision) CHECKED;
+
+#define ADMIN_ARENA_MOST ((size_t)16 << 20) /* for what a command reads of one registration */
+
 /* Of commands that still hold documents as JSON: true if --format json was asked for; then it is printed. */
 bool admin_json(const json_t *document);
 

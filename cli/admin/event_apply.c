@@ -1,48 +1,86 @@
+/* lanyard-admin event apply */
 #include "cli/admin/admin.h"
 
+#define MOST_OUTPUT ((size_t)64 << 20) /* bytes of changes */
+
+struct event_change {
+    const char *path;
+    const char *before, *after; /* JSON; NULL: it was added, or removed */
+};
+static const struct record_member change_members[] = {
+    RECORD_TEXT(struct event_change, path),
+    RECORD_ANY(struct event_change, before, .presence = RECORD_OPTIONAL),
+    RECORD_ANY(struct event_change, after, .presence = RECORD_OPTIONAL)};
+static const struct record change_record = RECORD(struct event_change, change_members);
+
+struct event_applied {
+    const char *event;
+    bool created;
+    RECORD_LIST_OF(struct event_change) changes;
+};
+static const struct record_member applied_members[] = {
+    RECORD_TEXT(struct event_applied, event), RECORD_FLAG(struct event_applied, created),
+    RECORD_LIST(struct event_applied, changes, change_record)};
+static const struct record applied_record = RECORD(struct event_applied, applied_members);
+
 struct changes {
-    json_t *list;
-    bool shown;
+    struct arena *arena;
+    struct event_applied applied;
+    size_t room;
 };
 
-static json_t *value_or_null(const json_t *value)
+/* What does not fit fails the arena, and that the answer. */
+static void changes_add(struct changes *changes, const struct event_change *change)
 {
-    return value ? json_incref((json_t *)(uintptr_t)value) : json_null();
+    if (changes->applied.changes.count == changes->room) {
+        size_t room = changes->room ? 2 * changes->room : 64;
+        struct event_change *larger = arena_array(changes->arena, room, sizeof *larger);
+        if (!larger)
+            return;
+        if (changes->room)
+            memcpy(larger, changes->applied.changes.items, changes->room * sizeof *larger);
+        changes->applied.changes.items = larger;
+        changes->room = room;
+    }
+    changes->applied.changes.items[changes->applied.changes.count++] = *change;
 }
 
-static void report(void *context, const char *path, const json_t *before, const json_t *after)
+static void changes_report(void *context, const char *path, const char *before, const char *after)
 {
     struct changes *changes = context;
-    json_array_append_new(changes->list, json_pack("{s:s, s:o, s:o}", "path", path, "before",
-                                                   value_or_null(before), "after", value_or_null(after)));
-    if (!changes->shown)
-        return;
-    scope_free char *old = before ? json_dumps(before, JSON_COMPACT | JSON_ENCODE_ANY) : strdup("(none)");
-    scope_free char *new = after ? json_dumps(after, JSON_COMPACT | JSON_ENCODE_ANY) : strdup("(removed)");
-    printf("%s: %s -> %s\n", path, old, new);
+    changes_add(changes, &(struct event_change){.path = arena_copy(changes->arena, path),
+                                                .before = arena_copy(changes->arena, before),
+                                                .after = arena_copy(changes->arena, after)});
+    if (!admin_wants_json())
+        printf("%s: %s -> %s\n", path, before ? before : "(none)", after ? after : "(removed)");
 }
 
-static int run(int argc, char **argv)
+static int event_apply_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
-    struct buffer schema = BUFFER(4096);
+    struct event event;
+    scope_arena struct arena arena = ARENA(MOST_OUTPUT);
+    scope_buffer struct buffer schema = BUFFER(4096);
+    struct changes changes = {.arena = &arena};
     buffer_printf(&schema, "%s/events/event.schema.json", admin_options.assets);
-    scope_json json_t *event = event_read(argv[0], schema.data, &error);
-    buffer_free(&schema);
-    scope_store struct store *store = event ? admin_store(&error) : NULL;
-    struct changes changes = {.list = json_array(), .shown = strcmp(admin_options.format, "text") == 0};
-    bool created = false;
-    if (!store || !event_apply(store, event, admin_actor(), report, &changes, &created, &error)) {
-        json_decref(changes.list);
+    if (schema.failed)
+        error_set(&error, ERROR_SETUP, "--assets", "is too long a name");
+    if (schema.failed || !event_read(argv[0], schema.data, &arena, &event, &error))
+        return program_fail(&error);
+    changes.applied.event = event.slug;
+    scope_store struct store *store = admin_store(&error);
+    if (!store || !event_apply(store, &event, admin_actor(), changes_report, &changes,
+                               &changes.applied.created, &error))
+        return program_fail(&error);
+    if (arena.failed) {
+        error_set(&error, ERROR_OURS, NULL, "it is done, but no memory was left to list what changed");
         return program_fail(&error);
     }
-    const char *slug = json_text(event, "slug", "");
-    size_t count = json_array_size(changes.list);
-    scope_json json_t *result =
-        json_pack("{s:s, s:b, s:o}", "event", slug, "created", (int)created, "changes", changes.list);
-    if (!admin_json(result) && (created || !count))
-        printf("event %s: %s\n", slug, created ? "created" : "no change");
+    if (admin_wants_json())
+        return admin_record(&applied_record, &changes.applied);
+    if (changes.applied.created || !changes.applied.changes.count)
+        printf("event %s: %s\n", event.slug, changes.applied.created ? "created" : "no change");
     return EXIT_DONE;
 }
 
@@ -52,4 +90,4 @@ const struct command admin_event_apply = {
     .summary = "Creates or updates an event from a file (\"-\": standard input); says what changed.",
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = event_apply_run};

@@ -1,25 +1,24 @@
+/* lanyard-admin event list */
 #include "cli/admin/admin.h"
 
-static int run(int argc, char **argv)
+static int event_list_run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
+    struct event_summary_list list;
+    scope_arena struct arena arena = ARENA(EVENT_SUMMARIES_MOST);
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *events = store ? store_call(store, SQL_EVENT_SUMMARY, NULL, &error) : NULL;
-    if (!events)
+    if (!store || !event_summary_read(store, &arena, &list, &error))
         return program_fail(&error);
-    if (admin_json(events))
-        return EXIT_DONE;
-    size_t i;
-    const json_t *event;
-    json_array_foreach(events, i, event)
-    {
-        printf("%-20s %-7s %s  %6lld taken  %s\n", json_text(event, "slug", ""),
-               json_text(event, "state", ""), json_text(event, "starts_on", ""),
-               (long long)json_int(event, "taken", 0), json_text(event, "title", ""));
+    if (admin_wants_json())
+        return admin_list(&event_summary_record, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct event_summary *event = &list.items[i];
+        printf("%-20s %-7s %s  %6lld taken  %s\n", event->slug, event->state, event->starts_on,
+               (long long)event->taken, event->title);
     }
     return EXIT_DONE;
 }
 
 const struct command admin_event_list = {
-    .name = "event list", .arguments = "", .summary = "Lists the events.", .run = run};
+    .name = "event list", .arguments = "", .summary = "Lists the events.", .run = event_list_run};

@@ -1,3 +1,4 @@
+/* lanyard-admin payment record */
 #include "cli/admin/admin.h"
 
 static const char *amount;
@@ -17,26 +18,27 @@ static const struct option_spec options[] = {{.name = "amount",
                                              ADMIN_EVENT_OPTION(event),
                                              {0}};
 
-static int run(int argc, char **argv)
+static int payment_record_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
+    struct order_payment payment;
     if (!amount || !reference) {
         fprintf(stderr, "lanyard-admin: payment record needs --amount and --reference\n");
         return EXIT_USAGE;
     }
+    scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    scope_json json_t *result =
-        issuer ? order_pay(store, issuer, event, argv[0], amount, reference, admin_actor(), &error) : NULL;
-    if (!result)
+    if (!issuer ||
+        !order_pay(store, issuer, event, argv[0], amount, reference, admin_actor(), &arena, &payment, &error))
         return program_fail(&error);
-    if (admin_json(result))
-        return EXIT_DONE;
+    if (admin_wants_json())
+        return admin_record(&order_payment_record, &payment);
     char due[MONEY_TEXT_SIZE];
-    money_format(json_int(result, "due", 0), json_text(result, "currency", ""), due);
-    printf("%s is %s; still due: %s%s\n", json_text(result, "code", ""), json_text(result, "status", ""), due,
-           json_flag(result, "repeated", false) ? " (recorded before)" : "");
+    money_format(payment.due, payment.currency, due);
+    printf("%s is %s; still due: %s%s\n", payment.code, record_word(&order_status_words, (int)payment.status),
+           due, payment.repeated ? " (recorded before)" : "");
     return EXIT_DONE;
 }
 
@@ -47,4 +49,4 @@ const struct command admin_payment_record = {
     .options = options,
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = payment_record_run};

@@ -1,21 +1,20 @@
+/* lanyard-admin registration approve */
 #include "cli/admin/admin.h"
 
 static const char *event;
 static const struct option_spec options[] = {ADMIN_EVENT_OPTION(event), {0}};
 
-static int run(int argc, char **argv)
+static int registration_approve_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
+    struct order_decision decision;
+    scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    scope_json json_t *result =
-        issuer ? order_approve(store, issuer, event, argv[0], admin_actor(), &error) : NULL;
-    if (!result)
+    if (!issuer || !order_approve(store, issuer, event, argv[0], admin_actor(), &arena, &decision, &error))
         return program_fail(&error);
-    if (!admin_json(result))
-        printf("%s is %s\n", json_text(result, "code", ""), json_text(result, "status", ""));
-    return EXIT_DONE;
+    return admin_decision(&decision);
 }
 
 const struct command admin_registration_approve = {
@@ -25,4 +24,4 @@ const struct command admin_registration_approve = {
     .options = options,
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = registration_approve_run};

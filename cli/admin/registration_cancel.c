@@ -1,6 +1,7 @@
+/* lanyard-admin registration cancel */
 #include "cli/admin/registration_end.h"
 
-static int run(int argc, char **argv)
+static int registration_cancel_run(int argc, char **argv)
 {
     (void)argc;
     return registration_end(argv[0], order_cancel);
@@ -13,4 +14,4 @@ const struct command admin_registration_cancel = {
     .options = registration_end_options,
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = registration_cancel_run};

@@ -1,6 +1,7 @@
+/* lanyard-admin registration decline */
 #include "cli/admin/registration_end.h"
 
-static int run(int argc, char **argv)
+static int registration_decline_run(int argc, char **argv)
 {
     (void)argc;
     return registration_end(argv[0], order_decline);
@@ -12,4 +13,4 @@ const struct command admin_registration_decline = {.name = "registration decline
                                                    .options = registration_end_options,
                                                    .least = 1,
                                                    .most = 1,
-                                                   .run = run};
+                                                   .run = registration_decline_run};

@@ -1,3 +1,4 @@
+/* What cancelling and declining share: a registration ends, for a reason. */
 #include "cli/admin/registration_end.h"
 
 static const char *reason = "";
@@ -8,15 +9,15 @@ const struct option_spec registration_end_options[] = {
     ADMIN_EVENT_OPTION(event),
     {0}};
 
-int registration_end(const char *code, json_t *(*end)(struct store *, const char *, const char *,
-                                                      const char *, const char *, struct error *))
+int registration_end(const char *code,
+                     bool (*end)(struct store *, const char *, const char *, const char *, const char *,
+                                 struct arena *, struct order_decision *, struct error *))
 {
     struct error error = {0};
+    struct order_decision decision;
+    scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *result = store ? end(store, event, code, reason, admin_actor(), &error) : NULL;
-    if (!result)
+    if (!store || !end(store, event, code, reason, admin_actor(), &arena, &decision, &error))
         return program_fail(&error);
-    if (!admin_json(result))
-        printf("%s is %s\n", json_text(result, "code", ""), json_text(result, "status", ""));
-    return EXIT_DONE;
+    return admin_decision(&decision);
 }

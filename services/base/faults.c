@@ -1,3 +1,4 @@
+/* Faults of an input: kept, found, and made of what a record does not take. */
 #include "base/base.h"
 
 void faults_add(struct faults *faults, const char *field, const char *message, const char *detail)
@@ -17,4 +18,17 @@ const struct fault *faults_find(const struct faults *faults, const char *field)
         if (strcmp(faults->items[i].field, field) == 0)
             return &faults->items[i];
     return NULL;
+}
+
+void faults_note(void *context, enum record_fault fault, const char *path, const char *wanted)
+{
+    struct faults *faults = context;
+    size_t length = strlen(path);
+    const char *index = length && path[length - 1] == ']' ? strrchr(path, '[') : NULL;
+    char field[sizeof faults->items->field];
+    snprintf(field, sizeof field, "%.*s", (int)(index ? (size_t)(index - path) : length), path);
+    if (fault == RECORD_UNKNOWN)
+        faults_add(faults, field, "fault.unknown", NULL);
+    else
+        faults_add(faults, *field ? field : "body", "fault.type", index ? "list" : wanted);
 }

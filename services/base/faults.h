@@ -2,6 +2,8 @@
  * that whoever reports it can speak the reader's language. */
 #pragma once
 
+#include "base/record.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,3 +25,8 @@ void faults_add(struct faults *faults, const char *field, const char *message, c
 
 /* The fault of that field, or NULL. */
 const struct fault *faults_find(const struct faults *faults, const char *field);
+
+/* For record_read_input's report, with the faults as context: what is mistyped is a fault "fault.type" with
+ * what it should be as detail, what is unknown "fault.unknown"; an element of a list that is mistyped makes
+ * the list one of another type, and the whole is "body". */
+void faults_note(void *faults, enum record_fault fault, const char *path, const char *wanted);

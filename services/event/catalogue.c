@@ -2,6 +2,8 @@
 #include "event/event.h"
 
 #include <pthread.h>
+#include <sodium.h>
+#include <stdatomic.h>
 
 #define FRESH CLOCK_SECOND
 #define STALE (10 * CLOCK_SECOND)
@@ -9,6 +11,88 @@
 #define SLUG_MAX 32
 #define DAY_LENGTH 10
 #define LIST '.' /* begins the name of a list */
+#define HASH_SIZE 32
+
+/* --- what is kept */
+
+struct kept {
+    struct event_kept shown; /* first: holders know no more of it */
+    atomic_int holders;
+    unsigned char hash[HASH_SIZE]; /* of what was read */
+    struct arena arena;
+    struct event event;
+    struct {
+        struct event_listed *items;
+        size_t count;
+    } list;
+};
+
+static struct event_kept *kept_hold(struct kept *kept)
+{
+    int holders = atomic_fetch_add_explicit(&kept->holders, 1, memory_order_relaxed);
+    must(holders > 0);
+    return &kept->shown;
+}
+
+struct event_kept *event_kept_hold(struct event_kept *kept)
+{
+    return kept_hold((struct kept *)kept);
+}
+
+void event_kept_release(struct event_kept *shown)
+{
+    struct kept *kept = (struct kept *)shown;
+    if (!kept)
+        return;
+    int holders = atomic_fetch_sub_explicit(&kept->holders, 1, memory_order_acq_rel);
+    must(holders > 0);
+    if (holders > 1)
+        return;
+    arena_free(&kept->arena);
+    free(kept);
+}
+
+/* Equal bytes are equal contents: the table's order is the order of members. */
+static bool kept_hash(struct kept *kept)
+{
+    scope_buffer struct buffer text = BUFFER(EVENT_MOST);
+    if (kept->shown.event)
+        record_write(&event_record, kept->shown.event, 0, &text);
+    else
+        record_write_list(&event_listed_record, &kept->list, 0, &text);
+    if (!text.failed)
+        crypto_generichash(kept->hash, sizeof kept->hash, (const unsigned char *)text.data, text.length, NULL,
+                           0);
+    return !text.failed;
+}
+
+static bool kept_fill(struct kept *kept, bool is_list, const struct store_answer *answer, struct error *error)
+{
+    if (is_list && !store_answer_list(answer, &event_listed_record, &kept->arena, &kept->list, error))
+        return false;
+    if (!is_list && !store_answer_record(answer, &event_record, &kept->arena, &kept->event, error))
+        return false;
+    kept->shown = (struct event_kept){
+        .event = is_list ? NULL : &kept->event, .list = kept->list.items, .count = kept->list.count};
+    return kept_hash(kept) || error_set(error, ERROR_OURS, NULL, "out of memory");
+}
+
+static struct kept *kept_read(bool is_list, const struct store_answer *answer, struct error *error)
+{
+    struct kept *kept = calloc(1, sizeof *kept);
+    if (!kept) {
+        error_set(error, ERROR_OURS, NULL, "out of memory");
+        return NULL;
+    }
+    kept->holders = 1;
+    kept->arena = ARENA(EVENT_MOST);
+    if (kept_fill(kept, is_list, answer, error))
+        return kept;
+    event_kept_release(&kept->shown);
+    return NULL;
+}
+
+/* --- the entries */
 
 /* An event, or under "." and where it begins a list; kept for a second, so that a rush asks the database
  * once. */
@@ -19,18 +103,32 @@ struct entry {
     char day[DAY_LENGTH + 1]; /* where a list begins */
     char most[12];
     const char *params[4];
-    json_t *document; /* json_null(): there is no such event */
-    int64_t read_at;  /* monotonic */
-    bool being_read;  /* the reader has it, and the entry keeps its place */
+    struct kept *kept;
+    bool is_none;    /* there is no such event */
+    int64_t read_at; /* monotonic */
+    bool being_read; /* the reader has it, and the entry keeps its place */
     int64_t last_used;
     struct event_ask *waiting;
 };
 
 struct event_catalogue {
     struct store_reader *reader;
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; /* of what follows */
+    uint64_t serials;     /* given so far */
     struct entry entries[ENTRIES];
 };
+
+static void entry_clear(struct entry *entry)
+{
+    event_kept_release(entry->kept ? &entry->kept->shown : NULL);
+    entry->kept = NULL;
+    entry->is_none = false;
+}
+
+static bool entry_is_read(const struct entry *entry)
+{
+    return entry->kept || entry->is_none;
+}
 
 struct event_catalogue *event_catalogue_open(struct store_reader *reader, struct error *error)
 {
@@ -50,7 +148,7 @@ void event_catalogue_close(struct event_catalogue *catalogue)
         return;
     for (size_t i = 0; i < ENTRIES; i++) {
         must(!catalogue->entries[i].being_read);
-        json_decref(catalogue->entries[i].document);
+        entry_clear(&catalogue->entries[i]);
     }
     pthread_mutex_destroy(&catalogue->lock);
     free(catalogue);
@@ -68,7 +166,7 @@ static struct entry *catalogue_find(struct event_catalogue *catalogue, const cha
             oldest = entry;
     }
     if (oldest) {
-        json_decref(oldest->document);
+        entry_clear(oldest);
         *oldest = (struct entry){.catalogue = catalogue};
         text_copy(oldest->name, sizeof oldest->name, slug);
     }
@@ -79,21 +177,33 @@ static struct entry *catalogue_find(struct event_catalogue *catalogue, const cha
 static bool entry_serves(const struct entry *entry)
 {
     int64_t age = clock_monotonic() - entry->read_at;
-    return entry->document && age < (entry->being_read ? STALE : FRESH);
+    return entry_is_read(entry) && age < (entry->being_read ? STALE : FRESH);
 }
 
-/* An old document still serves for a while when the database does not answer. New reference or NULL. */
-static json_t *entry_renew(struct entry *entry, const json_t *document)
+/* What was read anew, or that there is none; the same content stays the same object. */
+static void entry_renew(struct entry *entry, struct kept *fresh)
 {
-    int64_t now = clock_monotonic();
-    if (document) {
-        json_decref(entry->document);
-        entry->document = json_incref((json_t *)(uintptr_t)document);
-        entry->read_at = now;
-    } else if (!entry->document || now - entry->read_at > STALE) {
-        return NULL;
+    entry->read_at = clock_monotonic();
+    if (fresh && entry->kept && memcmp(entry->kept->hash, fresh->hash, sizeof fresh->hash) == 0) {
+        event_kept_release(&fresh->shown);
+        return;
     }
-    return json_incref(entry->document);
+    entry_clear(entry);
+    entry->kept = fresh;
+    entry->is_none = !fresh;
+    if (fresh)
+        fresh->shown.serial = ++entry->catalogue->serials;
+}
+
+/* An old content still serves for a while when the database does not answer. */
+static bool entry_may_serve(const struct entry *entry)
+{
+    return entry_is_read(entry) && clock_monotonic() - entry->read_at <= STALE;
+}
+
+static struct event_kept *entry_hold(const struct entry *entry)
+{
+    return entry->kept ? kept_hold(entry->kept) : NULL;
 }
 
 static bool refuse_unknown(const char *slug, struct error *error)
@@ -101,25 +211,33 @@ static bool refuse_unknown(const char *slug, struct error *error)
     return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %.40s", slug);
 }
 
-/* On the reader's thread. */
-static void entry_came(struct store_read *read, const struct store_answer *given, const struct error *error)
+static void tell_all(struct event_ask *waiting, struct event_kept *kept, const struct error *error)
 {
-    const json_t *document = (const json_t *)given;
-    struct entry *entry = (struct entry *)read;
-    struct event_catalogue *catalogue = entry->catalogue;
-    struct error unknown = {0};
-    pthread_mutex_lock(&catalogue->lock);
-    entry->being_read = false;
-    scope_json json_t *kept = entry_renew(entry, document);
-    struct event_ask *waiting = scope_take(&entry->waiting);
-    refuse_unknown(entry->name, &unknown);
-    pthread_mutex_unlock(&catalogue->lock);
-    bool is_there = kept && !json_is_null(kept);
     while (waiting) {
         struct event_ask *ask = waiting;
         waiting = ask->next; /* whoever is told may free what it asked with */
-        ask->done(ask->context, is_there ? kept : NULL, is_there ? NULL : kept ? &unknown : error);
+        ask->done(ask->context, kept, kept ? NULL : error);
     }
+}
+
+/* On the reader's thread. */
+static void entry_came(struct store_read *read, const struct store_answer *answer, const struct error *error)
+{
+    struct entry *entry = (struct entry *)read;
+    struct event_catalogue *catalogue = entry->catalogue;
+    struct error problem = error ? *error : (struct error){0};
+    bool is_there = answer && !store_answer_is_none(answer);
+    struct kept *fresh = is_there ? kept_read(*entry->name == LIST, answer, &problem) : NULL;
+    pthread_mutex_lock(&catalogue->lock);
+    entry->being_read = false;
+    if (fresh || (answer && !is_there))
+        entry_renew(entry, fresh);
+    scope_kept struct event_kept *kept = entry_may_serve(entry) ? entry_hold(entry) : NULL;
+    if (!kept && entry_may_serve(entry))
+        refuse_unknown(entry->name, &problem);
+    struct event_ask *waiting = scope_take(&entry->waiting);
+    pthread_mutex_unlock(&catalogue->lock);
+    tell_all(waiting, kept, &problem);
 }
 
 static void entry_ask_list(struct entry *entry)
@@ -169,10 +287,10 @@ static bool name_usable(const char *name)
     return *name == LIST || (*name && strlen(name) <= SLUG_MAX);
 }
 
-bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, json_t **event,
+bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, struct event_kept **kept,
                            struct error *error)
 {
-    *event = NULL;
+    *kept = NULL;
     if (!name_usable(name)) {
         refuse_unknown(name, error);
         return true;
@@ -182,10 +300,10 @@ bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, 
     if (entry)
         entry->last_used = clock_monotonic();
     bool known = entry && entry_serves(entry);
-    if (known && !json_is_null(entry->document))
-        *event = json_incref(entry->document);
+    if (known)
+        *kept = entry_hold(entry);
     pthread_mutex_unlock(&catalogue->lock);
-    if (known && !*event)
+    if (known && !*kept)
         refuse_unknown(name, error);
     return known;
 }
@@ -214,10 +332,9 @@ bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, st
     struct entry *entry = catalogue_find(catalogue, name);
     bool asked = entry ? entry_ask(entry, ask, error)
                        : error_set(error, ERROR_BUSY, NULL, "too many events are asked for at once");
-    scope_json json_t *old = asked || !entry ? NULL : entry_renew(entry, NULL);
+    scope_kept struct event_kept *old = !asked && entry && entry_may_serve(entry) ? entry_hold(entry) : NULL;
     pthread_mutex_unlock(&catalogue->lock);
-    bool serves = json_is_object(old) || json_is_array(old);
-    if (serves)
+    if (old)
         ask->done(ask->context, old, NULL);
-    return asked || serves;
+    return asked || old;
 }

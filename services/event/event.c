@@ -1,31 +1,79 @@
+/* What organizers do with events: apply a file, show one. */
 #include "event/event.h"
 
-json_t *event_show(struct store *store, const char *slug, struct error *error)
+#define WRITTEN_MOST (2u << 20) /* of a definition as JSON */
+
+struct applied {
+    bool created;
+};
+static const struct record_member applied_members[] = {RECORD_FLAG(struct applied, created)};
+static const struct record applied_record = RECORD(struct applied, applied_members);
+
+static bool refuse_unknown(const char *slug, struct error *error)
 {
-    scope_json json_t *event = store_call(store, SQL_EVENT_SHOW, STORE_PARAMS(slug), error);
-    if (json_is_null(event)) {
-        error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", slug);
-        return NULL;
-    }
-    return scope_take(&event);
+    return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", slug);
 }
 
-bool event_apply(struct store *store, const json_t *definition, const char *actor,
-                 void (*report)(void *context, const char *path, const json_t *before, const json_t *after),
+/* *found: whether there is one, which need not be. */
+static bool find_definition(struct store *store, const char *slug, struct arena *arena, struct event *event,
+                            bool *found, struct error *error)
+{
+    scope_answer struct store_answer *answer = store_ask(store, SQL_EVENT_SHOW, STORE_PARAMS(slug), error);
+    *found = answer && !store_answer_is_none(answer);
+    return answer && (!*found || store_answer_record(answer, &event_definition_record, arena, event, error));
+}
+
+bool event_show(struct store *store, const char *slug, struct arena *arena, struct event *event,
+                struct error *error)
+{
+    bool found;
+    return find_definition(store, slug, arena, event, &found, error) &&
+           (found || refuse_unknown(slug, error));
+}
+
+static bool put_definition(struct store *store, const struct event *definition, const char *actor,
+                           struct applied *applied, struct error *error)
+{
+    scope_arena struct arena arena = ARENA(1024);
+    scope_buffer struct buffer text = BUFFER(WRITTEN_MOST);
+    record_write(&event_definition_record, definition, 0, &text);
+    if (text.failed)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    scope_answer struct store_answer *answer =
+        store_ask(store, SQL_EVENT_APPLY, STORE_PARAMS(text.data, actor), error);
+    return answer && store_answer_record(answer, &applied_record, &arena, applied, error);
+}
+
+bool event_apply(struct store *store, const struct event *definition, const char *actor,
+                 void (*report)(void *context, const char *path, const char *before, const char *after),
                  void *context, bool *created, struct error *error)
 {
-    const char *slug = json_text(definition, "slug", "");
-    scope_free char *text = json_dumps(definition, JSON_COMPACT);
-    scope_json json_t *before = store_call(store, SQL_EVENT_SHOW, STORE_PARAMS(slug), error);
-    if (!before || !text)
-        return false;
-    scope_json json_t *applied = store_call(store, SQL_EVENT_APPLY, STORE_PARAMS(text, actor), error);
-    scope_json json_t *after = applied ? store_call(store, SQL_EVENT_SHOW, STORE_PARAMS(slug), error) : NULL;
-    if (!after)
+    scope_arena struct arena arena = ARENA(2 * EVENT_MOST);
+    struct event before;
+    struct event after;
+    struct applied applied;
+    bool found;
+    if (!find_definition(store, definition->slug, &arena, &before, &found, error) ||
+        !put_definition(store, definition, actor, &applied, error) ||
+        !event_show(store, definition->slug, &arena, &after, error))
         return false;
     if (created)
-        *created = json_flag(applied, "created", false);
-    if (!json_is_null(before))
-        json_diff(before, after, report, context);
+        *created = applied.created;
+    return !found || !report ||
+           record_diff(&event_definition_record, &before, &after, report, context, error);
+}
+
+bool event_number(struct store *store, const char *slug, uint16_t *number, struct error *error)
+{
+    scope_answer struct store_answer *answer = store_ask(store, SQL_EVENT_NUMBER, STORE_PARAMS(slug), error);
+    int64_t value = 0;
+    if (!answer)
+        return false;
+    if (store_answer_is_none(answer))
+        return refuse_unknown(slug, error);
+    if (!store_answer_number(answer, &value, error))
+        return false;
+    must(value >= 0 && value <= UINT16_MAX); /* the table sees to it */
+    *number = (uint16_t)value;
     return true;
 }

@@ -1,25 +1,169 @@
 /* event: what an organizer sets up. The file, its check and its application; the event as the public sees it.
  *
- * All JSON documents named here are described in sql/README.md. */
+ * An event is a struct that lives in an arena, with all that it points to. Days are texts as "2027-06-08",
+ * times as "2027-06-08T09:00", both local to the event's time zone; money is in the currency's minor unit. */
 #pragma once
 
 #include "base/base.h"
 #include "store/store.h"
 
+/* --- the nouns */
+
+/* The words of an enum begin with the one that a file means by leaving it out. */
+enum event_state { EVENT_DRAFT, EVENT_OPEN, EVENT_CLOSED };
+enum event_session_kind { EVENT_WORKSHOP, EVENT_TUTORIAL, EVENT_DINNER, EVENT_OTHER };
+enum event_token { EVENT_TICKET, EVENT_BADGE }; /* the kinds that a point takes */
+enum event_entry { EVENT_ONCE, EVENT_DAILY, EVENT_UNLIMITED };
+
+extern const struct record_words event_state_words;
+
+/* Each text may be NULL. */
+struct event_venue {
+    const char *name, *address;
+    const char *country; /* ISO 3166-1 alpha-2 */
+};
+
+/* First and last day on which people can register; NULL for no bound. */
+struct event_days {
+    const char *opens, *closes;
+};
+
+/* Price windows stand in order; until is the last day, NULL (of the last window only) for no end. */
+struct event_window {
+    const char *code, *title, *until;
+};
+
+struct event_category {
+    const char *code, *title, *description;
+    const char *color;          /* "#0b6e8f" */
+    int64_t capacity;           /* RECORD_NO_INT: no limit */
+    bool approval;              /* is asked for, before anything is paid */
+    bool waiting_list;          /* has one when it is full */
+    struct record_pairs prices; /* by the code of the window */
+    /* As the public sees it: */
+    int64_t price;  /* today; RECORD_NO_INT after the last window */
+    int64_t left;   /* RECORD_NO_INT: no limit */
+    bool available; /* in the category and in the event a place is left */
+};
+
+struct event_session {
+    const char *code, *title;
+    enum event_session_kind kind;
+    const char *room; /* "" where none is said */
+    const char *starts, *ends;
+    int64_t capacity; /* RECORD_NO_INT: no limit */
+    int64_t price;
+    int64_t left; /* as the public sees it; RECORD_NO_INT: no limit */
+};
+
+/* Where tickets are scanned. */
+struct event_point {
+    const char *code, *title;
+    RECORD_LIST_OF(int) kinds; /* enum event_token */
+    enum event_entry entry;
+    const char *session; /* for those who booked it; NULL for everybody */
+};
+
+struct event_consent {
+    const char *code, *title;
+};
+
+struct event {
+    const char *slug, *title, *summary;
+    enum event_state state;
+    const char *starts_on, *ends_on;
+    const char *time_zone;                  /* IANA */
+    const char *currency;                   /* ISO 4217 */
+    RECORD_LIST_OF(const char *) languages; /* the event's own texts are in the first */
+    struct event_venue venue;
+    const char *contact; /* "" where none is said */
+    struct event_days registration;
+    int64_t capacity; /* RECORD_NO_INT: no limit */
+    RECORD_LIST_OF(struct event_window) windows;
+    RECORD_LIST_OF(struct event_category) categories;
+    RECORD_LIST_OF(struct event_session) sessions;
+    RECORD_LIST_OF(struct event_point) points;
+    RECORD_LIST_OF(struct event_consent) consents;
+    /* As the public sees it: */
+    int64_t id;         /* the number that tickets are signed with */
+    bool open;          /* takes registrations now */
+    const char *window; /* code of today's price window, NULL after the last */
+    int64_t left;       /* in the whole event; RECORD_NO_INT: no limit */
+};
+
+/* The file's form: what event_read and event_show give. What only the public sees is zero. */
+extern const struct record event_definition_record;
+
+/* As the public sees it: all of it. */
+extern const struct record event_record;
+
+/* The one of that code, NULL if there is none. */
+const struct event_window *event_find_window(const struct event *event, const char *code);
+const struct event_category *event_find_category(const struct event *event, const char *code);
+const struct event_session *event_find_session(const struct event *event, const char *code);
+const struct event_consent *event_find_consent(const struct event *event, const char *code);
+
+/* What a list of events shows of each. */
+struct event_listed {
+    const char *slug, *title, *summary;
+    const char *starts_on, *ends_on, *time_zone;
+    RECORD_LIST_OF(const char *) languages;
+    struct event_venue venue;
+    const char *contact;
+    bool open;
+};
+extern const struct record event_listed_record;
+
+/* The same of an event, whose texts it borrows. */
+struct event_listed event_list_one(const struct event *event);
+
+/* --- the file, and what organizers do */
+
+/* The documents are smaller than this: for the arena. */
+#define EVENT_MOST (8u << 20)
+
 /* Reads and checks an event file against event.schema.json (schema: its path) and what a schema cannot say
  * (dates in order, references that exist, an IANA time zone, an ISO 4217 currency, prices for every window).
- * ERROR_CALLER names the file and the line, or the path in the document, and the reason. */
-json_t *event_read(const char *path, const char *schema, struct error *error);
+ * Texts come out clean (text.h), what the file left out with what that means. ERROR_CALLER names the file and
+ * the line, or the path in the document, and the reason. */
+bool event_read(const char *path, const char *schema, struct arena *arena, struct event *event,
+                struct error *error) CHECKED;
 
-/* Creates or updates the event. Calls report for each leaf that changed (see json_diff); *created may be
- * NULL. ERROR_CONFLICT when the change would break what is registered already (capacity under what is taken,
- * a category in use removed). */
-bool event_apply(struct store *store, const json_t *definition, const char *actor,
-                 void (*report)(void *context, const char *path, const json_t *before, const json_t *after),
-                 void *context, bool *created, struct error *error);
+/* Creates or updates the event. Calls report, if given, for each leaf that changed (see record_diff);
+ * *created may be NULL. ERROR_CONFLICT when the change would break what is registered already (capacity under
+ * what is taken, a category in use removed). */
+bool event_apply(struct store *store, const struct event *definition, const char *actor,
+                 void (*report)(void *context, const char *path, const char *before, const char *after),
+                 void *context, bool *created, struct error *error) CHECKED;
 
 /* The event in the file's form. ERROR_NOT_FOUND. */
-json_t *event_show(struct store *store, const char *slug, struct error *error);
+bool event_show(struct store *store, const char *slug, struct arena *arena, struct event *event,
+                struct error *error) CHECKED;
+
+/* The number that tickets are signed with. ERROR_NOT_FOUND. */
+bool event_number(struct store *store, const char *slug, uint16_t *number, struct error *error) CHECKED;
+
+/* --- the catalogue */
+
+/* What was read for the public, once, for all who look: an event, or a list of the open ones. Immutable, and
+ * there as long as somebody holds it; used by several threads at once. */
+struct event_kept {
+    /* Another content has another number, and the same content keeps its own: what is made of it is as good
+     * as it is. Unique within the catalogue. */
+    uint64_t serial;
+    const struct event *event; /* NULL: a list */
+    const struct event_listed *list;
+    size_t count; /* of the list */
+};
+
+/* Another holder; and one less, NULL changes nothing. */
+struct event_kept *event_kept_hold(struct event_kept *kept) CHECKED;
+void event_kept_release(struct event_kept *kept);
+#define scope_kept scope(event_kept_release_scope)
+static inline void event_kept_release_scope(struct event_kept **kept)
+{
+    event_kept_release(*kept);
+}
 
 /* Events as the public sees them, at most a second old: definition, today's prices, what is left. What is
  * older is read anew by the reader, once for all who ask meanwhile; up to ten seconds the old one serves
@@ -36,19 +180,43 @@ void event_catalogue_close(struct event_catalogue *catalogue);
 #define EVENT_NAME_SIZE 48
 void event_list_name(const char *after, char name[static EVENT_NAME_SIZE]);
 
-/* Whether the answer is known without asking: *event is a new reference, to be treated as read-only, or NULL
- * with ERROR_NOT_FOUND. A single event is found whatever its state but "draft". */
-bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, json_t **event,
+/* Whether the answer is known without asking: *kept is the caller's to release, or NULL with ERROR_NOT_FOUND.
+ * A single event is found whatever its state but "draft". */
+bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, struct event_kept **kept,
                            struct error *error) CHECKED;
 
 /* One who waits for the answer; the asker's own until it is told, of which it must stay where it is. */
 struct event_ask {
     struct event_ask *next; /* the catalogue's */
-    /* Called once, from the reader's thread, or at once: event is borrowed, or NULL with the error set. */
-    void (*done)(void *context, const json_t *event, const struct error *error);
+    /* Called once, from the reader's thread, or at once: kept is borrowed, hold it; or NULL with the error
+     * set. */
+    void (*done)(void *context, struct event_kept *kept, const struct error *error);
     void *context;
 };
 
 /* Asks. False with ERROR_BUSY or ERROR_NOT_FOUND when nobody can be asked; then done is not called. */
 bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, struct event_ask *ask,
                          struct error *error) CHECKED;
+
+/* --- every event in a line, drafts too */
+
+struct event_summary {
+    const char *slug;
+    const char *title;
+    const char *state;     /* "draft", "open", "closed" */
+    const char *starts_on; /* ISO 8601 days */
+    const char *ends_on;
+    int64_t taken; /* places */
+};
+extern const struct record event_summary_record;
+
+struct event_summary_list {
+    struct event_summary *items;
+    size_t count;
+};
+
+#define EVENT_SUMMARIES_MOST ((size_t)64 << 20) /* bytes: some hundred thousand events; more are refused */
+
+/* Those there are, soonest first, in the arena. */
+bool event_summary_read(struct store *store, struct arena *arena, struct event_summary_list *list,
+                        struct error *error) CHECKED;

@@ -1,7 +1,13 @@
 /* The bridge to valijson, which is C++. Nothing thrown gets past it. */
 #include "event/event_private.h"
 
+extern "C" {
+#include "base/text.h"
+}
+
+#include <cstdlib>
 #include <exception>
+#include <memory>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -88,6 +94,20 @@ std::string reason(const json *rule, const std::string &said)
     return description && said.find("Missing") != 0 ? said + " " + description->get<std::string>() : said;
 }
 
+/* Lengths and forms hold for texts as they are kept; what cannot be kept is told elsewhere. */
+void clean(json &value)
+{
+    if (value.is_structured()) {
+        for (json &part : value)
+            clean(part);
+    } else if (value.is_string()) {
+        const std::string &text = value.get_ref<const std::string &>();
+        std::unique_ptr<char, decltype(&std::free)> kept(text_clean(text.data(), text.size()), std::free);
+        if (kept)
+            value = kept.get();
+    }
+}
+
 /* valijson reports from the inside out; the first error is the deepest, and tells most. */
 std::string first_fault(const json &schema, valijson::ValidationResults &results)
 {
@@ -106,6 +126,7 @@ bool event_schema_check(const char *schema, const char *text, char *fault, size_
     try {
         json schema_document = json::parse(schema);
         json document = json::parse(text);
+        clean(document);
         valijson::Schema compiled;
         valijson::SchemaParser parser;
         parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_document), compiled);

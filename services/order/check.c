@@ -1,203 +1,174 @@
-#include "order/order.h"
+/* What somebody typed, against the event's own definition. */
+#include "order/order_private.h"
 
 #define SESSIONS_MAX 32
+#define BADGE_NAME_MAX 60
 
 struct form {
-    const json_t *event;
-    const json_t *input;
+    const struct event *event;
+    const struct order_input *input;
+    struct order_input *checked;
+    struct arena *arena;
     struct faults *faults;
-    json_t *checked;
 };
 
-struct text_field {
-    const char *name;
-    bool required;
-    size_t most; /* code points */
-};
-
-static const struct text_field text_fields[] = {
-    {"name", true, 100}, {"badge_name", false, 60}, {"affiliation", false, 100}, {"email", true, 254}};
-
-static const char *const known_fields[] = {"category",    "name",    "email",    "badge_name",
-                                           "affiliation", "country", "sessions", "consents"};
-
-static void fault(const struct form *form, const char *field, const char *message, const char *detail)
+static void form_fault(const struct form *form, const char *field, const char *message, const char *detail)
 {
     faults_add(form->faults, field, message, detail);
 }
 
-/* The member if it is a text; otherwise a fault, unless it may be missing. */
-static const char *text_of(const struct form *form, const char *name, bool required)
+struct text_field {
+    const char *name;
+    size_t offset; /* in input and checked alike */
+    bool required;
+    size_t most; /* code points */
+};
+
+#define TEXT_FIELD(member, ...)                                                                              \
+    {                                                                                                        \
+#member, offsetof(struct order_input, member), __VA_ARGS__                                           \
+    }
+
+static const struct text_field text_fields[] = {
+    TEXT_FIELD(name, true, 100), TEXT_FIELD(badge_name, false, BADGE_NAME_MAX),
+    TEXT_FIELD(affiliation, false, 100), TEXT_FIELD(email, true, 254)};
+
+static bool is_missing(const char *text)
 {
-    const json_t *value = json_object_get(form->input, name);
-    bool missing = !value || json_is_null(value) || (json_is_string(value) && json_string_length(value) == 0);
-    if (missing && required)
-        fault(form, name, "fault.required", NULL);
-    else if (!missing && !json_is_string(value))
-        fault(form, name, "fault.type", "text");
-    return missing ? NULL : json_string_value(value);
+    return !text || !*text;
 }
 
 static void check_text(struct form *form, const struct text_field *field)
 {
-    const char *text = text_of(form, field->name, field->required);
-    if (!text)
-        return;
-    scope_free char *clean = text_clean(text, json_string_length(json_object_get(form->input, field->name)));
+    const char *text = *(const char *const *)(const void *)((const char *)form->input + field->offset);
+    const char **checked = (const char **)(void *)((char *)form->checked + field->offset);
+    scope_free char *clean = is_missing(text) ? NULL : text_clean(text, strlen(text));
     char most[24];
     snprintf(most, sizeof most, "%zu", field->most);
-    if (!clean)
-        fault(form, field->name, "fault.text.invalid", NULL);
-    else if (!*clean && field->required)
-        fault(form, field->name, "fault.required", NULL);
-    else if (text_length(clean) > field->most)
-        fault(form, field->name, "fault.text.long", most);
-    else if (*clean)
-        json_object_set_new(form->checked, field->name, json_string(clean));
+    if (!is_missing(text) && !clean)
+        form_fault(form, field->name, "fault.text.invalid", NULL);
+    else if (is_missing(clean) && field->required)
+        form_fault(form, field->name, "fault.required", NULL);
+    else if (clean && text_length(clean) > field->most)
+        form_fault(form, field->name, "fault.text.long", most);
+    else if (!is_missing(clean))
+        *checked = arena_copy(form->arena, clean);
 }
 
 static void check_email(struct form *form)
 {
-    const char *given = json_text(form->checked, "email", NULL);
-    if (!given)
+    if (!form->checked->email)
         return;
-    scope_free char *canonical = email_canonical(given);
+    scope_free char *canonical = email_canonical(form->checked->email);
     if (canonical)
-        json_object_set_new(form->checked, "email", json_string(canonical));
+        form->checked->email = arena_copy(form->arena, canonical);
     else
-        fault(form, "email", "fault.email.invalid", NULL);
+        form_fault(form, "email", "fault.email.invalid", NULL);
 }
 
 static void check_badge_name(struct form *form)
 {
-    const char *name = json_text(form->checked, "name", NULL);
-    if (!name || json_object_get(form->checked, "badge_name"))
+    const char *name = form->checked->name;
+    if (!name || form->checked->badge_name)
         return;
     /* Whoever has a longer name chooses what of it the badge shall show. */
-    if (text_length(name) > 60)
-        fault(form, "badge_name", "fault.text.long_for_badge", "60");
+    if (text_length(name) > BADGE_NAME_MAX)
+        form_fault(form, "badge_name", "fault.text.long_for_badge", "60");
     else
-        json_object_set_new(form->checked, "badge_name", json_string(name));
+        form->checked->badge_name = name;
 }
 
 static void check_country(struct form *form)
 {
-    const char *country = text_of(form, "country", false);
-    if (country && text_is_country(country))
-        json_object_set_new(form->checked, "country", json_string(country));
-    else if (country)
-        fault(form, "country", "fault.country.unknown", NULL);
+    const char *country = form->input->country;
+    if (is_missing(country))
+        return;
+    if (text_is_country(country))
+        form->checked->country = country;
+    else
+        form_fault(form, "country", "fault.country.unknown", NULL);
 }
 
 static void check_category(struct form *form)
 {
-    const char *category = text_of(form, "category", true);
-    if (category && json_find(json_object_get(form->event, "categories"), "code", category))
-        json_object_set_new(form->checked, "category", json_string(category));
-    else if (category)
-        fault(form, "category", "fault.category.unknown", NULL);
+    const char *category = form->input->category;
+    if (is_missing(category))
+        form_fault(form, "category", "fault.required", NULL);
+    else if (event_find_category(form->event, category))
+        form->checked->category = category;
+    else
+        form_fault(form, "category", "fault.category.unknown", NULL);
 }
 
-static bool overlap(const json_t *a, const json_t *b)
+static bool overlaps(const struct event_session *a, const struct event_session *b)
 {
-    return strcmp(json_text(a, "starts", ""), json_text(b, "ends", "")) < 0 &&
-           strcmp(json_text(b, "starts", ""), json_text(a, "ends", "")) < 0;
+    return strcmp(a->starts, b->ends) < 0 && strcmp(b->starts, a->ends) < 0;
 }
 
-static bool add_session(const struct form *form, json_t *chosen, const char *code)
+static bool choose_session(const struct form *form, const char *code)
 {
-    const json_t *all = json_object_get(form->event, "sessions");
-    const json_t *session = json_find(all, "code", code);
+    const struct event_session *session = event_find_session(form->event, code);
     if (!session) {
-        fault(form, "sessions", "fault.sessions.unknown", code);
+        form_fault(form, "sessions", "fault.sessions.unknown", code);
         return false;
     }
-    size_t i;
-    json_t *other;
-    json_array_foreach(chosen, i, other)
-    {
-        if (strcmp(json_string_value(other), code) == 0)
+    for (size_t i = 0; i < form->checked->sessions.count; i++) {
+        const char *other = form->checked->sessions.items[i];
+        if (strcmp(other, code) == 0)
             return true;
-        if (overlap(session, json_find(all, "code", json_string_value(other)))) {
-            fault(form, "sessions", "fault.sessions.overlap", json_text(session, "title", code));
+        if (overlaps(session, event_find_session(form->event, other))) {
+            form_fault(form, "sessions", "fault.sessions.overlap", session->title);
             return false;
         }
     }
-    json_array_append_new(chosen, json_string(code));
+    form->checked->sessions.items[form->checked->sessions.count++] = code;
     return true;
 }
 
 static void check_sessions(struct form *form)
 {
-    const json_t *sessions = json_object_get(form->input, "sessions");
-    json_t *chosen = json_array();
-    json_object_set_new(form->checked, "sessions", chosen);
-    if (!sessions || json_is_null(sessions))
-        return;
-    if (!json_is_array(sessions) || json_array_size(sessions) > SESSIONS_MAX) {
-        fault(form, "sessions", "fault.type", "list");
+    size_t count = form->input->sessions.count;
+    if (count > SESSIONS_MAX) {
+        form_fault(form, "sessions", "fault.type", "list");
         return;
     }
-    size_t i;
-    const json_t *entry;
-    json_array_foreach(sessions, i, entry)
-    {
-        if (!json_is_string(entry)) {
-            fault(form, "sessions", "fault.type", "list");
+    form->checked->sessions.items = arena_array(form->arena, count, sizeof(const char *));
+    for (size_t i = 0; form->checked->sessions.items && i < count; i++)
+        if (!choose_session(form, form->input->sessions.items[i]))
             return;
-        }
-        if (!add_session(form, chosen, json_string_value(entry)))
-            return;
-    }
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(((const struct record_pair *)a)->name, ((const struct record_pair *)b)->name);
 }
 
 static void check_consents(struct form *form)
 {
-    json_t *consents = json_object_get(form->input, "consents");
-    json_t *given = json_object();
-    json_object_set_new(form->checked, "consents", given);
-    if (consents && !json_is_null(consents) && !json_is_object(consents))
-        fault(form, "consents", "fault.type", "object");
-    const char *name;
-    const json_t *value;
-    json_object_foreach(consents, name, value)
-    {
+    const struct record_pairs *given = &form->input->consents;
+    struct record_pairs *checked = &form->checked->consents;
+    checked->items = arena_array(form->arena, given->count, sizeof *checked->items);
+    for (size_t i = 0; checked->items && i < given->count; i++) {
+        const struct record_pair *pair = &given->items[i];
         char field[64];
-        snprintf(field, sizeof field, "consents.%.50s", name);
-        if (!json_find(json_object_get(form->event, "consents"), "code", name))
-            fault(form, field, "fault.consents.unknown", NULL);
-        else if (!json_is_boolean(value))
-            fault(form, field, "fault.type", "true/false");
-        else if (json_is_true(value))
-            json_object_set_new(given, name, json_true());
+        snprintf(field, sizeof field, "consents.%.50s", pair->name);
+        if (!event_find_consent(form->event, pair->name))
+            form_fault(form, field, "fault.consents.unknown", NULL);
+        else if (pair->flag)
+            checked->items[checked->count++] = *pair;
     }
+    if (checked->count)
+        qsort(checked->items, checked->count, sizeof *checked->items, compare_names);
 }
 
-static void check_unknown(const struct form *form)
+bool order_check(const struct event *event, const struct order_input *input, struct arena *arena,
+                 struct order_input *checked, struct faults *faults)
 {
-    const char *name;
-    const json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)form->input, name, value)
-    {
-        bool known = false;
-        for (size_t i = 0; i < sizeof known_fields / sizeof *known_fields; i++)
-            known = known || strcmp(name, known_fields[i]) == 0;
-        char field[64];
-        snprintf(field, sizeof field, "%.60s", name);
-        if (!known)
-            fault(form, field, "fault.unknown", NULL);
-    }
-}
-
-json_t *order_check(const json_t *event, const json_t *input, struct faults *faults)
-{
-    struct form form = {.event = event, .input = input, .faults = faults};
-    if (!json_is_object(input)) {
-        faults_add(faults, "body", "fault.type", "object");
-        return NULL;
-    }
-    scope_json json_t *checked = form.checked = json_object();
-    for (size_t i = 0; i < sizeof text_fields / sizeof *text_fields; i++)
+    struct form form = {event, input, checked, arena, faults};
+    *checked = (struct order_input){0};
+    if (faults_find(faults, "body")) /* not one of its fields was sent */
+        return false;
+    for (size_t i = 0; i < COUNT_OF(text_fields); i++)
         check_text(&form, &text_fields[i]);
     check_email(&form);
     check_badge_name(&form);
@@ -205,6 +176,10 @@ json_t *order_check(const json_t *event, const json_t *input, struct faults *fau
     check_category(&form);
     check_sessions(&form);
     check_consents(&form);
-    check_unknown(&form);
-    return faults->count ? NULL : scope_take(&checked);
+    return faults->count == 0 && !arena->failed; /* what memory lost must not pass for left out */
+}
+
+void order_write_canonical(const struct order_input *checked, struct buffer *out)
+{
+    record_write(&order_input_record, checked, 0, out);
 }

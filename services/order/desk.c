@@ -1,9 +1,11 @@
+/* Registrations on their way to the group commit. */
 #include "order/order_private.h"
 
 #include <sodium.h>
 
 #define CODE_ALPHABET "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" /* no 0 and O, 1 and I */
 #define CODE_DRAWS 5
+#define ITEM_MOST (256u * 1024)
 #define HASH_SIZE 67 /* as PostgreSQL reads bytes: \\x and hexadecimal */
 
 struct order_desk {
@@ -14,12 +16,39 @@ struct order_desk {
 struct desk_write {
     struct store_write write; /* first: the writer knows no more of it */
     struct order_desk *desk;
-    json_t *item;
-    char *text;
+    struct order_request request;
+    struct buffer item;
     int draws;
-    void (*done)(void *context, const struct order_answer *answer);
-    void *context;
 };
+
+/* What the database is sent. The code stands first, so that another can be written over it. */
+struct item {
+    const char *code;
+    int64_t event;
+    const char *category, *name, *badge_name, *email, *affiliation, *country;
+    RECORD_LIST_OF(const char *) sessions;
+    struct record_pairs consents;
+    const char *locale;
+    const char *key, *input; /* bytes, as PostgreSQL reads them */
+    struct order_signed_list tickets;
+};
+
+static const struct record_member item_members[] = {
+    RECORD_TEXT(struct item, code),
+    RECORD_INT(struct item, event),
+    RECORD_TEXT(struct item, category),
+    RECORD_TEXT(struct item, name),
+    RECORD_TEXT(struct item, badge_name),
+    RECORD_TEXT(struct item, email),
+    RECORD_TEXT(struct item, affiliation, .presence = RECORD_LEFT_OUT),
+    RECORD_TEXT(struct item, country, .presence = RECORD_LEFT_OUT),
+    RECORD_TEXTS(struct item, sessions),
+    RECORD_PAIRS(struct item, consents, RECORD_IS_FLAG),
+    RECORD_TEXT(struct item, locale),
+    RECORD_TEXT(struct item, key),
+    RECORD_TEXT(struct item, input),
+    RECORD_LIST(struct item, tickets, order_signed_record, .presence = RECORD_LEFT_OUT)};
+static const struct record item_record = RECORD(struct item, item_members);
 
 struct order_desk *order_desk_open(struct store *store, struct store_reader *reader,
                                    const struct ticket_signer *signer,
@@ -65,70 +94,66 @@ void order_desk_close(struct order_desk *desk)
 
 static void desk_write_free(struct desk_write *write)
 {
-    json_decref(write->item);
-    free(write->text);
+    buffer_free(&write->item);
     free(write);
 }
 
-static const struct {
-    const char *name;
-    enum order_outcome outcome;
-} outcomes[] = {
-    {"created", ORDER_CREATED},   {"repeated", ORDER_REPEATED}, {"key_reused", ORDER_KEY_REUSED},
-    {"sold_out", ORDER_SOLD_OUT}, {"closed", ORDER_CLOSED},     {"changed", ORDER_CHANGED},
-};
-
-static enum order_outcome outcome_of(const char *name)
+static void draw_code(char code[static ORDER_CODE_SIZE])
 {
-    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
-        if (strcmp(outcomes[i].name, name) == 0)
-            return outcomes[i].outcome;
-    return ORDER_FAILED;
+    random_letters(code, ORDER_CODE_LENGTH, CODE_ALPHABET);
 }
 
-static void read_answer(const json_t *document, struct order_answer *answer)
-{
-    const char *name = json_text(document, "outcome", "");
-    answer->outcome = outcome_of(name);
-    text_copy(answer->code, sizeof answer->code, json_text(document, "code", ""));
-    text_copy(answer->status, sizeof answer->status, json_text(document, "status", ""));
-    text_copy(answer->field, sizeof answer->field, json_text(document, "field", ""));
-    snprintf(answer->detail, sizeof answer->detail, "%s", json_text(document, "detail", ""));
-    answer->tickets = json_object_get(document, "tickets");
-    if (strcmp(name, "code_taken") == 0)
-        error_set(&answer->error, ERROR_BUSY, NULL, "no code was drawn that nobody has");
-    else if (answer->outcome == ORDER_FAILED)
-        error_set(&answer->error, ERROR_OURS, NULL, "the database gave the outcome \"%s\"", name);
-}
+#define BEFORE_CODE "{\"code\":\""
 
-static bool draw_code(struct desk_write *write)
+static void draw_another(struct desk_write *write)
 {
     char code[ORDER_CODE_SIZE];
-    random_letters(code, ORDER_CODE_LENGTH, CODE_ALPHABET);
-    json_object_set_new(write->item, "code", json_string(code));
-    free(write->text);
-    write->text = json_dumps(write->item, JSON_COMPACT);
-    write->write.item = write->text;
-    write->write.item_length = write->text ? strlen(write->text) : 0;
-    return write->text != NULL;
+    size_t at = sizeof BEFORE_CODE - 1;
+    must(write->item.length > at + ORDER_CODE_LENGTH && strncmp(write->item.data, BEFORE_CODE, at) == 0);
+    draw_code(code);
+    memcpy(write->item.data + at, code, ORDER_CODE_LENGTH);
 }
 
-static void written(struct store_write *base, const struct store_answer *given, const struct error *error)
+static void answer_fail(struct order_answer *answer, const struct error *error)
 {
-    const json_t *document = (const json_t *)given;
+    *answer = (struct order_answer){.outcome = ORDER_FAILED, .error = *error};
+}
+
+static void answer_read(const struct store_answer *given, struct arena *arena, struct order_answer *answer)
+{
+    struct error problem = {0};
+    if (!store_answer_record(given, &order_answer_record, arena, answer, &problem)) {
+        answer_fail(answer, &problem);
+    } else if (answer->outcome == ORDER_CODE_TAKEN) {
+        error_set(&problem, ERROR_BUSY, NULL, "no code was drawn that nobody has");
+        answer_fail(answer, &problem);
+    }
+}
+
+/* Somebody has this code. */
+static bool code_is_taken(const struct store_answer *given, struct arena *arena)
+{
+    struct order_answer answer;
+    return store_answer_record(given, &order_answer_record, arena, &answer, NULL) &&
+           answer.outcome == ORDER_CODE_TAKEN;
+}
+
+static void desk_written(struct store_write *base, const struct store_answer *given,
+                         const struct error *error)
+{
     struct desk_write *write = (struct desk_write *)base;
-    /* Somebody has this code: draw again. The queue refuses only when it is full or stops, which the answer
-     * then says. */
-    if (document && strcmp(json_text(document, "outcome", ""), "code_taken") == 0 &&
-        ++write->draws < CODE_DRAWS && draw_code(write) &&
-        store_writer_submit(write->desk->writer, base, NULL))
-        return;
-    struct order_answer answer = {.outcome = ORDER_FAILED};
-    if (document)
-        read_answer(document, &answer);
+    const struct order_request *request = &write->request;
+    if (given && ++write->draws < CODE_DRAWS && code_is_taken(given, request->arena)) {
+        draw_another(write);
+        /* The queue refuses only when it is full or stops, which the answer then says. */
+        if (store_writer_submit(write->desk->writer, base, NULL))
+            return;
+    }
+    if (given)
+        answer_read(given, request->arena, request->answer);
     else
-        answer.error = *error;
-    write->done(write->context, &answer);
+        answer_fail(request->answer, error);
+    request->done(request->context);
     desk_write_free(write);
 }
 
@@ -140,7 +165,7 @@ static void bytes_text(const uint8_t *bytes, size_t length, char text[static HAS
 
 /* A UUID is 16 bytes however it is written; anything else is hashed, to a length that no UUID has. Whose key
  * it is the database knows: it is unique within the event. */
-static void idempotency(const char *key, char text[static HASH_SIZE])
+static void write_key(const char *key, char text[static HASH_SIZE])
 {
     uint8_t bytes[32];
     size_t length = RANDOM_UUID_BYTES;
@@ -153,76 +178,81 @@ static void idempotency(const char *key, char text[static HASH_SIZE])
     bytes_text(bytes, length, text);
 }
 
-static void hash_input(const char *canonical, char text[static HASH_SIZE])
+static bool hash_input(const struct order_input *checked, char text[static HASH_SIZE])
 {
     uint8_t hash[16];
-    crypto_generichash(hash, sizeof hash, (const uint8_t *)canonical, strlen(canonical), NULL, 0);
+    scope_buffer struct buffer canonical = BUFFER(ITEM_MOST);
+    order_write_canonical(checked, &canonical);
+    if (canonical.failed)
+        return false;
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)canonical.data, canonical.length, NULL, 0);
     bytes_text(hash, sizeof hash, text);
+    return true;
 }
 
 /* Whether it may be confirmed at once, by what the event said a moment ago. The database decides, and answers
  * "changed" if this was wrong. */
-static bool may_confirm(const json_t *event, const json_t *checked)
+static bool may_confirm(const struct event *event, const struct order_input *checked)
 {
-    const json_t *category =
-        json_find(json_object_get(event, "categories"), "code", json_text(checked, "category", ""));
-    if (json_flag(category, "approval", false) || json_int(category, "price", 1) != 0)
+    const struct event_category *category = event_find_category(event, checked->category);
+    if (!category || category->approval || category->price != 0)
         return false;
-    size_t i;
-    const json_t *chosen;
-    json_array_foreach(json_object_get(checked, "sessions"), i, chosen)
-    {
-        const json_t *session =
-            json_find(json_object_get(event, "sessions"), "code", json_string_value(chosen));
-        if (json_int(session, "price", 0) != 0)
+    for (size_t i = 0; i < checked->sessions.count; i++) {
+        const struct event_session *session = event_find_session(event, checked->sessions.items[i]);
+        if (session && session->price != 0)
             return false;
     }
     return true;
 }
 
-static json_t *make_item(struct order_desk *desk, const json_t *event, const json_t *checked, const char *key,
-                         const char *locale, struct error *error)
+static bool write_item(struct order_desk *desk, const struct order_request *request, struct arena *arena,
+                       struct buffer *out, struct error *error)
 {
-    int64_t number = json_int(event, "id", 0);
-    scope_free char *canonical = json_dumps(checked, JSON_COMPACT | JSON_SORT_KEYS);
-    scope_json json_t *item = json_copy((json_t *)(uintptr_t)checked);
-    if (!canonical || !item) {
-        error_set(error, ERROR_OURS, NULL, "out of memory");
-        return NULL;
-    }
-    char hash[HASH_SIZE];
-    idempotency(key, hash);
-    json_object_set_new(item, "key", json_string(hash));
-    hash_input(canonical, hash);
-    json_object_set_new(item, "input", json_string(hash));
-    json_object_set_new(item, "event", json_integer(number));
-    json_object_set_new(item, "locale", json_string(locale));
-    if (may_confirm(event, checked)) {
-        json_t *tickets = order_tickets(desk->issuer, (uint16_t)number, error);
-        if (!tickets)
-            return NULL;
-        json_object_set_new(item, "tickets", tickets);
-    }
-    return scope_take(&item);
+    const struct order_input *checked = request->checked;
+    uint16_t event = (uint16_t)request->event->id;
+    char code[ORDER_CODE_SIZE];
+    char key[HASH_SIZE];
+    char input[HASH_SIZE];
+    struct order_signed_list tickets = {0};
+    if (may_confirm(request->event, checked) && !order_sign(desk->issuer, event, arena, &tickets, error))
+        return false;
+    draw_code(code);
+    write_key(request->key, key);
+    if (!hash_input(checked, input))
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    record_write(&item_record,
+                 &(struct item){.code = code,
+                                .event = event,
+                                .category = checked->category,
+                                .name = checked->name,
+                                .badge_name = checked->badge_name,
+                                .email = checked->email,
+                                .affiliation = checked->affiliation,
+                                .country = checked->country,
+                                .sessions = {checked->sessions.items, checked->sessions.count},
+                                .consents = checked->consents,
+                                .locale = request->locale,
+                                .key = key,
+                                .input = input,
+                                .tickets = tickets},
+                 0, out);
+    return !out->failed || error_set(error, ERROR_OURS, NULL, "out of memory");
 }
 
-bool order_desk_submit(struct order_desk *desk, const json_t *event, const json_t *checked,
-                       const char *idempotency_key, const char *locale,
-                       void (*done)(void *context, const struct order_answer *answer), void *context,
-                       struct error *error)
+bool order_desk_submit(struct order_desk *desk, const struct order_request *request, struct error *error)
 {
-    json_t *item = make_item(desk, event, checked, idempotency_key, locale, error);
-    if (!item)
-        return false;
     struct desk_write *write = calloc(1, sizeof *write);
-    if (!write) {
-        json_decref(item);
+    if (!write)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
-    }
     *write = (struct desk_write){
-        .write.done = written, .desk = desk, .item = item, .done = done, .context = context};
-    if (draw_code(write) ? store_writer_submit(desk->writer, &write->write, error)
-                         : error_set(error, ERROR_OURS, NULL, "out of memory"))
+        .write.done = desk_written, .desk = desk, .request = *request, .item = BUFFER(ITEM_MOST)};
+    if (!write_item(desk, request, request->arena, &write->item, error)) {
+        desk_write_free(write);
+        return false;
+    }
+    write->write.item = write->item.data;
+    write->write.item_length = write->item.length;
+    if (store_writer_submit(desk->writer, &write->write, error))
         return true;
     desk_write_free(write);
     return false;

@@ -1,8 +1,10 @@
+/* One registration: found, paid, approved, declined, cancelled. */
 #include "order/order_private.h"
 
 #include <sodium.h>
 
 #define REFERENCE_MAX 200
+#define TICKETS_MOST (16u * 1024) /* as JSON */
 
 void order_manage_secret(const uint8_t manage_key[static 32], const char *event, const char *code,
                          char secret[static ORDER_SECRET_SIZE])
@@ -24,14 +26,16 @@ static bool refuse_unknown(const char *code, struct error *error)
     return error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
 }
 
-json_t *order_find(struct store *store, const char *event, const char *code, struct error *error)
+bool order_find(struct store *store, const char *event, const char *code, struct arena *arena,
+                struct registration *registration, struct error *error)
 {
-    scope_json json_t *found = store_call(store, SQL_REGISTRATION_FIND, STORE_PARAMS(event, code), error);
-    if (json_is_null(found)) {
-        refuse_unknown(code, error);
-        return NULL;
-    }
-    return scope_take(&found);
+    scope_answer struct store_answer *answer =
+        store_ask(store, SQL_REGISTRATION_FIND, STORE_PARAMS(event, code), error);
+    if (!answer)
+        return false;
+    if (store_answer_is_none(answer))
+        return refuse_unknown(code, error);
+    return store_answer_record(answer, &registration_record, arena, registration, error);
 }
 
 struct order_ask {
@@ -39,31 +43,40 @@ struct order_ask {
     char event[EVENT_NAME_SIZE];
     char code[ORDER_CODE_SIZE];
     const char *params[3];
-    void (*done)(void *context, const json_t *order, const struct error *error);
+    const struct record *record;
+    struct arena *arena;
+    void *into;
+    void (*done)(void *context, const struct error *error);
     void *context;
 };
 
-static void order_came(struct store_read *read, const struct store_answer *given, const struct error *error)
+static bool ask_fill(const struct order_ask *ask, const struct store_answer *answer, struct error *error)
 {
-    const json_t *order = (const json_t *)given;
+    if (store_answer_is_none(answer))
+        return refuse_unknown(ask->code, error);
+    return store_answer_record(answer, ask->record, ask->arena, ask->into, error);
+}
+
+static void ask_came(struct store_read *read, const struct store_answer *answer, const struct error *error)
+{
     scope_free struct order_ask *ask = (struct order_ask *)read;
-    struct error unknown = {0};
-    bool is_there = order && !json_is_null(order);
-    refuse_unknown(ask->code, &unknown);
-    ask->done(ask->context, is_there ? order : NULL, is_there ? NULL : order ? &unknown : error);
+    struct error problem = {0};
+    if (!answer)
+        ask->done(ask->context, error);
+    else
+        ask->done(ask->context, ask_fill(ask, answer, &problem) ? NULL : &problem);
 }
 
 /* event NULL: the statement takes the code alone. */
-static bool order_ask(struct store_reader *reader, enum store_statement statement, const char *event,
-                      const char *code,
-                      void (*done)(void *context, const json_t *order, const struct error *error),
-                      void *context, struct error *error)
+static bool ask_submit(struct store_reader *reader, const struct order_ask *wanted, const char *event,
+                       const char *code, struct error *error)
 {
     if (strlen(code) >= ORDER_CODE_SIZE || (event && strlen(event) >= EVENT_NAME_SIZE))
         return refuse_unknown(code, error);
     scope_free struct order_ask *ask = calloc(1, sizeof *ask);
     if (!ask)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
+    *ask = *wanted;
     text_copy(ask->code, sizeof ask->code, code);
     text_copy(ask->event, sizeof ask->event, event ? event : "");
     const char **param = ask->params;
@@ -72,49 +85,57 @@ static bool order_ask(struct store_reader *reader, enum store_statement statemen
     *param++ = ask->code;
     *param++ = store_params_end;
     must(param <= ask->params + COUNT_OF(ask->params));
-    ask->read = (struct store_read){.statement = statement, .params = ask->params, .done = order_came};
-    ask->done = done;
-    ask->context = context;
+    ask->read.params = ask->params;
+    ask->read.done = ask_came;
     if (!store_reader_submit(reader, &ask->read, error))
         return false;
     scope_take(&ask); /* the reader's now */
     return true;
 }
 
-bool order_read(struct store_reader *reader, const char *event, const char *code,
-                void (*done)(void *context, const json_t *order, const struct error *error), void *context,
-                struct error *error)
+bool order_read(struct store_reader *reader, const char *event, const char *code, struct arena *arena,
+                struct registration *registration, void (*done)(void *context, const struct error *error),
+                void *context, struct error *error)
 {
-    return order_ask(reader, SQL_REGISTRATION_FIND, event, code, done, context, error);
+    const struct order_ask ask = {.read.statement = SQL_REGISTRATION_FIND,
+                                  .record = &registration_record,
+                                  .arena = arena,
+                                  .into = registration,
+                                  .done = done,
+                                  .context = context};
+    return ask_submit(reader, &ask, event, code, error);
 }
 
-bool order_read_events(struct store_reader *reader, const char *code,
-                       void (*done)(void *context, const json_t *events, const struct error *error),
+bool order_read_events(struct store_reader *reader, const char *code, struct arena *arena,
+                       struct order_events *events, void (*done)(void *context, const struct error *error),
                        void *context, struct error *error)
 {
-    return order_ask(reader, SQL_ORDER_EVENTS, NULL, code, done, context, error);
+    const struct order_ask ask = {.read.statement = SQL_ORDER_EVENTS,
+                                  .record = &order_events_record,
+                                  .arena = arena,
+                                  .into = events,
+                                  .done = done,
+                                  .context = context};
+    return ask_submit(reader, &ask, NULL, code, error);
 }
 
-/* The event's number, which the signature covers. */
-static bool event_of(struct store *store, const char *slug, uint16_t *event, struct error *error)
+/* For use if it is confirmed now, as JSON. */
+static bool write_tickets(struct store *store, struct key_issuer *issuer, const char *event,
+                          struct arena *arena, struct buffer *tickets, struct error *error)
 {
-    scope_json json_t *number = store_call(store, SQL_EVENT_NUMBER, STORE_PARAMS(slug), error);
-    if (!number)
+    uint16_t number;
+    struct order_signed_list list;
+    if (!event_number(store, event, &number, error) || !order_sign(issuer, number, arena, &list, error))
         return false;
-    if (!json_is_integer(number))
-        return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", slug);
-    *event = (uint16_t)json_integer_value(number);
-    return true;
+    record_write_list(&order_signed_record, &list, 0, tickets);
+    return !tickets->failed || error_set(error, ERROR_OURS, NULL, "out of memory");
 }
 
-static char *tickets_for(struct store *store, struct key_issuer *issuer, const json_t *registration,
-                         struct error *error)
+static bool ask_for_record(struct store *store, enum store_statement statement, const char *const *params,
+                           const struct record *record, struct arena *arena, void *into, struct error *error)
 {
-    uint16_t event = 0;
-    if (!event_of(store, json_text(registration, "event", ""), &event, error))
-        return NULL;
-    scope_json json_t *tickets = order_tickets(issuer, event, error);
-    return tickets ? json_dumps(tickets, JSON_COMPACT) : NULL;
+    scope_answer struct store_answer *answer = store_ask(store, statement, params, error);
+    return answer && store_answer_record(answer, record, arena, into, error);
 }
 
 /* As it is stored and compared: an odd space or another normal form would be another payment. */
@@ -130,65 +151,72 @@ static char *clean_reference(const char *reference, struct error *error)
 }
 
 /* The database says in a refusal that it is too much; here it is said for people how much it may be. */
-static void explain_amount(const json_t *registration, struct error *error)
+static void explain_amount(const struct registration *registration, struct error *error)
 {
     if (!error || error->kind != ERROR_CONFLICT || strcmp(error->field, "amount") != 0)
         return;
     char due[MONEY_TEXT_SIZE];
-    money_format(json_int(registration, "amount", 0) - json_int(registration, "paid", 0),
-                 json_text(registration, "currency", ""), due);
-    error_set(error, ERROR_CONFLICT, "amount", "registration %s owes %s, which is less",
-              json_text(registration, "code", ""), due);
+    money_format(registration->amount - registration->paid, registration->currency, due);
+    error_set(error, ERROR_CONFLICT, "amount", "registration %s owes %s, which is less", registration->code,
+              due);
 }
 
-json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
-                  const char *amount, const char *reference, const char *actor, struct error *error)
+static bool parse_amount(const char *amount, const char *currency, int64_t *minor, struct error *error)
 {
-    scope_json json_t *registration = order_find(store, event, code, error);
+    return money_parse(amount, currency, minor, error) &&
+           (*minor != 0 || error_set(error, ERROR_CALLER, "amount", "a payment of nothing is none"));
+}
+
+bool order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+               const char *amount, const char *reference, const char *actor, struct arena *arena,
+               struct order_payment *payment, struct error *error)
+{
+    struct registration registration;
     int64_t minor;
-    if (!registration || !money_parse(amount, json_text(registration, "currency", ""), &minor, error))
-        return NULL;
-    if (minor == 0) {
-        error_set(error, ERROR_CALLER, "amount", "a payment of nothing is none");
-        return NULL;
-    }
+    if (!order_find(store, event, code, arena, &registration, error) ||
+        !parse_amount(amount, registration.currency, &minor, error))
+        return false;
     scope_free char *clean = clean_reference(reference, error);
-    if (!clean)
-        return NULL;
-    scope_free char *tickets = tickets_for(store, issuer, registration, error);
+    scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
+    if (!clean || !write_tickets(store, issuer, registration.event, arena, &tickets, error))
+        return false;
     char minor_text[24];
     snprintf(minor_text, sizeof minor_text, "%lld", (long long)minor);
-    json_t *paid = tickets ? store_call(store, SQL_REGISTRATION_PAY,
-                                        STORE_PARAMS(json_text(registration, "event", ""), code, minor_text,
-                                                     clean, tickets, actor),
-                                        error)
-                           : NULL;
+    bool paid = ask_for_record(store, SQL_REGISTRATION_PAY,
+                               STORE_PARAMS(registration.event, code, minor_text, clean, tickets.data, actor),
+                               &order_payment_record, arena, payment, error);
     if (!paid)
-        explain_amount(registration, error);
+        explain_amount(&registration, error);
     return paid;
 }
 
-json_t *order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
-                      const char *actor, struct error *error)
+bool order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+                   const char *actor, struct arena *arena, struct order_decision *decision,
+                   struct error *error)
 {
-    scope_json json_t *registration = order_find(store, event, code, error);
-    scope_free char *tickets = registration ? tickets_for(store, issuer, registration, error) : NULL;
-    return tickets
-               ? store_call(store, SQL_REGISTRATION_APPROVE,
-                            STORE_PARAMS(json_text(registration, "event", ""), code, tickets, actor), error)
-               : NULL;
+    struct registration registration;
+    scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
+    return order_find(store, event, code, arena, &registration, error) &&
+           write_tickets(store, issuer, registration.event, arena, &tickets, error) &&
+           ask_for_record(store, SQL_REGISTRATION_APPROVE,
+                          STORE_PARAMS(registration.event, code, tickets.data, actor), &order_decision_record,
+                          arena, decision, error);
 }
 
-json_t *order_decline(struct store *store, const char *event, const char *code, const char *reason,
-                      const char *actor, struct error *error)
+bool order_decline(struct store *store, const char *event, const char *code, const char *reason,
+                   const char *actor, struct arena *arena, struct order_decision *decision,
+                   struct error *error)
 {
-    return store_call(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(event, code, reason, actor), error);
+    return ask_for_record(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(event, code, reason, actor),
+                          &order_decision_record, arena, decision, error);
 }
 
-json_t *order_cancel(struct store *store, const char *event, const char *code, const char *reason,
-                     const char *actor, struct error *error)
+bool order_cancel(struct store *store, const char *event, const char *code, const char *reason,
+                  const char *actor, struct arena *arena, struct order_decision *decision,
+                  struct error *error)
 {
-    return store_call(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(event, code, reason, actor), error);
+    return ask_for_record(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(event, code, reason, actor),
+                          &order_decision_record, arena, decision, error);
 }
 
 json_t *order_list(struct store *store, const char *slug, const char *status, const char *search, int limit,
@@ -196,7 +224,7 @@ json_t *order_list(struct store *store, const char *slug, const char *status, co
 {
     char limit_text[16];
     uint16_t event;
-    if (!event_of(store, slug, &event, error))
+    if (!event_number(store, slug, &event, error))
         return NULL;
     snprintf(limit_text, sizeof limit_text, "%d", limit);
     return store_call(store, SQL_REGISTRATION_LIST, STORE_PARAMS(slug, status, search, limit_text, NULL),

@@ -1,8 +1,8 @@
 /* order: registering, what people pay, approval, cancelling.
  *
  * The rules stand in database functions (sql/), so that every program obeys the same ones; this room checks
- * what people typed against the event's own definition, carries it there, and brings the outcome back. All
- * JSON documents named here are described in sql/README.md. */
+ * what people typed against the event's own definition, carries it there, and brings the outcome back. Money
+ * is in the currency's minor unit. What a struct points to lives in the arena that was given for it. */
 #pragma once
 
 #include "event/event.h"
@@ -12,13 +12,91 @@
 #define ORDER_CODE_SIZE (ORDER_CODE_LENGTH + 1)
 #define ORDER_SECRET_SIZE 27 /* 16 bytes in base32 */
 
+/* --- the nouns */
+
+enum order_status {
+    ORDER_NO_STATUS, /* nothing is stored */
+    ORDER_CONFIRMED,
+    ORDER_PENDING_PAYMENT,
+    ORDER_PENDING_APPROVAL,
+    ORDER_WAITLISTED,
+    ORDER_DECLINED,
+    ORDER_CANCELLED
+};
+extern const struct record_words order_status_words;
+
+struct order_ticket {
+    enum ticket_kind kind;
+    int64_t serial;
+    const char *token;
+};
+extern const struct record order_ticket_record;
+
+struct order_tickets {
+    struct order_ticket *items;
+    size_t count;
+};
+
+/* What somebody sends who registers; the JSON of the API, and a form is turned into the same. All of it may
+ * be missing: NULL, or an empty list. */
+struct order_input {
+    const char *affiliation, *badge_name;
+    const char *category;         /* code */
+    struct record_pairs consents; /* flags by code */
+    const char *country;          /* ISO 3166-1 alpha-2 */
+    const char *email, *name;
+    RECORD_LIST_OF(const char *) sessions; /* codes */
+};
+extern const struct record order_input_record;
+
+struct order_session {
+    const char *code, *title, *room;
+    const char *starts, *ends; /* local to the event's time zone */
+};
+
+/* One registration as its attendee and organizers see it. */
+struct registration {
+    const char *code;
+    enum order_status status;
+    const char *event, *event_title; /* event: the slug */
+    const char *time_zone;
+    const char *category, *category_title;
+    const char *name, *badge_name, *email;
+    const char *affiliation, *country; /* each may be NULL */
+    const char *locale;
+    int64_t amount, paid;
+    const char *currency;
+    const char *created_at; /* RFC 3339 */
+    RECORD_LIST_OF(struct order_session) sessions;
+    struct record_pairs consents; /* flags by code, all that the event asks for */
+    struct order_tickets tickets; /* live ones */
+};
+extern const struct record registration_record;
+
+/* What a decision left. */
+struct order_decision {
+    const char *code;
+    enum order_status status;
+};
+extern const struct record order_decision_record;
+
+struct order_payment {
+    const char *code;
+    enum order_status status;
+    int64_t paid, due; /* by now in all, and still */
+    const char *currency;
+    bool repeated; /* this one was recorded before */
+};
+extern const struct record order_payment_record;
+
 /* --- registering */
 
-/* Checks one registration's input (the JSON of the API; a form is turned into the same) against the event.
- * Unknown members, wrong types, missing and overlong fields, unknown category, session, country, consent:
- * each is a fault of its field. Gives the cleaned input (NFC, canonical address, defaults filled) or NULL
- * with at least one fault. */
-json_t *order_check(const json_t *event, const json_t *input, struct faults *faults);
+/* Checks one registration's input against the event: missing and overlong fields, unknown category, session,
+ * country, consent: each is a fault of its field. Gives the cleaned input (NFC, canonical address, defaults
+ * filled, sessions once, given consents alone); its own texts live in the arena, the rest is input's. False
+ * when there is a fault, of this or from before, or the arena failed. */
+bool order_check(const struct event *event, const struct order_input *input, struct arena *arena,
+                 struct order_input *checked, struct faults *faults) CHECKED;
 
 enum order_outcome {
     ORDER_CREATED,
@@ -27,17 +105,18 @@ enum order_outcome {
     ORDER_SOLD_OUT,   /* field says of what: "category" or "sessions" */
     ORDER_CLOSED,     /* the event does not take registrations now */
     ORDER_CHANGED,    /* the event changed between the check and the commit: check again */
+    ORDER_CODE_TAKEN, /* the desk's own: nobody is told, another code is drawn */
     ORDER_FAILED      /* see error; ERROR_BUSY: send it again with the same key */
 };
 
 struct order_answer {
     enum order_outcome outcome;
-    char field[64];
-    char detail[128];           /* title of what is sold out */
-    char code[ORDER_CODE_SIZE]; /* created or repeated */
-    char status[24];            /* "confirmed", "pending_payment", "pending_approval", "waitlisted" */
-    const json_t *tickets;      /* [{"kind","serial","token"}]; borrowed, valid during done */
-    struct error error;         /* failed */
+    const char *field;  /* may be NULL */
+    const char *detail; /* title of what is sold out, or NULL */
+    const char *code;   /* created or repeated, as the next two */
+    enum order_status status;
+    struct order_tickets tickets; /* those that go by mail */
+    struct error error;           /* failed */
 };
 
 /* Turns registrations into writes. One per process. */
@@ -51,14 +130,25 @@ struct order_desk_options {
 /* The reader fetches serials while others are used. */
 struct order_desk *order_desk_open(struct store *store, struct store_reader *reader,
                                    const struct ticket_signer *signer,
-                                   const struct order_desk_options *options, struct error *error);
+                                   const struct order_desk_options *options, struct error *error) CHECKED;
 
-/* Queues one checked registration. idempotency_key: the caller's, any text up to 255 bytes, or NULL for none.
- * done is called once, from the writer's thread, after the commit; unless this returns false. Thread-safe. */
-bool order_desk_submit(struct order_desk *desk, const json_t *event, const json_t *checked,
-                       const char *idempotency_key, const char *locale,
-                       void (*done)(void *context, const struct order_answer *answer), void *context,
-                       struct error *error);
+/* One who registers; the caller's own, with arena and answer, until done. */
+struct order_request {
+    const struct event *event;
+    const struct order_input *checked;
+    const char *key; /* the caller's, for idempotency: any text up to 255 bytes, or NULL for none */
+    const char *locale;
+    struct arena *arena;         /* of what the answer points to */
+    struct order_answer *answer; /* filled before done */
+    /* Called once, from the writer's thread, after the commit. */
+    void (*done)(void *context);
+    void *context;
+};
+
+/* Queues one checked registration. False with ERROR_BUSY if it cannot be; then done is not called.
+ * Thread-safe. */
+bool order_desk_submit(struct order_desk *desk, const struct order_request *request,
+                       struct error *error) CHECKED;
 
 void order_desk_usage(struct order_desk *desk, struct store_writer_usage *usage);
 
@@ -78,41 +168,50 @@ void order_manage_secret(const uint8_t manage_key[static 32], const char *event,
 
 /* Everything the attendee's page shows; event as below. ERROR_NOT_FOUND. The caller has compared the secret
  * already, in constant time. */
-json_t *order_find(struct store *store, const char *event, const char *code, struct error *error);
+bool order_find(struct store *store, const char *event, const char *code, struct arena *arena,
+                struct registration *registration, struct error *error) CHECKED;
 
-/* The same for those who must not wait, and the slugs of the events that have a registration with this code,
- * as a JSON array: done is called once, from the reader's thread, with the document (borrowed) or NULL and
- * the error. False with the error if it cannot be asked; then done is not called. */
-bool order_read(struct store_reader *reader, const char *event, const char *code,
-                void (*done)(void *context, const json_t *order, const struct error *error), void *context,
-                struct error *error) CHECKED;
-bool order_read_events(struct store_reader *reader, const char *code,
-                       void (*done)(void *context, const json_t *events, const struct error *error),
+/* The slugs of the events that have a registration with this code. */
+struct order_events {
+    RECORD_LIST_OF(const char *) events;
+};
+extern const struct record order_events_record;
+
+/* The same for those who must not wait: done is called once, from the reader's thread, with what was asked
+ * for filled in, or the error set. Arena and struct are the reader's until then. False with the error if it
+ * cannot be asked; then done is not called. */
+bool order_read(struct store_reader *reader, const char *event, const char *code, struct arena *arena,
+                struct registration *registration, void (*done)(void *context, const struct error *error),
+                void *context, struct error *error) CHECKED;
+bool order_read_events(struct store_reader *reader, const char *code, struct arena *arena,
+                       struct order_events *events, void (*done)(void *context, const struct error *error),
                        void *context, struct error *error) CHECKED;
 
 /* --- what organizers do. event: the slug, or NULL, where one event alone has the code (else ERROR_CONFLICT)
  */
 
-/* Records a payment; confirms the order when it is paid in full, with tickets from the issuer. Safe to
- * repeat: the same reference (1 to 200 characters, compared clean) changes nothing. Gives
- * {"code","status","paid","due","repeated"}. ERROR_CONFLICT: wrong state, or more than is owed; the money is
- * not recorded then. */
-json_t *order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
-                  const char *amount, const char *reference, const char *actor, struct error *error);
+/* Records a payment; confirms the order when it is paid in full, with tickets from the issuer. amount: as
+ * people write it. Safe to repeat: the same reference (1 to 200 characters, compared clean) changes nothing.
+ * ERROR_CONFLICT: wrong state, or more than is owed; the money is not recorded then. */
+bool order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+               const char *amount, const char *reference, const char *actor, struct arena *arena,
+               struct order_payment *payment, struct error *error) CHECKED;
 
 /* Approves an application or gives a place to one who waits: it takes its places (ERROR_CONFLICT when there
- * are none left) and goes on to confirmed or pending_payment. Repeating it changes nothing. Gives
- * {"code","status"}. */
-json_t *order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
-                      const char *actor, struct error *error);
+ * are none left) and goes on to confirmed or pending_payment. Repeating it changes nothing. */
+bool order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
+                   const char *actor, struct arena *arena, struct order_decision *decision,
+                   struct error *error) CHECKED;
 
-/* Declines an application. Gives {"code","status"}. */
-json_t *order_decline(struct store *store, const char *event, const char *code, const char *reason,
-                      const char *actor, struct error *error);
+/* Declines an application. */
+bool order_decline(struct store *store, const char *event, const char *code, const char *reason,
+                   const char *actor, struct arena *arena, struct order_decision *decision,
+                   struct error *error) CHECKED;
 
-/* Cancels: gives its places back and revokes its tickets. Gives {"code","status"}. */
-json_t *order_cancel(struct store *store, const char *event, const char *code, const char *reason,
-                     const char *actor, struct error *error);
+/* Cancels: gives its places back and revokes its tickets. */
+bool order_cancel(struct store *store, const char *event, const char *code, const char *reason,
+                  const char *actor, struct arena *arena, struct order_decision *decision,
+                  struct error *error) CHECKED;
 
 /* Registrations of an event, newest first, as a JSON array; status and search may be NULL. At most `limit`.
  * ERROR_NOT_FOUND: no such event. */

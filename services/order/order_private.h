@@ -1,7 +1,29 @@
-/* What the files of registration share; registration's own. */
+/* What the files of this room share; registration's own. */
 #pragma once
 
 #include "order/order.h"
 
-/* Signs what a confirmed attendee gets, a ticket and a badge: [{"kind","serial","key","token"}]. */
-json_t *order_tickets(struct key_issuer *issuer, uint16_t event, struct error *error);
+/* What the database keeps of a ticket: the public's part, and the key that signed it. */
+struct order_signed {
+    enum ticket_kind kind;
+    int64_t serial;
+    int64_t key;
+    const char *token;
+};
+extern const struct record order_signed_record;
+
+struct order_signed_list {
+    struct order_signed *items;
+    size_t count;
+};
+
+/* Signs what a confirmed attendee gets, a ticket and a badge. */
+bool order_sign(struct key_issuer *issuer, uint16_t event, struct arena *arena,
+                struct order_signed_list *list, struct error *error) CHECKED;
+
+/* The answer's document, which has no error. */
+extern const struct record order_answer_record;
+
+/* The bytes that the database keeps a hash of, to tell a repeated request: members in the order of their
+ * names, on one line. Builds that run side by side must agree on them. */
+void order_write_canonical(const struct order_input *checked, struct buffer *out);

@@ -18,10 +18,10 @@ static void web_begin(struct http_request *request)
 static void web_end(struct http_request *request)
 {
     struct web_request *own = web_request(request);
-    if (own->work)
+    if (own->work && own->work_free)
         own->work_free(own->work);
-    json_decref(own->event);
-    json_decref(own->order);
+    event_kept_release(own->event);
+    event_kept_release(own->came);
     json_decref(own->device);
     json_decref(own->answer);
 }

@@ -3,14 +3,27 @@
 
 #include <ctype.h>
 
-void later_came(void *context, const json_t *answer, const struct error *error)
+void later_came(void *context, const struct error *error)
 {
     struct http_request *request = context;
-    struct web_request *own = web_request(request);
+    web_request(request)->error = error ? *error : (struct error){0};
+    http_resume(request);
+}
+
+void later_json_came(void *context, const json_t *answer, const struct error *error)
+{
+    struct web_request *own = web_request(context);
     json_decref(own->answer);
     own->answer = json_incref((json_t *)(uintptr_t)answer);
-    own->error = error ? *error : (struct error){0};
-    http_resume(request);
+    later_came(context, error);
+}
+
+static void later_event_came(void *context, struct event_kept *kept, const struct error *error)
+{
+    struct web_request *own = web_request(context);
+    event_kept_release(own->came);
+    own->came = kept ? event_kept_hold(kept) : NULL;
+    later_came(context, error);
 }
 
 static void later_look_up(struct http_request *request, const char *name,
@@ -19,18 +32,17 @@ static void later_look_up(struct http_request *request, const char *name,
     struct event_catalogue *catalogue = web_application(request)->catalogue;
     struct web_request *own = web_request(request);
     struct error error = {0};
-    json_t *event = NULL;
-    if (event_catalogue_known(catalogue, name, &event, &error)) {
-        json_decref(own->answer);
-        own->answer = event;
+    event_kept_release(own->came);
+    own->came = NULL;
+    if (event_catalogue_known(catalogue, name, &own->came, &error)) {
         own->error = error;
         then(request);
         return;
     }
-    own->ask = (struct event_ask){.done = later_came, .context = request};
+    own->ask = (struct event_ask){.done = later_event_came, .context = request};
     http_suspend(request, then);
     if (!event_catalogue_ask(catalogue, name, &own->ask, &error))
-        later_came(request, NULL, &error);
+        later_event_came(request, NULL, &error);
 }
 
 void later_event(struct http_request *request, const char *slug, void (*then)(struct http_request *request))
@@ -42,11 +54,11 @@ void later_event(struct http_request *request, const char *slug, void (*then)(st
 static void event_came(struct http_request *request)
 {
     struct web_request *own = web_request(request);
-    if (!own->answer) {
+    if (!own->came) {
         response_error(request, &own->error);
         return;
     }
-    own->event = scope_take(&own->answer);
+    own->event = scope_take(&own->came);
     http_pass(request);
 }
 

@@ -53,7 +53,7 @@ static void tell_all(struct question_wait *waiting, const json_t *answer, const 
     while (waiting) {
         struct http_request *request = waiting->request;
         waiting = waiting->next;
-        later_came(request, answer, error);
+        later_json_came(request, answer, error);
     }
 }
 
@@ -106,7 +106,7 @@ void question_ask(struct question *question, struct http_request *request,
     }
     pthread_mutex_unlock(&question->lock);
     if (!waits)
-        later_came(request, kept, kept ? NULL : &error);
+        later_json_came(request, kept, kept ? NULL : &error);
 }
 
 void question_sweep(struct question *question)

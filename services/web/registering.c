@@ -1,47 +1,41 @@
 /* What the form and the API have in common: an input on its way to the desk, and what came of it. */
 #include "web/web.h"
 
-static void registering_free(void *work)
-{
-    struct registering *registering = work;
-    json_decref(registering->tickets);
-    json_decref(registering->input);
-    json_decref(registering->event);
-    free(registering);
-}
-
 /* On the writer's thread. */
-static void registering_came(void *context, const struct order_answer *answer)
+static void registering_came(void *context)
 {
-    struct http_request *request = context;
-    struct registering *registering = web_request(request)->work;
-    registering->answer = *answer;
-    registering->answer.tickets = NULL;
-    registering->tickets = json_incref((json_t *)(uintptr_t)answer->tickets);
-    http_resume(request);
+    http_resume(context);
 }
 
-bool register_submit(struct http_request *request, json_t *event, const json_t *input, const char *key,
-                     void (*finish)(struct http_request *request), struct faults *faults, struct error *error)
+bool register_submit(struct http_request *request, const char *key,
+                     void (*finish)(struct http_request *request), struct error *error)
 {
     struct order_desk *desk = web_application(request)->desk;
+    const struct event *event = web_request(request)->event->event;
+    struct order_input *checked = arena_alloc(&request->arena, sizeof *checked);
+    struct registering *registering = arena_alloc(&request->arena, sizeof *registering);
+    if (!checked || !registering)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
     if (!desk)
         return error_set(error, ERROR_BUSY, NULL, "the service is starting");
-    scope_json json_t *checked = order_check(event, input, faults);
-    if (!checked)
-        return error_set(error, ERROR_CALLER, NULL, "wrong fields");
-    struct registering *registering = calloc(1, sizeof *registering);
-    if (!registering)
-        return error_set(error, ERROR_OURS, NULL, "out of memory");
-    registering->input = json_incref((json_t *)(uintptr_t)input);
-    registering->event = json_incref(event);
+    if (!order_check(event, request->input, &request->arena, checked, &request->faults))
+        return error_set(error, request->faults.count ? ERROR_CALLER : ERROR_OURS, NULL, "wrong fields");
+    *registering = (struct registering){.input = request->input, .event = event};
     web_request(request)->work = registering;
-    web_request(request)->work_free = registering_free;
     http_suspend(request, finish);
-    struct order_answer refused = {.outcome = ORDER_FAILED};
-    if (!order_desk_submit(desk, event, checked, key, locale_tag(web_locale(request)), registering_came,
-                           request, &refused.error))
-        registering_came(request, &refused);
+    const struct order_request order = {.event = event,
+                                        .checked = checked,
+                                        .key = key,
+                                        .locale = locale_tag(web_locale(request)),
+                                        .arena = &request->arena,
+                                        .answer = &registering->answer,
+                                        .done = registering_came,
+                                        .context = request};
+    struct error refusal = {0};
+    if (!order_desk_submit(desk, &order, &refusal)) {
+        registering->answer = (struct order_answer){.outcome = ORDER_FAILED, .error = refusal};
+        http_resume(request);
+    }
     return true;
 }
 
@@ -50,7 +44,7 @@ int register_refusal(const struct registering *registering, const char **message
     const struct order_answer *answer = &registering->answer;
     switch (answer->outcome) {
     case ORDER_SOLD_OUT:
-        faults_add(faults, *answer->field ? answer->field : "category", "fault.sold_out", answer->detail);
+        faults_add(faults, answer->field ? answer->field : "category", "fault.sold_out", answer->detail);
         *message = "problem.sold_out";
         return 409;
     case ORDER_CLOSED:
@@ -65,6 +59,7 @@ int register_refusal(const struct registering *registering, const char **message
         return 422;
     case ORDER_CREATED:
     case ORDER_REPEATED:
+    case ORDER_CODE_TAKEN:
     case ORDER_FAILED:
         break;
     }
@@ -79,7 +74,7 @@ void register_manage_url(const struct http_request *request, const struct regist
                          bool absolute, struct buffer *url)
 {
     char secret[ORDER_SECRET_SIZE];
-    const char *event = json_text(registering->event, "slug", "");
+    const char *event = registering->event->slug;
     const char *code = registering->answer.code;
     order_manage_secret(web_application(request)->manage_key, event, code, secret);
     if (absolute)

@@ -77,15 +77,16 @@ struct application {
 
 struct web_request {
     const struct locale *locale; /* the reader's */
-    json_t *event;               /* what the row wanted: the event in the address, or the list of all */
-    json_t *order;               /* or the registration */
+    struct event_kept *event;    /* what the row wanted: the event in the address, or the list of all */
+    struct registration *order;  /* or the registration, in the request's arena */
     json_t *device;              /* whose right it is: its number, or all that is known of it */
-    json_t *answer;              /* what came last, or */
-    struct error error;
+    struct event_kept *came;     /* the event that was asked for last, or NULL */
+    json_t *answer;              /* of rooms that still answer in JSON, or NULL */
+    struct error error;          /* of what was asked last; ERROR_NONE if it came */
     struct event_ask ask;
     struct question_wait wait;
-    void *work; /* the handler's own, across a suspension */
-    void (*work_free)(void *work);
+    void *work;                    /* the handler's own, across a suspension */
+    void (*work_free)(void *work); /* NULL: it lives in the request's arena */
 };
 
 static inline struct web_request *web_request(struct http_request *request)
@@ -119,10 +120,14 @@ extern const struct http_check want_events; /* the list of the open ones */
 
 /* --- answers that come later */
 
-/* The done of a room's question: keeps the answer in the request, and resumes it. */
-void later_came(void *context, const json_t *answer, const struct error *error);
+/* The done of a room's question, whose answer is where the asker said: keeps the error, or none, in the
+ * request, and resumes it. */
+void later_came(void *context, const struct error *error);
 
-/* The event: then runs, at once or later, with web_request's answer or error set. */
+/* The same of rooms that still answer in JSON, which becomes web_request's answer. */
+void later_json_came(void *context, const json_t *answer, const struct error *error);
+
+/* The event: then runs, at once or later, with web_request's came or error set. */
 void later_event(struct http_request *request, const char *slug, void (*then)(struct http_request *request));
 
 /* --- answers */
@@ -160,18 +165,16 @@ bool application_split_address(const char *text, char *address, size_t size, int
 
 /* registration outcome shared by page and API: see registering.c */
 struct registering {
-    struct order_answer answer; /* a copy; tickets are in `tickets` */
-    json_t *tickets;
-    json_t *input; /* what was typed, to show again */
-    json_t *event; /* as it was checked against */
+    struct order_answer answer;
+    const struct order_input *input; /* what was typed, to show again */
+    const struct event *event;       /* as it was checked against */
 };
 
-/* Checks and hands the input to the desk with the connection suspended; finish then finds a struct
- * registering in web_request's work. False if it was answered or refused at once: faults are filled, or
- * *message is an id of the catalogue and *status. */
-bool register_submit(struct http_request *request, json_t *event, const json_t *input, const char *key,
-                     void (*finish)(struct http_request *request), struct faults *faults,
-                     struct error *error);
+/* Checks the request's input against its event and hands it to the desk with the connection suspended; finish
+ * then finds a struct registering in web_request's work. False if it was refused at once: the request's
+ * faults are filled, or the error. */
+bool register_submit(struct http_request *request, const char *key,
+                     void (*finish)(struct http_request *request), struct error *error) CHECKED;
 
 /* Status and message of an outcome that is no success; *fault says which field it is about, if any. */
 int register_refusal(const struct registering *registering, const char **message, struct faults *faults);

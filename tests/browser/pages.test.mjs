@@ -91,14 +91,14 @@ test('a wrong form keeps every value, puts each error beside its field and is me
   const typed = { '#f-badge_name': 'Khai', '#f-email': 'minh(at)example.org', '#f-affiliation': 'ISOC "Vietnam" & <friends>' };
   for (const [field, value] of Object.entries(typed)) await page.fill(field, value);
   await page.selectOption('#f-country', 'VN');
-  for (const choice of ['[value=speaker]', '[value=rpki]', '[value=dinner]', '[name="consent.newsletter"]']) await page.check(choice);
+  for (const choice of ['[value=speaker]', '[value=rpki]', '[value=dinner]', '[name="consents.newsletter"]']) await page.check(choice);
   await page.click('button[type=submit]');
   await page.waitForSelector('.summary');
 
   assert.match(await page.title(), /^Error: /);
   for (const [field, value] of Object.entries(typed)) assert.equal(await page.inputValue(field), value);
   assert.equal(await page.inputValue('#f-country'), 'VN');
-  for (const choice of ['[value=speaker]', '[value=rpki]', '[value=dinner]', '[name="consent.newsletter"]']) assert.ok(await page.isChecked(choice), choice);
+  for (const choice of ['[value=speaker]', '[value=rpki]', '[value=dinner]', '[name="consents.newsletter"]']) assert.ok(await page.isChecked(choice), choice);
   assert.equal(await page.locator('input:checked').count(), 4);
 
   // The focus stands on the summary; from there Tab goes through its links in the page's order.
@@ -169,7 +169,7 @@ test('the keyboard alone registers, with the focus always to be seen', async () 
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/r\//);
   assert.deepEqual(order, ['A', 'category', 'name', 'badge_name', 'email', 'affiliation', 'country', 'sessions[]', 'sessions[]', 'sessions[]',
-    'sessions[]', 'consent.participant_list', 'consent.photos', 'consent.newsletter', 'submit']);
+    'sessions[]', 'consents.participant_list', 'consents.photos', 'consents.newsletter', 'submit']);
   const code = /\/r\/([A-Z0-9]{8})/.exec(page.url())[1];
   assert.deepEqual(house.sql(`SELECT a.category, a.name, a.country, s.session FROM orders o JOIN attendee a USING (event_id, order_id)
     JOIN attendee_session s USING (event_id, attendee_id) WHERE o.code = '${code}'`), [['speaker', 'Wanjikũ Mwangi', 'KE', 'ntw']]);

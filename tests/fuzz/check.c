@@ -2,25 +2,37 @@
 #include "order/order.h"
 #include "tests/fuzz/fuzz.h"
 
+static void write_canonical(const struct order_input *input, struct buffer *out)
+{
+    record_write(&order_input_record, input, 0, out);
+    require(!out->failed);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static json_t *event;
+    static struct arena lasting = ARENA(EVENT_MOST);
+    static struct event event;
     struct error error = {0};
-    if (!event)
-        event = event_read("assets/events/inet2027.json", "assets/events/event.schema.json", &error);
-    require(event);
-    scope_json json_t *input = json_read((const char *)data, size, "body", &error);
-    if (!input)
-        return 0;
+    if (!event.slug)
+        require(event_read("assets/events/inet2027.json", "assets/events/event.schema.json", &lasting, &event,
+                           &error));
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
     struct faults faults = {0};
-    scope_json json_t *checked = order_check(event, input, &faults);
-    require((checked == NULL) == (faults.count > 0));
-    if (!checked)
+    struct order_input input, checked, again;
+    if (!record_read_input(&order_input_record, (const char *)data, size, &arena, &input, faults_note,
+                           &faults, &error))
         return 0;
-    require(text_length(json_text(checked, "name", "")) <= 100 && *json_text(checked, "name", ""));
-    require(text_length(json_text(checked, "badge_name", "")) <= 60 && *json_text(checked, "badge_name", ""));
+    bool good = order_check(&event, &input, &arena, &checked, &faults);
+    require(good == (faults.count == 0));
+    if (!good)
+        return 0;
+    require(text_length(checked.name) <= 100 && *checked.name);
+    require(text_length(checked.badge_name) <= 60 && *checked.badge_name);
     /* What was found right stays right. */
-    scope_json json_t *again = order_check(event, checked, &faults);
-    require(again && json_equal(again, checked));
+    require(order_check(&event, &checked, &arena, &again, &faults));
+    scope_buffer struct buffer one = BUFFER(1u << 20), two = BUFFER(1u << 20);
+    write_canonical(&checked, &one);
+    write_canonical(&again, &two);
+    require(strcmp(one.data, two.data) == 0);
     return 0;
 }

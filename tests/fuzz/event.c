@@ -7,16 +7,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct error error = {0};
     char path[32];
     int fd = fuzz_file(data, size, path);
-    scope_json json_t *event = event_read(path, "assets/events/event.schema.json", &error);
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    struct event event;
+    bool good = event_read(path, "assets/events/event.schema.json", &arena, &event, &error);
     close(fd);
-    if (!event) {
+    if (!good) {
         require(error.message[0]);
         return 0;
     }
-    require(json_is_object(event) && json_array_size(json_object_get(event, "categories")) > 0);
-    require(money_digits(json_text(event, "currency", "")) >= 0);
+    require(event.categories.count > 0 && money_digits(event.currency) >= 0);
     struct faults faults = {0};
-    scope_json json_t *checked = order_check(event, event, &faults);
-    require((checked == NULL) == (faults.count > 0));
+    struct order_input checked;
+    const struct order_input nothing = {0};
+    require(!order_check(&event, &nothing, &arena, &checked, &faults) && faults.count > 0);
     return 0;
 }

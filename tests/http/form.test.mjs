@@ -14,7 +14,7 @@ const orders = () => Number(house.sql('SELECT count(*) FROM orders')[0][0]);
 
 test('the form registers and leads to the attendee’s own page', async () => {
   const { send } = await visit('inet2027');
-  const answer = await send({ category: 'speaker', name: 'Минь <Khai>', country: 'VN', 'sessions[]': ['ntw', 'dnssec'], 'consent.photos': 'yes' });
+  const answer = await send({ category: 'speaker', name: 'Минь <Khai>', country: 'VN', 'sessions[]': ['ntw', 'dnssec'], 'consents.photos': 'yes' });
   assert.equal(answer.status, 303);
   const own = await page(answer.location);
   assert.equal(own.status, 200);
@@ -28,7 +28,7 @@ test('a wrong form keeps every value and names each wrong field', async () => {
   const { send } = await visit('inet2027');
   const before = orders();
   const { status, text } = await send({ category: 'student', name: '', email: 'not an address', badge_name: 'Ámina "A"', affiliation: 'R&D',
-    country: 'SN', 'sessions[]': ['dnssec', 'dinner'], 'consent.photos': 'yes' });
+    country: 'SN', 'sessions[]': ['dnssec', 'dinner'], 'consents.photos': 'yes' });
   assert.equal(status, 422);
   assert.equal(field(text, 'email'), 'not an address');
   assert.equal(field(text, 'badge_name'), 'Ámina &quot;A&quot;');
@@ -37,7 +37,7 @@ test('a wrong form keeps every value and names each wrong field', async () => {
   assert.match(text, /<option value="SN" selected>/);
   for (const code of ['dnssec', 'dinner']) assert.match(text, new RegExp(`value="${code}" checked`));
   assert.ok(!/value="ntw" checked/.test(text));
-  assert.match(text, /name="consent.photos" value="yes" checked/);
+  assert.match(text, /name="consents.photos" value="yes" checked/);
   for (const name of ['name', 'email']) {
     assert.match(text, new RegExp(`href="#f-${name}"`));
     assert.match(text, new RegExp(`id="e-${name}"`));
@@ -108,7 +108,7 @@ test('a form refused for its haste loses nothing: its page sends all of it again
   const { send, hidden, form } = await visit('inet2027');
   const cookie = form.headers.get('set-cookie').split(';')[0];
   const typed = [...Object.entries(hidden), ['category', 'speaker'], ['name', 'Zoë "Z" <O\'Neil> & 王'], ['email', 'zoe@example.org'],
-    ['sessions[]', 'dnssec'], ['sessions[]', 'dinner'], ['consent.photos', 'yes']];
+    ['sessions[]', 'dnssec'], ['sessions[]', 'dinner'], ['consents.photos', 'yes']];
   const post = (url, fields) => fetch(`${url}/e/inet2027/register?lang=en`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields),
     headers: { accept: 'text/html', cookie } });
   let refused = await post(slow.url, typed.slice(0, 3));
@@ -131,12 +131,12 @@ test('a form refused for its haste loses nothing: its page sends all of it again
 test('another language keeps what was typed, and registers nobody', async () => {
   const { send, hidden } = await visit('inet2027', '?lang=ar');
   const before = orders();
-  const { status, text } = await send({ category: 'student', name: '', email: 'no address', 'sessions[]': ['dinner'], 'consent.photos': 'yes', language: 'ar' });
+  const { status, text } = await send({ category: 'student', name: '', email: 'no address', 'sessions[]': ['dinner'], 'consents.photos': 'yes', language: 'ar' });
   assert.equal(status, 200);
   assert.match(text, /<html lang="ar" dir="rtl"/);
   assert.equal(field(text, 'email'), 'no address');
   assert.equal(field(text, 'form_id'), hidden.form_id);
-  for (const choice of [/value="student" checked/, /value="dinner" checked/, /name="consent.photos" value="yes" checked/]) assert.match(text, choice);
+  for (const choice of [/value="student" checked/, /value="dinner" checked/, /name="consents.photos" value="yes" checked/]) assert.match(text, choice);
   assert.ok(!text.includes('class="error"') && !text.includes('class="summary"'));
   assert.equal(orders(), before);
 });

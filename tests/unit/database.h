@@ -3,6 +3,7 @@
 
 #include "tests/unit/unit.h"
 
+#include "event/event.h"
 #include "store/store_private.h"
 
 static inline struct store *open_as(const char *role, const char *url, int connections, int timeout_ms,
@@ -36,18 +37,18 @@ static inline void make_event(int capacity)
     struct store *owner = open_owner();
     snprintf(event_slug, sizeof event_slug, "unit-");
     random_letters(event_slug + 5, 10, "abcdefghijklmnopqrstuvwxyz");
-    scope_free char *sample = file_read("assets/events/inet2027.json", 1 << 20, NULL, &error);
-    scope_json json_t *event = json_loads(sample, 0, NULL);
-    json_object_set_new(event, "slug", json_string(event_slug));
-    json_object_set_new(event, "capacity", json_integer(capacity));
-    json_object_set_new(event, "registration", json_object());
-    json_t *windows = json_object_get(event, "windows");
-    json_object_set_new(json_array_get(windows, json_array_size(windows) - 1), "until", json_null());
-    scope_free char *definition = json_dumps(event, 0);
-    scope_json json_t *applied = store_call(owner, SQL_EVENT_APPLY, STORE_PARAMS(definition, "unit"), &error);
-    scope_json json_t *number = store_call(owner, SQL_EVENT_NUMBER, STORE_PARAMS(event_slug), &error);
-    if (!applied || !json_is_integer(number))
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    struct event event;
+    if (!event_read("assets/events/inet2027.json", "assets/events/event.schema.json", &arena, &event, &error))
         fail_msg("%s", error.message);
-    event_id = json_integer_value(number);
+    event.slug = event_slug;
+    event.capacity = capacity;
+    event.registration = (struct event_days){0};
+    event.windows.items[event.windows.count - 1].until = NULL;
+    uint16_t number = 0;
+    if (!event_apply(owner, &event, "unit", NULL, NULL, NULL, &error) ||
+        !event_number(owner, event_slug, &number, &error))
+        fail_msg("%s", error.message);
+    event_id = number;
     store_close(owner);
 }

@@ -51,14 +51,22 @@ static void change(json_t *event, const char *place, const char *value)
     }
 }
 
-static json_t *read_changed(const char *place, const char *value, struct error *error)
+static bool read_changed(const char *place, const char *value, struct arena *arena, struct event *event,
+                         struct error *error)
 {
-    scope_json json_t *event = sample();
-    change(event, place, value);
-    scope_free char *text = json_dumps(event, 0);
+    scope_json json_t *changed = sample();
+    change(changed, place, value);
+    scope_free char *text = json_dumps(changed, 0);
     assert_true(file_write(path, text, strlen(text), 0600, error));
     *error = (struct error){0};
-    return event_read(path, SCHEMA, error);
+    return event_read(path, SCHEMA, arena, event, error);
+}
+
+static bool is_taken(const char *place, const char *value, struct error *error)
+{
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    struct event event;
+    return read_changed(place, value, &arena, &event, error);
 }
 
 static void a_wrong_event_is_refused_by_place_and_reason(void **state)
@@ -116,8 +124,7 @@ static void a_wrong_event_is_refused_by_place_and_reason(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error error;
-        scope_json json_t *event = read_changed(cases[i].place, cases[i].value, &error);
-        if (event)
+        if (is_taken(cases[i].place, cases[i].value, &error))
             fail_msg("%s = %s was taken", cases[i].place, cases[i].value ? cases[i].value : "");
         if (!strstr(error.message, cases[i].says) || strncmp(error.message, path, strlen(path)) != 0)
             fail_msg("%s = %s: %s", cases[i].place, cases[i].value ? cases[i].value : "", error.message);
@@ -148,8 +155,7 @@ static void what_may_be_left_out_or_at_its_limit_is_taken(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error error;
-        scope_json json_t *event = read_changed(cases[i].place, cases[i].value, &error);
-        if (!event)
+        if (!is_taken(cases[i].place, cases[i].value, &error))
             fail_msg("%s = %s: %s", cases[i].place, cases[i].value ? cases[i].value : "", error.message);
     }
 }
@@ -186,10 +192,10 @@ static void a_time_zone_means_the_same_to_everybody_who_reads_it(void **state)
         const char *zone = i < COUNT(right) ? right[i] : wrong[i - COUNT(right)];
         char value[80];
         snprintf(value, sizeof value, "\"%s\"", zone);
-        scope_json json_t *event = read_changed("time_zone", value, &error);
-        if ((event != NULL) != (i < COUNT(right)))
-            fail_msg("\"%s\" was %s", zone, event ? "taken" : "refused");
-        if (!event) {
+        bool taken = is_taken("time_zone", value, &error);
+        if (taken != (i < COUNT(right)))
+            fail_msg("\"%s\" was %s", zone, taken ? "taken" : "refused");
+        if (!taken) {
             assert_non_null(strstr(error.message, "time_zone: is no IANA time zone"));
             continue;
         }
@@ -207,38 +213,96 @@ static void what_is_no_json_is_refused_by_line(void **state)
 {
     (void)state;
     struct error error = {0};
+    struct event event;
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
     static const char text[] = "{\n  \"slug\": \"a\",\n  \"title\" \"x\"\n}";
     assert_true(file_write(path, text, strlen(text), 0600, &error));
-    assert_null(event_read(path, SCHEMA, &error));
+    assert_false(event_read(path, SCHEMA, &arena, &event, &error));
     assert_int_equal(error.kind, ERROR_CALLER);
     assert_int_equal(strncmp(error.message, path, strlen(path)), 0);
     assert_int_equal(strncmp(error.message + strlen(path), ":3:", 3), 0);
-    assert_null(event_read("/nowhere/event.json", SCHEMA, &error));
+    assert_false(event_read("/nowhere/event.json", SCHEMA, &arena, &event, &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
-    assert_null(event_read("assets/events/inet2027.json", "/nowhere/schema.json", &error));
+    assert_false(event_read("assets/events/inet2027.json", "/nowhere/schema.json", &arena, &event, &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
+}
+
+static void what_is_left_out_means_what_the_schema_says(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"slug\": \"a\", \"title\": \" A  b \", \"starts_on\": \"2027-06-08\", \"ends_on\": "
+        "\"2027-06-08\", "
+        "\"time_zone\": \"UTC\", \"currency\": \"USD\", \"windows\": [{\"code\": \"w\", \"title\": \"W\"}], "
+        "\"categories\": [{\"code\": \"c\", \"title\": \"C\", \"prices\": {\"w\": 5}}], \"sessions\": "
+        "[{\"code\": \"s\", "
+        "\"title\": \"S\", \"kind\": \"dinner\", \"starts\": \"2027-06-08T09:00\", \"ends\": "
+        "\"2027-06-08T10:00\"}], \"points\": [{\"code\": \"p\", \"title\": \"P\", \"kinds\": [\"badge\"]}]}";
+    static const char complete[] =
+        "{\"slug\":\"a\",\"title\":\"A "
+        "b\",\"summary\":\"\",\"state\":\"draft\",\"starts_on\":\"2027-06-08\",\"ends_on\":"
+        "\"2027-06-08\",\"time_zone\":\"UTC\",\"currency\":\"USD\",\"languages\":[\"en\"],\"venue\":{},"
+        "\"contact\":\"\","
+        "\"registration\":{\"opens\":null,\"closes\":null},\"capacity\":null,\"windows\":[{\"code\":\"w\","
+        "\"title\":"
+        "\"W\",\"until\":null}],\"categories\":[{\"code\":\"c\",\"title\":\"C\",\"description\":\"\","
+        "\"color\":"
+        "\"#444444\",\"capacity\":null,\"approval\":false,\"waiting_list\":false,\"prices\":{\"w\":5}}],"
+        "\"sessions\":["
+        "{\"code\":\"s\",\"title\":\"S\",\"kind\":\"dinner\",\"room\":\"\",\"starts\":\"2027-06-08T09:00\","
+        "\"ends\":"
+        "\"2027-06-08T10:00\",\"capacity\":null,\"price\":0}],\"points\":[{\"code\":\"p\",\"title\":\"P\","
+        "\"kinds\":"
+        "[\"badge\"],\"entry\":\"once\",\"session\":null}],\"consents\":[]}";
+    struct error error = {0};
+    struct event event;
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    scope_buffer struct buffer written = BUFFER(EVENT_MOST);
+    assert_true(file_write(path, text, strlen(text), 0600, &error));
+    if (!event_read(path, SCHEMA, &arena, &event, &error))
+        fail_msg("%s", error.message);
+    record_write(&event_definition_record, &event, 0, &written);
+    assert_string_equal(written.data, complete);
+}
+
+static void the_tables_say_the_truth(void **state)
+{
+    (void)state;
+    const struct record *const records[] = {&event_definition_record, &event_record, &event_listed_record,
+                                            &event_summary_record};
+    for (size_t i = 0; i < COUNT(records); i++)
+        record_must_hold(records[i]);
 }
 
 /* --- in the database */
 
-static void apply(struct store *owner, const json_t *event)
+static void apply(struct store *owner, const struct event *event)
 {
     struct error error = {0};
     if (!event_apply(owner, event, "unit", NULL, NULL, NULL, &error))
         fail_msg("%s", error.message);
 }
 
-/* An event of two windows in Berlin, where summer time begins on the last day of the first. */
-static json_t *berlin(const char *slug)
+static struct event sample_event(struct arena *arena)
 {
-    scope_json json_t *event = sample();
-    change(event, "time_zone", "\"Europe/Berlin\"");
-    change(event, "windows.0.until", "\"2027-03-28\"");
-    change(event, "windows.1.until", "\"2027-04-30\"");
-    change(event, "windows.2.until", "\"2027-06-01\"");
-    change(event, "registration", "{\"opens\": \"2027-03-01\", \"closes\": \"2027-06-10\"}");
-    json_object_set_new(event, "slug", json_string(slug));
-    return scope_take(&event);
+    struct event event;
+    struct error error = {0};
+    if (!event_read("assets/events/inet2027.json", SCHEMA, arena, &event, &error))
+        fail_msg("%s", error.message);
+    return event;
+}
+
+/* An event of two windows in Berlin, where summer time begins on the last day of the first. */
+static struct event berlin(const char *slug, struct arena *arena)
+{
+    struct event event = sample_event(arena);
+    event.slug = slug;
+    event.time_zone = "Europe/Berlin";
+    event.windows.items[0].until = "2027-03-28";
+    event.windows.items[1].until = "2027-04-30";
+    event.windows.items[2].until = "2027-06-01";
+    event.registration = (struct event_days){.opens = "2027-03-01", .closes = "2027-06-10"};
+    return event;
 }
 
 static void days_begin_and_end_at_the_events_own_midnight(void **state)
@@ -254,8 +318,9 @@ static void days_begin_and_end_at_the_events_own_midnight(void **state)
     };
     struct error error = {0};
     struct store *owner = open_owner();
-    scope_json json_t *event = berlin("unit-berlin");
-    apply(owner, event);
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    const struct event event = berlin("unit-berlin", &arena);
+    apply(owner, &event);
     struct store_session *session = store_take(owner, &error);
     assert_non_null(session);
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -278,23 +343,23 @@ static void days_begin_and_end_at_the_events_own_midnight(void **state)
 struct asked {
     struct event_ask ask;
     sem_t came;
-    json_t *event;
+    struct event_kept *event;
     struct error error;
 };
 
-static void note_event(void *context, const json_t *event, const struct error *error)
+static void note_event(void *context, struct event_kept *event, const struct error *error)
 {
     struct asked *asked = context;
-    asked->event = json_incref((json_t *)(uintptr_t)event);
+    asked->event = event ? event_kept_hold(event) : NULL;
     if (error)
         asked->error = *error;
     sem_post(&asked->came);
 }
 
 /* Waits, as no handler does. */
-static json_t *look_up(struct event_catalogue *catalogue, const char *slug, struct error *error)
+static struct event_kept *look_up(struct event_catalogue *catalogue, const char *slug, struct error *error)
 {
-    json_t *event = NULL;
+    struct event_kept *event = NULL;
     if (event_catalogue_known(catalogue, slug, &event, error))
         return event;
     struct asked asked = {.ask = {.done = note_event, .context = &asked}};
@@ -308,42 +373,53 @@ static json_t *look_up(struct event_catalogue *catalogue, const char *slug, stru
     return asked.event;
 }
 
+static bool is_listed(const struct event_kept *list, const char *slug)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->list[i].slug, slug) == 0)
+            return true;
+    return false;
+}
+
 static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
 {
     (void)state;
     static const struct {
-        const char *slug, *state, *closes;
+        const char *slug;
+        enum event_state state;
+        const char *closes;
         bool listed, found;
     } cases[] = {
-        {"unit-open", "\"open\"", "null", true, true},
-        {"unit-over", "\"open\"", "\"2020-01-01\"", false, true},
-        {"unit-closed", "\"closed\"", "null", false, true},
-        {"unit-draft", "\"draft\"", "null", false, false},
+        {"unit-open", EVENT_OPEN, NULL, true, true},
+        {"unit-over", EVENT_OPEN, "2020-01-01", false, true},
+        {"unit-closed", EVENT_CLOSED, NULL, false, true},
+        {"unit-draft", EVENT_DRAFT, NULL, false, false},
     };
     struct error error = {0};
     struct store *owner = open_owner();
     struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        scope_json json_t *event = sample();
-        json_object_set_new(event, "slug", json_string(cases[i].slug));
-        change(event, "state", cases[i].state);
-        change(event, "registration.opens", "null");
-        change(event, "registration.closes", cases[i].closes);
-        apply(owner, event);
+        scope_arena struct arena arena = ARENA(EVENT_MOST);
+        struct event event = sample_event(&arena);
+        event.slug = cases[i].slug;
+        event.state = cases[i].state;
+        event.registration = (struct event_days){.closes = cases[i].closes};
+        apply(owner, &event);
     }
     const struct store_reader_options two = {.threads = 2, .most_queued = 8, .patience_ms = 10000};
     struct store_reader *reader = store_reader_start(web, &two, &error);
     struct event_catalogue *catalogue = event_catalogue_open(reader, &error);
-    scope_json json_t *list = look_up(catalogue, ".", &error);
+    scope_kept struct event_kept *list = look_up(catalogue, ".", &error);
+    assert_non_null(list);
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < COUNT(cases); i++) {
             error = (struct error){0};
-            scope_json json_t *event = look_up(catalogue, cases[i].slug, &error);
-            assert_int_equal(json_find(list, "slug", cases[i].slug) != NULL, cases[i].listed);
+            scope_kept struct event_kept *event = look_up(catalogue, cases[i].slug, &error);
+            assert_int_equal(is_listed(list, cases[i].slug), cases[i].listed);
             assert_int_equal(event != NULL, cases[i].found);
             assert_int_equal(error.kind, cases[i].found ? ERROR_NONE : ERROR_NOT_FOUND);
             if (event)
-                assert_int_equal(json_flag(event, "open", !cases[i].listed), cases[i].listed);
+                assert_int_equal(event->event->open, cases[i].listed);
         }
         for (int i = 0; i < 200; i++) { /* more names than it keeps push the others out, not over */
             char slug[24];
@@ -355,11 +431,133 @@ static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
     assert_null(look_up(catalogue, "", &error));
     assert_null(look_up(catalogue, "a-name-that-is-longer-than-any-slug-may-be", &error));
     assert_int_equal(error.kind, ERROR_NOT_FOUND);
-    scope_json json_t *again = look_up(catalogue, ".", &error);
-    assert_true(json_is_array(again));
+    scope_kept struct event_kept *again = look_up(catalogue, ".", &error);
+    assert_true(again && !again->event && again->count > 0);
     store_reader_stop(reader);
     event_catalogue_close(catalogue);
     store_reader_free(reader);
+    store_close(web);
+    store_close(owner);
+}
+
+/* Past the second for which what was read counts as fresh. */
+static struct event_kept *look_again(struct event_catalogue *catalogue, const char *slug)
+{
+    struct error error = {0};
+    const struct timespec second = {.tv_sec = 1, .tv_nsec = 50000000};
+    nanosleep(&second, NULL);
+    struct event_kept *kept = look_up(catalogue, slug, &error);
+    if (!kept)
+        fail_msg("%s", error.message);
+    return kept;
+}
+
+static void what_did_not_change_stays_the_same_object(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct store *owner = open_owner();
+    struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    struct event event = berlin("unit-same", &arena);
+    apply(owner, &event);
+    const struct store_reader_options one = {.threads = 1, .most_queued = 8, .patience_ms = 10000};
+    struct store_reader *reader = store_reader_start(web, &one, &error);
+    struct event_catalogue *catalogue = event_catalogue_open(reader, &error);
+    scope_kept struct event_kept *first = look_up(catalogue, "unit-same", &error);
+    scope_kept struct event_kept *same = look_again(catalogue, "unit-same");
+    assert_ptr_equal(first, same);
+    event.title = "Changed";
+    apply(owner, &event);
+    scope_kept struct event_kept *other = look_again(catalogue, "unit-same");
+    assert_ptr_not_equal(first, other);
+    assert_true(other->serial != first->serial);
+    assert_string_equal(other->event->title, "Changed");
+    assert_string_not_equal(first->event->title, "Changed"); /* who holds it still may look */
+    store_reader_stop(reader);
+    event_catalogue_close(catalogue);
+    store_reader_free(reader);
+    store_close(web);
+    store_close(owner);
+}
+
+/* As bare as an event can be. */
+static struct event bare_event(struct arena *arena)
+{
+    struct event event = sample_event(arena);
+    event.state = EVENT_OPEN;
+    event.summary = event.contact = "";
+    event.venue = (struct event_venue){0};
+    event.registration = (struct event_days){.closes = "2020-01-01"};
+    event.capacity = RECORD_NO_INT;
+    event.windows.count = 1;
+    event.windows.items[0].until = "2020-01-01"; /* after the last there are no window and no price */
+    event.categories.count = 1;
+    event.categories.items[0].prices.count = 1;
+    event.categories.items[0].capacity = RECORD_NO_INT;
+    event.sessions.count = 1;
+    event.sessions.items[0].capacity = RECORD_NO_INT;
+    event.points.count = 1;
+    event.points.items[0].session = NULL;
+    event.consents.count = 0;
+    return event;
+}
+
+static void must_be_shown(struct store *owner, const struct event *event)
+{
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    scope_buffer struct buffer wanted = BUFFER(EVENT_MOST), got = BUFFER(EVENT_MOST);
+    struct error error = {0};
+    struct event shown;
+    apply(owner, event);
+    if (!event_show(owner, event->slug, &arena, &shown, &error))
+        fail_msg("%s", error.message);
+    for (size_t i = 0; i < shown.categories.count; i++) /* an object's members have no order of their own */
+        shown.categories.items[i].prices = event->categories.items[i].prices;
+    record_write(&event_definition_record, event, 0, &wanted);
+    record_write(&event_definition_record, &shown, 0, &got);
+    assert_string_equal(got.data, wanted.data);
+}
+
+/* What the public's statements give is read, exactly: reading is an error where table and document differ. */
+static void must_be_read(struct store *web, const char *slug, struct arena *arena, struct event *event)
+{
+    struct error error = {0};
+    scope_answer struct store_answer *answer = store_ask(web, SQL_EVENT_PUBLIC, STORE_PARAMS(slug), &error);
+    if (!answer || !store_answer_record(answer, &event_record, arena, event, &error))
+        fail_msg("%s", error.message);
+}
+
+static void what_is_shown_is_what_was_applied_part_by_part(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct store *owner = open_owner();
+    struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
+    scope_arena struct arena arena = ARENA(2 * EVENT_MOST);
+    struct event full = sample_event(&arena);
+    struct event bare = bare_event(&arena);
+    struct event seen;
+    struct event_summary_list all;
+    uint16_t number;
+    full.slug = "unit-full";
+    full.points.items[0].session = full.sessions.items[0].code;
+    full.registration.closes = "2027-06-10";
+    bare.slug = "unit-bare";
+    must_be_shown(owner, &full);
+    must_be_shown(owner, &bare);
+    must_be_read(web, "unit-full", &arena, &seen);
+    assert_true(seen.left == 5000 && seen.window && seen.categories.items[0].price != RECORD_NO_INT);
+    assert_true(seen.categories.items[0].available && seen.sessions.items[0].left != RECORD_NO_INT);
+    must_be_read(web, "unit-bare", &arena, &seen);
+    assert_true(seen.left == RECORD_NO_INT && !seen.window && !seen.open);
+    assert_true(seen.categories.items[0].price == RECORD_NO_INT);
+    assert_true(event_number(owner, "unit-bare", &number, &error) && number == seen.id);
+    assert_true(event_summary_read(owner, &arena, &all, &error) && all.count >= 2);
+    assert_false(event_number(owner, "unit-no-such", &number, &error));
+    assert_int_equal(error.kind, ERROR_NOT_FOUND);
+    assert_false(event_show(owner, "unit-no-such", &arena, &seen, &error));
+    assert_int_equal(error.kind, ERROR_NOT_FOUND);
     store_close(web);
     store_close(owner);
 }
@@ -377,7 +575,7 @@ static void while_one_goes_for_an_event_all_wait_for_that_one(void **state)
     struct store_session *holder = store_take(owner, &error);
     PQclear(PQexec(holder->connection, "BEGIN; LOCK TABLE event IN ACCESS EXCLUSIVE MODE"));
     for (size_t i = 0; i < COUNT(asked); i++) {
-        json_t *event;
+        struct event_kept *event;
         asked[i].ask = (struct event_ask){.done = note_event, .context = &asked[i]};
         sem_init(&asked[i].came, 0, 0);
         assert_false(event_catalogue_known(catalogue, "unit-open", &event, &error));
@@ -388,7 +586,7 @@ static void while_one_goes_for_an_event_all_wait_for_that_one(void **state)
     for (size_t i = 0; i < COUNT(asked); i++) {
         sem_wait(&asked[i].came);
         assert_ptr_equal(asked[i].event, asked[0].event);
-        json_decref(asked[i].event);
+        event_kept_release(asked[i].event);
     }
     struct store_reader_usage usage;
     store_reader_usage(reader, &usage);
@@ -407,8 +605,12 @@ int main(void)
         cmocka_unit_test(what_may_be_left_out_or_at_its_limit_is_taken),
         cmocka_unit_test(a_time_zone_means_the_same_to_everybody_who_reads_it),
         cmocka_unit_test(what_is_no_json_is_refused_by_line),
+        cmocka_unit_test(what_is_left_out_means_what_the_schema_says),
+        cmocka_unit_test(the_tables_say_the_truth),
         cmocka_unit_test(days_begin_and_end_at_the_events_own_midnight),
         cmocka_unit_test(the_catalogue_lists_what_is_open_and_hides_drafts),
+        cmocka_unit_test(what_did_not_change_stays_the_same_object),
+        cmocka_unit_test(what_is_shown_is_what_was_applied_part_by_part),
         cmocka_unit_test(while_one_goes_for_an_event_all_wait_for_that_one),
     };
     return cmocka_run_group_tests_name("event", tests, make_file, remove_file);

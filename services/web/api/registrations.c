@@ -1,16 +1,28 @@
+/* A registration by a program. */
 #include "web/api/api.h"
 
 #define KEY_MAX 255
 
+struct created {
+    const char *code;
+    enum order_status status;
+    const char *manage_url;
+    struct order_tickets tickets;
+};
+
+static const struct record_member created_members[] = {
+    RECORD_TEXT(struct created, code), RECORD_WORD(struct created, status, order_status_words),
+    RECORD_TEXT(struct created, manage_url), RECORD_LIST(struct created, tickets, order_ticket_record)};
+static const struct record created_record = RECORD(struct created, created_members);
+
 static void answer_created(struct http_request *request, const struct registering *registering)
 {
+    const struct order_answer *answer = &registering->answer;
     struct buffer url = BUFFER(512);
     register_manage_url(request, registering, true, &url);
-    json_t *document =
-        json_pack("{s:s, s:s, s:s?, s:O?}", "code", registering->answer.code, "status",
-                  registering->answer.status, "manage_url", url.data, "tickets", registering->tickets);
     const struct http_header headers[] = {{MHD_HTTP_HEADER_LOCATION, url.data}, {0}};
-    http_send_json(request, 201, document, headers);
+    http_send_record(request, 201, &created_record,
+                     &(struct created){answer->code, answer->status, url.data, answer->tickets}, headers);
     buffer_free(&url);
 }
 
@@ -41,18 +53,17 @@ static bool key_usable(const char *key)
 void api_register(struct http_request *request)
 {
     struct error error = {0};
-    struct faults faults = {0};
     const char *key = http_header(request, "Idempotency-Key");
     if (key && !key_usable(key)) {
+        struct faults faults = {0};
         faults_add(&faults, "Idempotency-Key", "fault.key_form", NULL);
         response_problem(request, 400, "problem.fields", &faults);
         return;
     }
-    if (register_submit(request, web_request(request)->event, request->json, key, api_register_finish,
-                        &faults, &error))
+    if (register_submit(request, key, api_register_finish, &error))
         return;
-    if (faults.count)
-        response_problem(request, 422, "problem.fields", &faults);
+    if (request->faults.count)
+        response_problem(request, 422, "problem.fields", &request->faults);
     else
         response_error(request, &error);
 }

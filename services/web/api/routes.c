@@ -9,6 +9,7 @@ static const struct http_route rows[] = {
      .who = &right_anybody,
      .wants = &want_event,
      .takes = HTTP_TAKES_JSON,
+     .input = &order_input_record,
      .body_max = 64 * KIB,
      .budget = BUDGET_REGISTERING,
      .listeners = ON_PUBLIC},

@@ -15,8 +15,8 @@ void doors_pair(struct http_request *request)
     struct error error = {0};
     http_suspend(request, pair_came);
     if (!checkin_device_pair(web_application(request)->door_reader, json_text(request->json, "code", ""),
-                             json_text(request->json, "key", ""), later_came, request, &error))
-        later_came(request, NULL, &error);
+                             json_text(request->json, "key", ""), later_json_came, request, &error))
+        later_json_came(request, NULL, &error);
 }
 
 /* GET /api/v1/device */
@@ -46,7 +46,7 @@ void doors_scans(struct http_request *request)
         return;
     }
     http_suspend(request, scans_came);
-    if (!checkin_desk_submit(desk, device, json_object_get(request->json, "scans"), later_came, request,
+    if (!checkin_desk_submit(desk, device, json_object_get(request->json, "scans"), later_json_came, request,
                              &error))
-        later_came(request, NULL, &error);
+        later_json_came(request, NULL, &error);
 }

@@ -29,18 +29,18 @@ static void check_device(struct http_request *request)
 {
     struct error error = {0};
     http_suspend(request, device_came);
-    if (!checkin_device_number(web_application(request)->door_reader, bearer(request), later_came, request,
-                               &error))
-        later_came(request, NULL, &error);
+    if (!checkin_device_number(web_application(request)->door_reader, bearer(request), later_json_came,
+                               request, &error))
+        later_json_came(request, NULL, &error);
 }
 
 static void find_device(struct http_request *request)
 {
     struct error error = {0};
     http_suspend(request, device_came);
-    if (!checkin_device_find(web_application(request)->door_reader, bearer(request), later_came, request,
+    if (!checkin_device_find(web_application(request)->door_reader, bearer(request), later_json_came, request,
                              &error))
-        later_came(request, NULL, &error);
+        later_json_came(request, NULL, &error);
 }
 
 static const struct http_check right_device = {.name = "device", .check = check_device};

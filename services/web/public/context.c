@@ -1,128 +1,95 @@
+/* What pages show of an event, made ready for people. */
 #include "web/public/context.h"
 
-static json_t *member_text(const json_t *object, const char *name)
-{
-    return json_string(json_text(object, name, ""));
-}
+#define FEW 50 /* a number is worth telling when it is small */
 
-static json_t *category_context(const struct locale *locale, const json_t *event, const json_t *category,
-                                const char *chosen)
+static json_t *category_context(const struct locale *locale, const struct event *event,
+                                const struct event_category *category, const char *chosen)
 {
-    const char *code = json_text(category, "code", "");
-    const json_t *left = json_object_get(category, "left");
-    bool available = json_flag(category, "available", false);
-    bool waiting = !available && json_flag(category, "waiting_list", false);
-    bool full = !available && !waiting; /* shown unchosen: browsers do not send what is disabled */
-    int64_t price = json_int(category, "price", 0);
-    json_t *context =
-        json_pack("{s:s, s:o, s:o, s:s, s:b, s:b, s:b, s:b, s:b}", "code", code, "title",
-                  member_text(category, "title"), "description", member_text(category, "description"),
-                  "color", json_text(category, "color", "#444444"), "approval",
-                  (int)json_flag(category, "approval", false), "waiting", (int)waiting, "full", (int)full,
-                  "available", (int)available, "chosen", (int)(!full && chosen && strcmp(chosen, code) == 0));
-    if (price)
-        json_object_set_new(context, "price", locale_money(locale, price, json_text(event, "currency", "")));
-    /* A number is worth telling when it is small. */
-    if (available && json_is_integer(left) && json_integer_value(left) <= 50)
-        json_object_set_new(context, "few", json_incref((json_t *)(uintptr_t)left));
+    bool waiting = !category->available && category->waiting_list;
+    bool full = !category->available && !waiting; /* shown unchosen: browsers do not send what is disabled */
+    json_t *context = json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b}", "code", category->code,
+                                "title", category->title, "description", category->description, "color",
+                                category->color, "approval", (int)category->approval, "waiting", (int)waiting,
+                                "full", (int)full, "available", (int)category->available, "chosen",
+                                (int)(!full && chosen && strcmp(chosen, category->code) == 0));
+    if (category->price != RECORD_NO_INT && category->price != 0)
+        json_object_set_new(context, "price", locale_money(locale, category->price, event->currency));
+    if (category->available && category->left != RECORD_NO_INT && category->left <= FEW)
+        json_object_set_new(context, "few", json_integer(category->left));
     return context;
 }
 
-static bool listed(const json_t *list, const char *code)
+static bool is_chosen(const struct order_input *input, const char *code)
 {
-    size_t i;
-    const json_t *entry;
-    json_array_foreach(list, i, entry)
-    {
-        if (json_is_string(entry) && strcmp(json_string_value(entry), code) == 0)
+    for (size_t i = 0; input && i < input->sessions.count; i++)
+        if (strcmp(input->sessions.items[i], code) == 0)
             return true;
-    }
     return false;
 }
 
-static json_t *session_context(const struct locale *locale, const json_t *event, const json_t *session,
-                               const json_t *chosen)
+static json_t *session_context(const struct locale *locale, const struct event *event,
+                               const struct event_session *session, const struct order_input *input)
 {
-    const char *code = json_text(session, "code", "");
-    const json_t *left = json_object_get(session, "left");
-    int64_t price = json_int(session, "price", 0);
-    bool full = json_is_integer(left) && json_integer_value(left) <= 0;
+    bool is_limited = session->left != RECORD_NO_INT;
+    bool full = is_limited && session->left <= 0;
     json_t *context =
-        json_pack("{s:s, s:o, s:o, s:o, s:b, s:b}", "code", code, "title", member_text(session, "title"),
-                  "room", member_text(session, "room"), "time",
-                  locale_time(locale, json_text(session, "starts", ""), json_text(session, "ends", "")),
-                  "full", (int)full, "chosen", (int)(!full && listed(chosen, code)));
-    if (price)
-        json_object_set_new(context, "price", locale_money(locale, price, json_text(event, "currency", "")));
-    if (!full && json_is_integer(left) && json_integer_value(left) <= 50)
-        json_object_set_new(context, "few", json_incref((json_t *)(uintptr_t)left));
+        json_pack("{s:s, s:s, s:s, s:o, s:b, s:b}", "code", session->code, "title", session->title, "room",
+                  session->room, "time", locale_time(locale, session->starts, session->ends), "full",
+                  (int)full, "chosen", (int)(!full && is_chosen(input, session->code)));
+    if (session->price)
+        json_object_set_new(context, "price", locale_money(locale, session->price, event->currency));
+    if (!full && is_limited && session->left <= FEW)
+        json_object_set_new(context, "few", json_integer(session->left));
     return context;
 }
 
-static json_t *window_context(const struct locale *locale, const json_t *event)
+static json_t *window_context(const struct locale *locale, const struct event *event)
 {
-    size_t i;
-    const json_t *window;
-    json_array_foreach(json_object_get(event, "windows"), i, window)
-    {
-        if (strcmp(json_text(window, "code", ""), json_text(event, "window", "")) != 0)
-            continue;
-        const char *until = json_text(window, "until", NULL);
-        json_t *context = json_pack("{s:o}", "title", member_text(window, "title"));
-        if (until)
-            json_object_set_new(context, "until", locale_day(locale, until));
-        return context;
-    }
-    return json_null();
+    const struct event_window *window = event->window ? event_find_window(event, event->window) : NULL;
+    if (!window)
+        return json_null();
+    json_t *context = json_pack("{s:s}", "title", window->title);
+    if (window->until)
+        json_object_set_new(context, "until", locale_day(locale, window->until));
+    return context;
 }
 
-/* The event's texts are in the language that its file names first, whatever the page's. */
-static const char *language_of(const json_t *event)
+json_t *event_listed_context(const struct locale *locale, const struct event_listed *event)
 {
-    const char *language = json_string_value(json_array_get(json_object_get(event, "languages"), 0));
-    return language ? language : "";
-}
-
-json_t *event_summary_context(const struct locale *locale, const json_t *event)
-{
-    const json_t *venue = json_object_get(event, "venue");
-    return json_pack("{s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "slug", member_text(event, "slug"),
-                     "title", member_text(event, "title"), "summary", member_text(event, "summary"),
-                     "language", language_of(event), "days",
-                     locale_days(locale, json_text(event, "starts_on", ""), json_text(event, "ends_on", "")),
-                     "place", member_text(venue, "name"), "address", member_text(venue, "address"),
-                     "time_zone", locale_zone(locale, json_text(event, "time_zone", "")), "contact",
-                     member_text(event, "contact"), "open", (int)json_flag(event, "open", false));
+    /* The event's texts are in the language that its file names first, whatever the page's. */
+    const char *language = event->languages.count ? event->languages.items[0] : "";
+    const struct event_venue *venue = &event->venue;
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:b}", "slug", event->slug, "title",
+                     event->title, "summary", event->summary, "language", language, "days",
+                     locale_days(locale, event->starts_on, event->ends_on), "place",
+                     venue->name ? venue->name : "", "address", venue->address ? venue->address : "",
+                     "time_zone", locale_zone(locale, event->time_zone), "contact", event->contact, "open",
+                     (int)event->open);
 }
 
 /* The day that registration opens, while that is to come; else null. Where a day begins before UTC's, the
  * event is open by then. */
-static json_t *opening_day(const struct locale *locale, const json_t *event)
+static json_t *opening_day(const struct locale *locale, const struct event *event)
 {
     char today[CLOCK_TEXT_SIZE];
-    const char *opens = json_text(json_object_get(event, "registration"), "opens", "");
+    const char *opens = event->registration.opens;
     clock_format(clock_now(), today);
-    bool expected = strcmp(json_text(event, "state", ""), "open") == 0 && !json_flag(event, "open", false);
+    bool expected = event->state == EVENT_OPEN && !event->open && opens;
     return expected && strncmp(opens, today, 10) >= 0 ? locale_day(locale, opens) : json_null();
 }
 
-json_t *event_context(const struct locale *locale, const json_t *event, const json_t *input)
+json_t *event_context(const struct locale *locale, const struct event *event, const struct order_input *input)
 {
     json_t *categories = json_array();
     json_t *sessions = json_array();
-    size_t i;
-    const json_t *entry;
-    json_array_foreach(json_object_get(event, "categories"), i, entry)
-    {
-        json_array_append_new(categories,
-                              category_context(locale, event, entry, json_text(input, "category", NULL)));
-    }
-    json_array_foreach(json_object_get(event, "sessions"), i, entry)
-    {
-        json_array_append_new(sessions,
-                              session_context(locale, event, entry, json_object_get(input, "sessions")));
-    }
-    json_t *context = event_summary_context(locale, event);
+    for (size_t i = 0; i < event->categories.count; i++)
+        json_array_append_new(categories, category_context(locale, event, &event->categories.items[i],
+                                                           input ? input->category : NULL));
+    for (size_t i = 0; i < event->sessions.count; i++)
+        json_array_append_new(sessions, session_context(locale, event, &event->sessions.items[i], input));
+    const struct event_listed listed = event_list_one(event);
+    json_t *context = event_listed_context(locale, &listed);
     json_object_set_new(context, "opens", opening_day(locale, event));
     json_object_set_new(context, "window", window_context(locale, event));
     json_object_set_new(context, "categories", categories);

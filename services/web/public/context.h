@@ -4,8 +4,9 @@
 #include "web/web.h"
 
 /* What it is, when and where. */
-json_t *event_summary_context(const struct locale *locale, const json_t *event);
+json_t *event_listed_context(const struct locale *locale, const struct event_listed *event);
 
 /* The same with categories, today's prices, sessions and what is left. input: what was typed so far, to
  * mark what is chosen; may be NULL. */
-json_t *event_context(const struct locale *locale, const json_t *event, const json_t *input);
+json_t *event_context(const struct locale *locale, const struct event *event,
+                      const struct order_input *input);

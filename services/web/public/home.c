@@ -1,25 +1,23 @@
+/* The list of open events. */
 #include "web/public/context.h"
 #include "web/public/public.h"
 
 /* Where the next page begins, or null when this one is the last. */
-static json_t *next_page(const json_t *events)
+static json_t *next_page(const struct event_kept *events)
 {
-    const json_t *last = json_array_get(events, EVENT_LIST_MOST - 1);
-    return last ? json_sprintf("%s.%s", json_text(last, "starts_on", ""), json_text(last, "slug", ""))
-                : json_null();
+    if (events->count < EVENT_LIST_MOST)
+        return json_null();
+    const struct event_listed *last = &events->list[EVENT_LIST_MOST - 1];
+    return json_sprintf("%s.%s", last->starts_on, last->slug);
 }
 
 /* GET /?after=: the open events, soonest first */
 void public_home(struct http_request *request)
 {
-    const json_t *events = web_request(request)->event;
+    const struct event_kept *events = web_request(request)->event;
     json_t *list = json_array();
-    size_t i;
-    const json_t *event;
-    json_array_foreach(events, i, event)
-    {
-        json_array_append_new(list, event_summary_context(web_locale(request), event));
-    }
+    for (size_t i = 0; i < events->count; i++)
+        json_array_append_new(list, event_listed_context(web_locale(request), &events->list[i]));
     response_page(request, 200, PAGE_HOME, json_pack("{s:o, s:o}", "events", list, "next", next_page(events)),
                   NULL);
 }

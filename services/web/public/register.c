@@ -4,44 +4,23 @@
 
 #define FORM_ID_SIZE RANDOM_UUID_SIZE
 
-static const char *const text_fields[] = {"name",        "badge_name", "email",
-                                          "affiliation", "country",    "category"};
-
-/* The form's fields as the API's input. Empty ones are absent. */
-static json_t *input_of(const json_t *form)
-{
-    json_t *input = json_object();
-    json_t *consents = json_object();
-    for (size_t i = 0; i < sizeof text_fields / sizeof *text_fields; i++) {
-        const char *value = json_text(form, text_fields[i], "");
-        if (*value)
-            json_object_set_new(input, text_fields[i], json_string(value));
-    }
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)form, name, value)
-    {
-        if (strncmp(name, "consent.", 8) == 0)
-            json_object_set_new(consents, name + 8, json_true());
-    }
-    json_object_set(input, "sessions", json_object_get(form, "sessions[]"));
-    json_object_set_new(input, "consents", consents);
-    return input;
-}
-
-static json_t *consents_context(const json_t *event, const json_t *input)
+static json_t *consents_context(const struct event *event, const struct order_input *input)
 {
     json_t *list = json_array();
-    size_t i;
-    const json_t *consent;
-    json_array_foreach(json_object_get(event, "consents"), i, consent)
-    {
-        const char *code = json_text(consent, "code", "");
-        json_array_append_new(
-            list, json_pack("{s:s, s:s, s:b}", "code", code, "title", json_text(consent, "title", ""),
-                            "chosen", (int)json_flag(json_object_get(input, "consents"), code, false)));
+    for (size_t i = 0; i < event->consents.count; i++) {
+        const struct event_consent *consent = &event->consents.items[i];
+        const struct record_pair *chosen = input ? record_pair(&input->consents, consent->code) : NULL;
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "code", consent->code, "title",
+                                              consent->title, "chosen", (int)(chosen && chosen->flag)));
     }
     return list;
+}
+
+/* What was typed, for the fields that hold text. */
+static json_t *input_context(const struct order_input *input)
+{
+    return json_pack("{s:s?, s:s?, s:s?, s:s?}", "name", input->name, "badge_name", input->badge_name,
+                     "email", input->email, "affiliation", input->affiliation);
 }
 
 static const char *const fields_in_order[] = {"category",    "name",    "badge_name", "email",
@@ -78,8 +57,9 @@ static void add_faults(json_t *context, const struct locale *locale, const struc
 }
 
 /* message: what stopped it as a whole, or NULL. */
-static void send_form(struct http_request *request, int status, const json_t *event, const json_t *input,
-                      const struct faults *faults, const char *message, const char *form_id)
+static void send_form(struct http_request *request, int status, const struct event *event,
+                      const struct order_input *input, const struct faults *faults, const char *message,
+                      const char *form_id)
 {
     char fresh_id[FORM_ID_SIZE];
     char token[HTTP_TOKEN_SIZE];
@@ -89,14 +69,14 @@ static void send_form(struct http_request *request, int status, const json_t *ev
     json_t *consents = consents_context(event, input);
     json_t *context =
         json_pack("{s:o, s:o, s:s, s:s, s:b, s:o}", "event", event_context(web_locale(request), event, input),
-                  "countries", locale_countries(web_locale(request), json_text(input, "country", NULL)),
-                  "csrf", token, "form_id", form_id ? form_id : fresh_id, "has_consents",
+                  "countries", locale_countries(web_locale(request), input ? input->country : NULL), "csrf",
+                  token, "form_id", form_id ? form_id : fresh_id, "has_consents",
                   (int)(json_array_size(consents) > 0), "consents", consents);
     if (input)
-        json_object_set(context, "input", (json_t *)(uintptr_t)input);
+        json_object_set_new(context, "input", input_context(input));
     if (faults)
         add_faults(context, web_locale(request), faults);
-    json_object_set_new(context, "has_typed", json_boolean(json_flag(event, "open", false)));
+    json_object_set_new(context, "has_typed", json_boolean(event->open));
     json_object_set_new(context, "alert", json_boolean(message || (faults && faults->count)));
     if (message) {
         struct buffer text = BUFFER(1024);
@@ -115,15 +95,21 @@ static void send_form(struct http_request *request, int status, const json_t *ev
 void public_register_form(struct http_request *request)
 {
     const char *category = http_query(request, "category");
-    scope_json json_t *input = category ? json_pack("{s:s}", "category", category) : NULL;
-    send_form(request, 200, web_request(request)->event, input, NULL, NULL, NULL);
+    const struct order_input input = {.category = category};
+    send_form(request, 200, web_request(request)->event->event, &input, NULL, NULL, NULL);
+}
+
+/* What is the form's own, and no part of the input. */
+static const char *form_field(struct http_request *request, const char *name)
+{
+    return http_fields_find(http_form_fields(request), name);
 }
 
 /* The form's own id makes a second press of the button harmless. NULL if it has none. */
-static const char *form_id_of(const json_t *form)
+static const char *form_id_of(struct http_request *request)
 {
-    const char *form_id = json_text(form, "form_id", "");
-    return *form_id && strlen(form_id) < FORM_ID_SIZE ? form_id : NULL;
+    const char *form_id = form_field(request, "form_id");
+    return form_id && *form_id && strlen(form_id) < FORM_ID_SIZE ? form_id : NULL;
 }
 
 /* As the event is by now, what is full included; as it was when the database does not say. */
@@ -136,12 +122,12 @@ static void register_refused(struct http_request *request)
     int status = register_refusal(registering, &message, &faults);
     /* The form keeps its id: what is not known to be stored may be. A used one says so and is replaced: back,
      * something changed, sent again, and the key is the form's own, of which nobody knows. */
-    const char *form_id = form_id_of(request->form);
+    const char *form_id = form_id_of(request);
     if (registering->answer.outcome == ORDER_KEY_REUSED) {
         message = "problem.form_sent";
         form_id = NULL;
     }
-    send_form(request, status, own->answer ? own->answer : registering->event, registering->input, &faults,
+    send_form(request, status, own->came ? own->came->event : registering->event, registering->input, &faults,
               message, form_id);
 }
 
@@ -161,41 +147,40 @@ static void register_finish(struct http_request *request)
 }
 
 /* Another language was chosen below the form: the same, in that. True if that was all. */
-static bool shown_in_other_language(struct http_request *request, const json_t *input)
+static bool shown_in_other_language(struct http_request *request)
 {
-    if (!json_object_get(request->form, "language"))
+    if (!form_field(request, "language"))
         return false;
-    send_form(request, 200, web_request(request)->event, input, NULL, NULL, form_id_of(request->form));
+    send_form(request, 200, web_request(request)->event->event, request->input, NULL, NULL,
+              form_id_of(request));
     return true;
 }
 
 /* The form came from elsewhere, or without its cookie: all that was typed, with a token of its own. */
 void public_register_untrusted(struct http_request *request)
 {
-    scope_json json_t *input = input_of(request->form);
-    if (!shown_in_other_language(request, input))
-        send_form(request, 403, web_request(request)->event, input, NULL, "problem.form_token", NULL);
+    if (!shown_in_other_language(request))
+        send_form(request, 403, web_request(request)->event->event, request->input, NULL,
+                  "problem.form_token", NULL);
 }
 
 /* POST /e/{event}/register */
 void public_register_submit(struct http_request *request)
 {
     /* People do not see this field; programs that fill every one do. */
-    bool robot = *json_text(request->form, "website", "") != '\0';
+    const char *website = form_field(request, "website");
+    bool robot = website && *website;
     if (robot) {
         public_register_untrusted(request);
         return;
     }
-    json_t *event = web_request(request)->event;
-    scope_json json_t *input = input_of(request->form);
-    struct faults faults = {0};
+    const struct event *event = web_request(request)->event->event;
+    const char *form_id = form_id_of(request);
     struct error error = {0};
-    const char *form_id = form_id_of(request->form);
-    if (shown_in_other_language(request, input) ||
-        register_submit(request, event, input, form_id, register_finish, &faults, &error))
+    if (shown_in_other_language(request) || register_submit(request, form_id, register_finish, &error))
         return;
-    if (faults.count)
-        send_form(request, 422, event, input, &faults, NULL, form_id);
+    if (request->faults.count)
+        send_form(request, 422, event, request->input, &request->faults, NULL, form_id);
     else
-        send_form(request, 503, event, input, NULL, "problem.busy", form_id);
+        send_form(request, 503, event, request->input, NULL, "problem.busy", form_id);
 }

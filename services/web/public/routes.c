@@ -27,6 +27,7 @@ static const struct http_route rows[] = {
      .who = &right_anybody,
      .wants = &want_event,
      .takes = HTTP_TAKES_FORM,
+     .input = &order_input_record,
      .body_max = 64 * KIB,
      .untrusted = public_register_untrusted,
      .budget = BUDGET_REGISTERING,

@@ -1,72 +1,81 @@
+/* The page of one registration. */
 #include "web/public/context.h"
 #include "web/self/self.h"
 
-static void add_sessions(const struct locale *locale, json_t *registration)
+static json_t *sessions_context(const struct locale *locale, const struct registration *registration)
 {
-    json_t *sessions = json_object_get(registration, "sessions");
-    size_t i;
-    json_t *session;
-    json_array_foreach(sessions, i, session)
-    {
-        json_object_set_new(
-            session, "time",
-            locale_time(locale, json_text(session, "starts", ""), json_text(session, "ends", "")));
+    json_t *list = json_array();
+    for (size_t i = 0; i < registration->sessions.count; i++) {
+        const struct order_session *session = &registration->sessions.items[i];
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:o}", "title", session->title, "room", session->room,
+                                        "time", locale_time(locale, session->starts, session->ends)));
     }
-    json_object_set_new(registration, "time_zone",
-                        locale_zone(locale, json_text(registration, "time_zone", "")));
-    json_object_set_new(registration, "has_sessions", json_boolean(json_array_size(sessions) > 0));
+    return list;
 }
 
-static void add_tickets(const json_t *registration)
+static json_t *tickets_context(const struct registration *registration)
 {
-    size_t i;
-    json_t *ticket;
-    json_array_foreach(json_object_get(registration, "tickets"), i, ticket)
-    {
+    json_t *list = json_array();
+    for (size_t i = 0; i < registration->tickets.count; i++) {
+        const struct order_ticket *ticket = &registration->tickets.items[i];
         char code[TICKET_SHORT_SIZE];
-        ticket_short_code((uint32_t)json_int(ticket, "serial", 0), code);
-        json_object_set_new(ticket, "short", json_string(code));
+        ticket_short_code((uint32_t)ticket->serial, code);
+        json_array_append_new(list, json_pack("{s:I, s:s, s:s}", "serial", (json_int_t)ticket->serial,
+                                              "token", ticket->token, "short", code));
     }
+    return list;
 }
 
-static void add_amount(const struct locale *locale, json_t *registration)
+static void add_amount(json_t *context, const struct locale *locale, const struct registration *registration)
 {
-    const char *currency = json_text(registration, "currency", "");
-    int64_t amount = json_int(registration, "amount", 0);
-    int64_t paid = json_int(registration, "paid", 0);
-    json_object_set_new(registration, "due_text", locale_money(locale, amount - paid, currency));
-    if (amount)
-        json_object_set_new(registration, "amount_text", locale_money(locale, amount, currency));
-    if (paid)
-        json_object_set_new(registration, "paid_text", locale_money(locale, paid, currency));
+    const char *currency = registration->currency;
+    json_object_set_new(context, "due_text",
+                        locale_money(locale, registration->amount - registration->paid, currency));
+    if (registration->amount)
+        json_object_set_new(context, "amount_text", locale_money(locale, registration->amount, currency));
+    if (registration->paid)
+        json_object_set_new(context, "paid_text", locale_money(locale, registration->paid, currency));
+}
+
+static json_t *registration_context(const struct locale *locale, const struct registration *registration)
+{
+    json_t *context = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:o, s:b, s:o, s:o}", "code", registration->code,
+        "status", record_word(&order_status_words, (int)registration->status), "event", registration->event,
+        "event_title", registration->event_title, "category_title", registration->category_title, "name",
+        registration->name, "badge_name", registration->badge_name, "email", registration->email,
+        "affiliation", registration->affiliation, "sessions", sessions_context(locale, registration),
+        "has_sessions", (int)(registration->sessions.count > 0), "time_zone",
+        locale_zone(locale, registration->time_zone), "tickets", tickets_context(registration));
+    add_amount(context, locale, registration);
+    return context;
 }
 
 /* When, where and whom to ask; a draft's page goes without. */
 static void add_event(struct http_request *request, json_t *context)
 {
-    const json_t *event = web_request(request)->answer;
-    if (event)
-        json_object_set_new(context, "about", event_summary_context(web_locale(request), event));
+    const struct event_kept *kept = web_request(request)->came;
+    if (!kept)
+        return;
+    const struct event_listed listed = event_list_one(kept->event);
+    json_object_set_new(context, "about", event_listed_context(web_locale(request), &listed));
 }
 
 static void attendee_show(struct http_request *request)
 {
-    json_t *registration = web_request(request)->order;
-    const char *status = json_text(registration, "status", "");
-    add_sessions(web_locale(request), registration);
-    add_tickets(registration);
-    add_amount(web_locale(request), registration);
+    const struct registration *registration = web_request(request)->order;
+    bool is_over = registration->status == ORDER_DECLINED || registration->status == ORDER_CANCELLED;
     json_t *context =
-        json_pack("{s:O, s:s}", "registration", registration, "secret", http_query(request, "k"));
+        json_pack("{s:o, s:s, s:b, s:b}", "registration",
+                  registration_context(web_locale(request), registration), "secret", http_query(request, "k"),
+                  "is_over", (int)is_over, "is_due", (int)(registration->status == ORDER_PENDING_PAYMENT));
     add_event(request, context);
-    json_object_set_new(context, "is_over",
-                        json_boolean(strcmp(status, "declined") == 0 || strcmp(status, "cancelled") == 0));
-    json_object_set_new(context, "is_due", json_boolean(strcmp(status, "pending_payment") == 0));
     response_page(request, 200, PAGE_ATTENDEE, context, NULL);
 }
 
 /* GET /e/{event}/r/{code}?k={secret} */
 void self_attendee(struct http_request *request)
 {
-    later_event(request, json_text(web_request(request)->order, "event", ""), attendee_show);
+    later_event(request, web_request(request)->order->event, attendee_show);
 }

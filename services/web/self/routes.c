@@ -1,3 +1,4 @@
+/* An attendee's own routes: whose link it is, which registration it names, where an old address went. */
 #include "web/self/self.h"
 
 /* Whether the address has the secret that belongs to this code of this event; event NULL: of an address from
@@ -23,53 +24,60 @@ static void order_came(struct http_request *request)
 {
     struct web_request *own = web_request(request);
     *own->error.field = '\0';
-    if (!own->answer) {
+    if (own->error.kind != ERROR_NONE)
         response_error(request, &own->error);
-        return;
-    }
-    own->order = scope_take(&own->answer);
-    http_pass(request);
+    else
+        http_pass(request);
 }
 
 static void fetch_order(struct http_request *request)
 {
     struct error error = {0};
+    struct web_request *own = web_request(request);
+    own->order = arena_alloc(&request->arena, sizeof *own->order);
+    if (!own->order) {
+        response_problem(request, 500, "problem.ours", NULL);
+        return;
+    }
     http_suspend(request, order_came);
-    if (!order_read(web_application(request)->reader, request->captures[0], request->captures[1], later_came,
-                    request, &error))
-        later_came(request, NULL, &error);
+    if (!order_read(web_application(request)->reader, request->captures[0], request->captures[1],
+                    &request->arena, own->order, later_came, request, &error))
+        later_came(request, &error);
 }
 
 /* --- addresses from before, which named no event */
 
+/* Which events have a registration with the code, and which is meant. */
+struct old_link {
+    struct order_events found;
+    const char *event;
+};
+
 /* The event whose registration the address means: that whose secret it has. A secret from before, when a code
  * was one event's alone, still opens the only one there is. */
-static json_t *meant_event(struct http_request *request, const json_t *events)
+static const char *meant_event(struct http_request *request, const struct order_events *found)
 {
     const char *code = request->captures[0];
-    json_t *event = NULL;
-    size_t i;
-    json_t *one;
-    json_array_foreach(events, i, one)
-    {
-        if (has_secret(request, json_string_value(one), code))
-            event = one;
-    }
-    if (!event && json_array_size(events) == 1 && has_secret(request, NULL, code))
-        event = json_array_get(events, 0);
+    const char *event = NULL;
+    for (size_t i = 0; i < found->events.count; i++)
+        if (has_secret(request, found->events.items[i], code))
+            event = found->events.items[i];
+    if (!event && found->events.count == 1 && has_secret(request, NULL, code))
+        event = found->events.items[0];
     return event;
 }
 
 static void events_came(struct http_request *request)
 {
     struct web_request *own = web_request(request);
+    struct old_link *link = own->work;
     *own->error.field = '\0';
-    if (!own->answer && own->error.kind != ERROR_NOT_FOUND) {
+    if (own->error.kind != ERROR_NONE && own->error.kind != ERROR_NOT_FOUND) {
         response_error(request, &own->error);
         return;
     }
-    own->event = json_incref(meant_event(request, own->answer));
-    if (own->event)
+    link->event = own->error.kind == ERROR_NONE ? meant_event(request, &link->found) : NULL;
+    if (link->event)
         http_pass(request);
     else
         response_problem(request, 404, "problem.lost", NULL);
@@ -78,16 +86,23 @@ static void events_came(struct http_request *request)
 static void check_old_link(struct http_request *request)
 {
     struct error error = {0};
+    struct old_link *link = arena_alloc(&request->arena, sizeof *link);
+    if (!link) {
+        response_problem(request, 500, "problem.ours", NULL);
+        return;
+    }
+    web_request(request)->work = link;
     http_suspend(request, events_came);
-    if (!order_read_events(web_application(request)->reader, request->captures[0], later_came, request,
-                           &error))
-        later_came(request, NULL, &error);
+    if (!order_read_events(web_application(request)->reader, request->captures[0], &request->arena,
+                           &link->found, later_came, request, &error))
+        later_came(request, &error);
 }
 
 /* GET /r/{code}…?k={secret}: where it is now */
 static void self_moved(struct http_request *request)
 {
-    const char *event = json_string_value(web_request(request)->event);
+    const struct old_link *link = web_request(request)->work;
+    const char *event = link->event;
     const char *language = http_query(request, "lang");
     char secret[ORDER_SECRET_SIZE];
     struct buffer url = BUFFER(512), body = BUFFER(1);

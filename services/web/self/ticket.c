@@ -33,8 +33,8 @@ static void send_kept(struct http_request *request, const struct http_kept *answ
 
 static void send_picture(struct http_request *request, bool is_png)
 {
-    const json_t *tickets = json_object_get(web_request(request)->order, "tickets");
-    const struct ticket_picture picture = {json_text(json_array_get(tickets, 0), "token", NULL), is_png};
+    const struct order_tickets *tickets = &web_request(request)->order->tickets;
+    const struct ticket_picture picture = {tickets->count ? tickets->items[0].token : NULL, is_png};
     char name[KEPT_NAME_SIZE];
     if (!picture.token) {
         response_problem(request, 404, "problem.lost", NULL);

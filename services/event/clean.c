@@ -1,0 +1,84 @@
+/* What people read, as it is read: NFC, no control characters, which a terminal or a page would obey. */
+#include "event/event_private.h"
+
+#define PATH_SIZE 256 /* the tables are not deep */
+
+struct cleaner {
+    struct arena *arena;
+    struct error *error;
+};
+
+static bool clean_record(const struct cleaner *cleaner, const struct record *record, void *of,
+                         const char *path);
+
+static bool clean_text(const struct cleaner *cleaner, const char **text, const char *path)
+{
+    if (!*text)
+        return true;
+    scope_free char *clean = text_clean(*text, strlen(*text));
+    if (!clean)
+        return error_set(cleaner->error, ERROR_CALLER, NULL, "%s: holds characters that cannot be shown",
+                         path);
+    *text = arena_copy(cleaner->arena, clean);
+    return *text != NULL || error_set(cleaner->error, ERROR_OURS, NULL, "out of memory");
+}
+
+/* As every RECORD_LIST_OF lies in memory. */
+struct any_list {
+    char *items;
+    size_t count;
+};
+
+static bool clean_list(const struct cleaner *cleaner, const struct record_member *member,
+                       const struct any_list *list, const char *path)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        char inner[PATH_SIZE];
+        int length = snprintf(inner, sizeof inner, "%s[%zu]", path, i);
+        must(length > 0 && (size_t)length < sizeof inner);
+        void *item = list->items + i * member->size;
+        if (!(member->of ? clean_record(cleaner, member->of, item, inner)
+                         : clean_text(cleaner, (const char **)item, inner)))
+            return false;
+    }
+    return true;
+}
+
+static bool clean_member(const struct cleaner *cleaner, const struct record_member *member, void *at,
+                         const char *path)
+{
+    switch (member->type) {
+    case RECORD_IS_TEXT:
+        return clean_text(cleaner, at, path);
+    case RECORD_IS_RECORD:
+        return clean_record(cleaner, member->of, at, path);
+    case RECORD_IS_LIST:
+    case RECORD_IS_TEXTS:
+        return clean_list(cleaner, member, at, path);
+    case RECORD_IS_PAIRS:
+        must(member->values != RECORD_IS_TEXT); /* no event has such */
+        return true;
+    default:
+        must(member->type != RECORD_IS_POINTER && member->type != RECORD_IS_ANY); /* nor such */
+        return true;
+    }
+}
+
+static bool clean_record(const struct cleaner *cleaner, const struct record *record, void *of,
+                         const char *path)
+{
+    for (size_t i = 0; i < record->count; i++) {
+        const struct record_member *member = &record->members[i];
+        char inner[PATH_SIZE];
+        int length = snprintf(inner, sizeof inner, "%s%s%s", path, *path ? "." : "", member->name);
+        must(length > 0 && (size_t)length < sizeof inner);
+        if (!clean_member(cleaner, member, (char *)of + member->offset, inner))
+            return false;
+    }
+    return true;
+}
+
+bool event_clean(const struct record *record, void *of, struct arena *arena, struct error *error)
+{
+    return clean_record(&(struct cleaner){arena, error}, record, of, "");
+}
