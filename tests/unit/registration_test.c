@@ -1,0 +1,326 @@
+/* Registrations against the database: what each statement gives is read into its record, to the last part. */
+#include "tests/unit/database.h"
+
+#include "order/order_private.h"
+
+#include <semaphore.h>
+
+static struct store *owner, *web;
+static struct store_reader *reader;
+static struct key_issuer *issuer;
+static struct order_desk *desk;
+static struct arena lasting = ARENA(4 * EVENT_MOST);
+static struct event event; /* as the public sees it */
+
+static void check_that(bool good, const struct error *error)
+{
+    if (!good)
+        fail_msg("%s", error->message);
+}
+
+/* The sample with places for nobody in the press, among students, who wait, and in one session. */
+static void change_event(const char *closes)
+{
+    struct error error = {0};
+    struct event definition;
+    check_that(event_show(owner, event_slug, &lasting, &definition, &error), &error);
+    definition.registration.closes = closes;
+    for (size_t i = 0; i < definition.categories.count; i++) {
+        struct event_category *category = &definition.categories.items[i];
+        if (strcmp(category->code, "press") == 0 || strcmp(category->code, "student") == 0)
+            category->capacity = 0;
+    }
+    definition.sessions.items[0].capacity = 0;
+    check_that(event_apply(owner, &definition, "unit", NULL, NULL, NULL, &error), &error);
+    scope_answer struct store_answer *answer =
+        store_ask(web, SQL_EVENT_PUBLIC, STORE_PARAMS(event_slug), &error);
+    check_that(answer && store_answer_record(answer, &event_record, &lasting, &event, &error), &error);
+}
+
+static int open_all(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    const struct key_secret secret = {{1}};
+    const struct store_reader_options readers = {.threads = 1, .most_queued = 8, .patience_ms = 10000};
+    const struct order_desk_options desks = {.most_queued = 8, .most_grouped = 8};
+    struct ticket_signer signer;
+    uint8_t number;
+    make_event(100);
+    owner = open_owner();
+    web = open_as("lanyard_web", NULL, 2, 0, 1000);
+    change_event(NULL);
+    check_that(key_new(owner, &secret, "unit", &number, &error), &error);
+    check_that(key_signer_load(web, &secret, &signer, &error), &error);
+    check_that((reader = store_reader_start(web, &readers, &error)), &error);
+    check_that((issuer = key_issuer_open(owner, NULL, &signer, &error)), &error);
+    check_that((desk = order_desk_open(web, reader, &signer, &desks, &error)), &error);
+    return 0;
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    store_reader_stop(reader);
+    order_desk_close(desk);
+    key_issuer_close(issuer);
+    store_reader_free(reader);
+    store_close(web);
+    store_close(owner);
+    arena_free(&lasting);
+    return 0;
+}
+
+static void post(void *context)
+{
+    sem_post(context);
+}
+
+/* Waits, as no handler does. */
+static struct order_answer send(const struct order_input *checked, const char *key)
+{
+    sem_t came;
+    struct error error = {0};
+    struct order_answer answer;
+    const struct order_request request = {.event = &event,
+                                          .checked = checked,
+                                          .key = key,
+                                          .locale = "en",
+                                          .arena = &lasting,
+                                          .answer = &answer,
+                                          .done = post,
+                                          .context = &came};
+    sem_init(&came, 0, 0);
+    check_that(order_desk_submit(desk, &request, &error), &error);
+    sem_wait(&came);
+    sem_destroy(&came);
+    check_that(answer.outcome != ORDER_FAILED, &answer.error);
+    return answer;
+}
+
+static struct order_input bare(const char *category)
+{
+    return (struct order_input){
+        .category = category, .name = "Amina", .badge_name = "Amina", .email = "a@example.org"};
+}
+
+static struct registration find(const char *code)
+{
+    struct error error = {0};
+    struct registration found;
+    check_that(order_find(owner, event_slug, code, &lasting, &found, &error), &error);
+    return found;
+}
+
+static void a_registration_is_found_as_it_was_sent(void **state)
+{
+    (void)state;
+    static const char *sessions[] = {"dnssec", "dinner"};
+    static struct record_pair consents[] = {{.name = "photos", .flag = true}};
+    struct order_input full = bare("member");
+    full.affiliation = "Boğaziçi";
+    full.country = "TR";
+    full.sessions.items = sessions;
+    full.sessions.count = 2;
+    full.consents = (struct record_pairs){consents, 1};
+    const struct order_answer answer = send(&full, NULL);
+    assert_int_equal(answer.outcome, ORDER_CREATED);
+    assert_int_equal(answer.status, ORDER_PENDING_PAYMENT);
+    assert_int_equal(answer.tickets.count, 0);
+    const struct registration found = find(answer.code);
+    assert_string_equal(found.affiliation, "Boğaziçi");
+    assert_string_equal(found.country, "TR");
+    assert_int_equal(found.sessions.count, 2);
+    assert_string_equal(found.sessions.items[0].code, "dnssec");
+    assert_true(record_pair(&found.consents, "photos")->flag);
+    assert_false(record_pair(&found.consents, "newsletter")->flag);
+    assert_int_equal(found.tickets.count, 0);
+    assert_true(found.amount > 0 && found.paid == 0);
+}
+
+static void what_is_free_is_confirmed_with_a_ticket_and_told_again(void **state)
+{
+    (void)state;
+    struct order_input input = bare("speaker");
+    const struct order_answer first = send(&input, "one key");
+    assert_int_equal(first.status, ORDER_CONFIRMED);
+    assert_int_equal(first.tickets.count, 1);
+    assert_int_equal(first.tickets.items[0].kind, TICKET_ADMISSION);
+    const struct registration found = find(first.code);
+    assert_null(found.affiliation);
+    assert_null(found.country);
+    assert_string_equal(found.tickets.items[0].token, first.tickets.items[0].token);
+    const struct order_answer again = send(&input, "one key");
+    assert_int_equal(again.outcome, ORDER_REPEATED);
+    assert_string_equal(again.code, first.code);
+    assert_string_equal(again.tickets.items[0].token, first.tickets.items[0].token);
+    input.name = "Bilal";
+    const struct order_answer other = send(&input, "one key");
+    assert_int_equal(other.outcome, ORDER_KEY_REUSED);
+    assert_null(other.code);
+    assert_int_equal(other.status, ORDER_NO_STATUS);
+}
+
+static void who_is_turned_away_is_told_of_what(void **state)
+{
+    (void)state;
+    static const char *full_session[] = {"ntw"};
+    struct order_input input = bare("press");
+    struct order_answer answer = send(&input, NULL);
+    assert_int_equal(answer.outcome, ORDER_SOLD_OUT);
+    assert_string_equal(answer.field, "category");
+    assert_string_equal(answer.detail, event_find_category(&event, "press")->title);
+    input = bare("speaker");
+    input.sessions.items = full_session;
+    input.sessions.count = 1;
+    answer = send(&input, NULL);
+    assert_int_equal(answer.outcome, ORDER_SOLD_OUT);
+    assert_string_equal(answer.field, "sessions");
+    input = bare("student");
+    assert_int_equal(send(&input, NULL).status, ORDER_WAITLISTED);
+    input = bare("gone");
+    answer = send(&input, NULL);
+    assert_int_equal(answer.outcome, ORDER_CHANGED);
+    assert_null(answer.field);
+    change_event("2020-01-01");
+    input = bare("speaker");
+    assert_int_equal(send(&input, NULL).outcome, ORDER_CLOSED);
+    change_event(NULL);
+}
+
+/* The desk draws another then, so nobody but it sees this answer. */
+static void a_code_that_somebody_has_is_said_to_be_taken(void **state)
+{
+    (void)state;
+    struct order_input input = bare("member");
+    const struct order_answer first = send(&input, NULL);
+    RECORD_LIST_OF(struct order_answer) answers;
+    struct error error = {0};
+    char items[400];
+    snprintf(items, sizeof items,
+             "[{\"event\":%lld,\"category\":\"member\",\"name\":\"N\",\"email\":\"a@example.org\","
+             "\"badge_name\":\"N\",\"sessions\":[],\"consents\":{},\"locale\":\"en\",\"code\":\"%s\","
+             "\"key\":\"0123456789abcdeg\",\"input\":\"0123456789abcdef\"}]",
+             (long long)event_id, first.code);
+    scope_answer struct store_answer *answer =
+        store_ask(web, SQL_REGISTRATION_GROUP, STORE_PARAMS(items), &error);
+    check_that(answer && store_answer_list(answer, &order_answer_record, &lasting, &answers, &error), &error);
+    assert_int_equal(answers.count, 1);
+    assert_int_equal(answers.items[0].outcome, ORDER_CODE_TAKEN);
+}
+
+static void a_payment_says_what_is_still_due(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct order_input input = bare("member");
+    const struct order_answer answer = send(&input, NULL);
+    struct order_payment payment;
+    const struct registration found = find(answer.code);
+    char rest[MONEY_TEXT_SIZE];
+    for (int i = 0; i < 2; i++) {
+        check_that(
+            order_pay(owner, issuer, NULL, answer.code, "100", "part", "unit", &lasting, &payment, &error),
+            &error);
+        assert_int_equal(payment.repeated, i);
+        assert_int_equal(payment.status, ORDER_PENDING_PAYMENT);
+        assert_int_equal(payment.paid, 10000);
+        assert_int_equal(payment.due, found.amount - 10000);
+        assert_string_equal(payment.currency, "USD");
+    }
+    assert_false(
+        order_pay(owner, issuer, NULL, answer.code, "10000", "x", "unit", &lasting, &payment, &error));
+    assert_int_equal(error.kind, ERROR_CONFLICT);
+    snprintf(rest, sizeof rest, "%lld", (long long)payment.due / 100);
+    check_that(
+        order_pay(owner, issuer, event_slug, answer.code, rest, "rest", "unit", &lasting, &payment, &error),
+        &error);
+    assert_int_equal(payment.status, ORDER_CONFIRMED);
+    assert_int_equal(find(answer.code).tickets.count, 1);
+}
+
+static void decisions_say_what_they_left(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct order_decision decision;
+    struct order_input input = bare("fellow");
+    const struct order_answer one = send(&input, NULL);
+    const struct order_answer two = send(&input, NULL);
+    assert_int_equal(one.status, ORDER_PENDING_APPROVAL);
+    check_that(order_approve(owner, issuer, NULL, one.code, "unit", &lasting, &decision, &error), &error);
+    assert_int_equal(decision.status, ORDER_CONFIRMED);
+    assert_string_equal(decision.code, one.code);
+    check_that(order_decline(owner, NULL, two.code, "no", "unit", &lasting, &decision, &error), &error);
+    assert_int_equal(decision.status, ORDER_DECLINED);
+    check_that(order_cancel(owner, NULL, one.code, "no", "unit", &lasting, &decision, &error), &error);
+    assert_int_equal(decision.status, ORDER_CANCELLED);
+    assert_int_equal(find(one.code).status, ORDER_CANCELLED);
+    assert_false(order_cancel(owner, event_slug, "ZZZZZZZZ", "", "unit", &lasting, &decision, &error));
+    assert_int_equal(error.kind, ERROR_NOT_FOUND);
+}
+
+struct asked {
+    sem_t came;
+    struct error error;
+};
+
+static void note(void *context, const struct error *error)
+{
+    struct asked *asked = context;
+    asked->error = error ? *error : (struct error){0};
+    sem_post(&asked->came);
+}
+
+static void who_must_not_wait_is_told_the_same(void **state)
+{
+    (void)state;
+    struct asked asked = {.error.kind = ERROR_NONE};
+    struct error error = {0};
+    struct registration registration;
+    struct order_events events;
+    struct order_input input = bare("member");
+    const struct order_answer answer = send(&input, NULL);
+    sem_init(&asked.came, 0, 0);
+    assert_true(order_read(reader, event_slug, answer.code, &lasting, &registration, note, &asked, &error));
+    sem_wait(&asked.came);
+    check_that(asked.error.kind == ERROR_NONE, &asked.error);
+    assert_string_equal(registration.code, answer.code);
+    assert_true(order_read_events(reader, answer.code, &lasting, &events, note, &asked, &error));
+    sem_wait(&asked.came);
+    assert_int_equal(events.events.count, 1);
+    assert_string_equal(events.events.items[0], event_slug);
+    assert_true(order_read_events(reader, "ZZZZZZZZ", &lasting, &events, note, &asked, &error));
+    sem_wait(&asked.came);
+    assert_int_equal(asked.error.kind, ERROR_NONE);
+    assert_int_equal(events.events.count, 0);
+    assert_true(order_read(reader, event_slug, "ZZZZZZZZ", &lasting, &registration, note, &asked, &error));
+    sem_wait(&asked.came);
+    assert_int_equal(asked.error.kind, ERROR_NOT_FOUND);
+    sem_destroy(&asked.came);
+}
+
+static void the_tables_say_the_truth(void **state)
+{
+    (void)state;
+    const struct record *const records[] = {
+        &order_input_record,   &order_answer_record, &registration_record, &order_decision_record,
+        &order_payment_record, &order_events_record, &order_signed_record};
+    for (size_t i = 0; i < COUNT(records); i++)
+        record_must_hold(records[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_tables_say_the_truth),
+        cmocka_unit_test(a_registration_is_found_as_it_was_sent),
+        cmocka_unit_test(what_is_free_is_confirmed_with_a_ticket_and_told_again),
+        cmocka_unit_test(who_is_turned_away_is_told_of_what),
+        cmocka_unit_test(a_code_that_somebody_has_is_said_to_be_taken),
+        cmocka_unit_test(a_payment_says_what_is_still_due),
+        cmocka_unit_test(decisions_say_what_they_left),
+        cmocka_unit_test(who_must_not_wait_is_told_the_same),
+    };
+    return cmocka_run_group_tests_name("registration", tests, open_all, close_all);
+}
