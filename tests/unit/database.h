@@ -27,6 +27,24 @@ static inline struct store *open_owner(void)
     return open_as("lanyard_owner", NULL, 1, 0, 1000);
 }
 
+#define SCHEMA "assets/events/event.schema.json"
+
+static inline void apply(struct store *owner, const struct event *event)
+{
+    struct error error = {0};
+    if (!event_apply(owner, event, "unit", NULL, NULL, NULL, &error))
+        fail_msg("%s", error.message);
+}
+
+static inline struct event sample_event(struct arena *arena)
+{
+    struct event event;
+    struct error error = {0};
+    if (!event_read("assets/events/inet2027.json", SCHEMA, arena, &event, &error))
+        fail_msg("%s", error.message);
+    return event;
+}
+
 static char event_slug[40] __attribute__((unused));
 static int64_t event_id __attribute__((unused));
 
@@ -38,16 +56,14 @@ static inline void make_event(int capacity)
     snprintf(event_slug, sizeof event_slug, "unit-");
     random_letters(event_slug + 5, 10, "abcdefghijklmnopqrstuvwxyz");
     scope_arena struct arena arena = ARENA(EVENT_MOST);
-    struct event event;
-    if (!event_read("assets/events/inet2027.json", "assets/events/event.schema.json", &arena, &event, &error))
-        fail_msg("%s", error.message);
+    struct event event = sample_event(&arena);
     event.slug = event_slug;
     event.capacity = capacity;
     event.registration = (struct event_days){0};
     event.windows.items[event.windows.count - 1].until = NULL;
     uint16_t number = 0;
-    if (!event_apply(owner, &event, "unit", NULL, NULL, NULL, &error) ||
-        !event_number(owner, event_slug, &number, &error))
+    apply(owner, &event);
+    if (!event_number(owner, event_slug, &number, &error))
         fail_msg("%s", error.message);
     event_id = number;
     store_close(owner);

@@ -1,11 +1,7 @@
-/* Event files, what holds on which day, and the catalogue that the public sees. */
+/* Event files, what holds on which day, and what is read of an event. */
 #include "tests/unit/database.h"
 
 #include "order/order.h"
-
-#include <semaphore.h>
-
-#define SCHEMA "assets/events/event.schema.json"
 
 static char path[] = "/tmp/lanyard-event.XXXXXX";
 
@@ -69,65 +65,68 @@ static bool is_taken(const char *place, const char *value, struct error *error)
     return read_changed(place, value, &arena, &event, error);
 }
 
+static const struct wrong_event {
+    const char *place, *value, *says;
+} wrong_events[] = {
+    {"title", NULL, "title"},
+    {"title", "\"\"", "title"},
+    {"titel", "\"x\"", "titel"},
+    {"slug", "\"INET\"", "slug"},
+    {"slug", "\"a/b\"", "slug"},
+    {"slug", "\"-a\"", "slug"},
+    {"slug", "\"123456789012345678901234567890123\"", "slug"},
+    {"state", "\"ajar\"", "state"},
+    {"starts_on", "\"2027-02-29\"", "starts_on: is no day of the calendar"},
+    {"starts_on", "\"8 June 2027\"", "starts_on"},
+    {"starts_on", "\"2027-06-11\"", "ends_on: lies before starts_on"},
+    {"ends_on", "\"2027-06-31\"", "ends_on: is no day of the calendar"},
+    {"currency", "\"XYZ\"", "currency: is no ISO 4217 currency"},
+    {"currency", "\"usd\"", "currency"},
+    {"languages", "[]", "languages"},
+    {"languages", "[\"en\", \"en\"]", "languages"},
+    {"languages.0", "\"../en\"", "languages[0]"},
+    {"venue.country", "\"XX\"", "venue.country: is no ISO 3166-1 country"},
+    {"registration.opens", "\"2026-02-30\"", "registration: has a date that is no day"},
+    {"registration.closes", "\"2026-08-31\"", "registration.closes: lies before registration.opens"},
+    {"capacity", "-1", "capacity"},
+    {"capacity", "1.5", "capacity"},
+    {"capacity", "1000001", "capacity"},
+    {"windows", "[]", "windows"},
+    {"windows.0.until", "null", "windows[0].until: only the last window may have no end"},
+    {"windows.1.until", "null", "windows[1].until: only the last window may have no end"},
+    {"windows.0.until", "\"2027-05-15\"", "windows[1].until: does not lie after the window before it"},
+    {"windows.1.until", "\"2027-04-31\"", "windows[1].until: is no day of the calendar"},
+    {"windows.1.code", "\"early\"", "windows[1].code: stands twice in the list"},
+    {"categories", "[]", "categories"},
+    {"categories.1.code", "\"member\"", "categories[1].code: stands twice in the list"},
+    {"categories.1.prices.late", NULL, "categories[1].prices: lacks the price of window late"},
+    {"categories.1.prices.last", "5", "categories[1].prices.last: names no window"},
+    {"categories.1.prices.late", "-1", "categories[1].prices.late"},
+    {"categories.1.prices.late", "\"5\"", "categories[1].prices.late"},
+    {"categories.1.color", "\"#FFFFFF\"", "categories[1].color"},
+    {"sessions.1.code", "\"ntw\"", "sessions[1].code: stands twice in the list"},
+    {"sessions.0.kind", "\"party\"", "sessions[0].kind"},
+    {"sessions.0.starts", "\"2027-06-08T24:00\"", "sessions[0]: has a time that is none"},
+    {"sessions.0.ends", "\"2027-06-31T10:00\"", "sessions[0]: has a time that is none"},
+    {"sessions.0.ends", "\"2027-06-01T10:00\"", "sessions[0]: ends before it starts"},
+    {"points.0.session", "\"none\"", "points[0].session: names no session"},
+    {"points.0.kinds", "[]", "points[0].kinds"},
+    {"points.0.kinds", "[\"practice\"]", "points[0].kinds"},
+    {"points.0.entry", "\"twice\"", "points[0].entry"},
+    {"consents.0.code", "\"A\"", "consents[0].code"},
+};
+
 static void a_wrong_event_is_refused_by_place_and_reason(void **state)
 {
     (void)state;
-    static const struct {
-        const char *place, *value, *says;
-    } cases[] = {
-        {"title", NULL, "title"},
-        {"title", "\"\"", "title"},
-        {"titel", "\"x\"", "titel"},
-        {"slug", "\"INET\"", "slug"},
-        {"slug", "\"a/b\"", "slug"},
-        {"slug", "\"-a\"", "slug"},
-        {"slug", "\"123456789012345678901234567890123\"", "slug"},
-        {"state", "\"ajar\"", "state"},
-        {"starts_on", "\"2027-02-29\"", "starts_on: is no day of the calendar"},
-        {"starts_on", "\"8 June 2027\"", "starts_on"},
-        {"starts_on", "\"2027-06-11\"", "ends_on: lies before starts_on"},
-        {"ends_on", "\"2027-06-31\"", "ends_on: is no day of the calendar"},
-        {"currency", "\"XYZ\"", "currency: is no ISO 4217 currency"},
-        {"currency", "\"usd\"", "currency"},
-        {"languages", "[]", "languages"},
-        {"languages", "[\"en\", \"en\"]", "languages"},
-        {"languages.0", "\"../en\"", "languages[0]"},
-        {"venue.country", "\"XX\"", "venue.country: is no ISO 3166-1 country"},
-        {"registration.opens", "\"2026-02-30\"", "registration: has a date that is no day"},
-        {"registration.closes", "\"2026-08-31\"", "registration.closes: lies before registration.opens"},
-        {"capacity", "-1", "capacity"},
-        {"capacity", "1.5", "capacity"},
-        {"capacity", "1000001", "capacity"},
-        {"windows", "[]", "windows"},
-        {"windows.0.until", "null", "windows[0].until: only the last window may have no end"},
-        {"windows.1.until", "null", "windows[1].until: only the last window may have no end"},
-        {"windows.0.until", "\"2027-05-15\"", "windows[1].until: does not lie after the window before it"},
-        {"windows.1.until", "\"2027-04-31\"", "windows[1].until: is no day of the calendar"},
-        {"windows.1.code", "\"early\"", "windows[1].code: stands twice in the list"},
-        {"categories", "[]", "categories"},
-        {"categories.1.code", "\"member\"", "categories[1].code: stands twice in the list"},
-        {"categories.1.prices.late", NULL, "categories[1].prices: lacks the price of window late"},
-        {"categories.1.prices.last", "5", "categories[1].prices.last: names no window"},
-        {"categories.1.prices.late", "-1", "categories[1].prices.late"},
-        {"categories.1.prices.late", "\"5\"", "categories[1].prices.late"},
-        {"categories.1.color", "\"#FFFFFF\"", "categories[1].color"},
-        {"sessions.1.code", "\"ntw\"", "sessions[1].code: stands twice in the list"},
-        {"sessions.0.kind", "\"party\"", "sessions[0].kind"},
-        {"sessions.0.starts", "\"2027-06-08T24:00\"", "sessions[0]: has a time that is none"},
-        {"sessions.0.ends", "\"2027-06-31T10:00\"", "sessions[0]: has a time that is none"},
-        {"sessions.0.ends", "\"2027-06-01T10:00\"", "sessions[0]: ends before it starts"},
-        {"points.0.session", "\"none\"", "points[0].session: names no session"},
-        {"points.0.kinds", "[]", "points[0].kinds"},
-        {"points.0.kinds", "[\"practice\"]", "points[0].kinds"},
-        {"points.0.entry", "\"twice\"", "points[0].entry"},
-        {"consents.0.code", "\"A\"", "consents[0].code"},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < COUNT(wrong_events); i++) {
         struct error error;
-        if (is_taken(cases[i].place, cases[i].value, &error))
-            fail_msg("%s = %s was taken", cases[i].place, cases[i].value ? cases[i].value : "");
-        if (!strstr(error.message, cases[i].says) || strncmp(error.message, path, strlen(path)) != 0)
-            fail_msg("%s = %s: %s", cases[i].place, cases[i].value ? cases[i].value : "", error.message);
+        if (is_taken(wrong_events[i].place, wrong_events[i].value, &error))
+            fail_msg("%s = %s was taken", wrong_events[i].place,
+                     wrong_events[i].value ? wrong_events[i].value : "");
+        if (!strstr(error.message, wrong_events[i].says) || strncmp(error.message, path, strlen(path)) != 0)
+            fail_msg("%s = %s: %s", wrong_events[i].place, wrong_events[i].value ? wrong_events[i].value : "",
+                     error.message);
         assert_int_equal(error.kind, ERROR_CALLER);
     }
 }
@@ -276,22 +275,6 @@ static void the_tables_say_the_truth(void **state)
 
 /* --- in the database */
 
-static void apply(struct store *owner, const struct event *event)
-{
-    struct error error = {0};
-    if (!event_apply(owner, event, "unit", NULL, NULL, NULL, &error))
-        fail_msg("%s", error.message);
-}
-
-static struct event sample_event(struct arena *arena)
-{
-    struct event event;
-    struct error error = {0};
-    if (!event_read("assets/events/inet2027.json", SCHEMA, arena, &event, &error))
-        fail_msg("%s", error.message);
-    return event;
-}
-
 /* An event of two windows in Berlin, where summer time begins on the last day of the first. */
 static struct event berlin(const char *slug, struct arena *arena)
 {
@@ -337,147 +320,6 @@ static void days_begin_and_end_at_the_events_own_midnight(void **state)
             fail_msg("%s: %s, %s", cases[i].at, PQgetvalue(found, 0, 0), PQgetvalue(found, 0, 1));
     }
     store_give(session);
-    store_close(owner);
-}
-
-struct asked {
-    struct event_ask ask;
-    sem_t came;
-    struct event_kept *event;
-    struct error error;
-};
-
-static void note_event(void *context, struct event_kept *event, const struct error *error)
-{
-    struct asked *asked = context;
-    asked->event = event ? event_kept_hold(event) : NULL;
-    if (error)
-        asked->error = *error;
-    sem_post(&asked->came);
-}
-
-/* Waits, as no handler does. */
-static struct event_kept *look_up(struct event_catalogue *catalogue, const char *slug, struct error *error)
-{
-    struct event_kept *event = NULL;
-    if (event_catalogue_known(catalogue, slug, &event, error))
-        return event;
-    struct asked asked = {.ask = {.done = note_event, .context = &asked}};
-    sem_init(&asked.came, 0, 0);
-    if (!event_catalogue_ask(catalogue, slug, &asked.ask, error))
-        return NULL;
-    sem_wait(&asked.came);
-    sem_destroy(&asked.came);
-    if (!asked.event)
-        *error = asked.error;
-    return asked.event;
-}
-
-static bool is_listed(const struct event_kept *list, const char *slug)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->list[i].slug, slug) == 0)
-            return true;
-    return false;
-}
-
-static void the_catalogue_lists_what_is_open_and_hides_drafts(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *slug;
-        enum event_state state;
-        const char *closes;
-        bool listed, found;
-    } cases[] = {
-        {"unit-open", EVENT_OPEN, NULL, true, true},
-        {"unit-over", EVENT_OPEN, "2020-01-01", false, true},
-        {"unit-closed", EVENT_CLOSED, NULL, false, true},
-        {"unit-draft", EVENT_DRAFT, NULL, false, false},
-    };
-    struct error error = {0};
-    struct store *owner = open_owner();
-    struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        scope_arena struct arena arena = ARENA(EVENT_MOST);
-        struct event event = sample_event(&arena);
-        event.slug = cases[i].slug;
-        event.state = cases[i].state;
-        event.registration = (struct event_days){.closes = cases[i].closes};
-        apply(owner, &event);
-    }
-    const struct store_reader_options two = {.threads = 2, .most_queued = 8, .patience_ms = 10000};
-    struct store_reader *reader = store_reader_start(web, &two, &error);
-    struct event_catalogue *catalogue = event_catalogue_open(reader, &error);
-    scope_kept struct event_kept *list = look_up(catalogue, ".", &error);
-    assert_non_null(list);
-    for (int round = 0; round < 2; round++) {
-        for (size_t i = 0; i < COUNT(cases); i++) {
-            error = (struct error){0};
-            scope_kept struct event_kept *event = look_up(catalogue, cases[i].slug, &error);
-            assert_int_equal(is_listed(list, cases[i].slug), cases[i].listed);
-            assert_int_equal(event != NULL, cases[i].found);
-            assert_int_equal(error.kind, cases[i].found ? ERROR_NONE : ERROR_NOT_FOUND);
-            if (event)
-                assert_int_equal(event->event->open, cases[i].listed);
-        }
-        for (int i = 0; i < 200; i++) { /* more names than it keeps push the others out, not over */
-            char slug[24];
-            snprintf(slug, sizeof slug, "unit-none-%d", i);
-            assert_null(look_up(catalogue, slug, &error));
-            assert_int_equal(error.kind, ERROR_NOT_FOUND);
-        }
-    }
-    assert_null(look_up(catalogue, "", &error));
-    assert_null(look_up(catalogue, "a-name-that-is-longer-than-any-slug-may-be", &error));
-    assert_int_equal(error.kind, ERROR_NOT_FOUND);
-    scope_kept struct event_kept *again = look_up(catalogue, ".", &error);
-    assert_true(again && !again->event && again->count > 0);
-    store_reader_stop(reader);
-    event_catalogue_close(catalogue);
-    store_reader_free(reader);
-    store_close(web);
-    store_close(owner);
-}
-
-/* Past the second for which what was read counts as fresh. */
-static struct event_kept *look_again(struct event_catalogue *catalogue, const char *slug)
-{
-    struct error error = {0};
-    const struct timespec second = {.tv_sec = 1, .tv_nsec = 50000000};
-    nanosleep(&second, NULL);
-    struct event_kept *kept = look_up(catalogue, slug, &error);
-    if (!kept)
-        fail_msg("%s", error.message);
-    return kept;
-}
-
-static void what_did_not_change_stays_the_same_object(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    struct store *owner = open_owner();
-    struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
-    scope_arena struct arena arena = ARENA(EVENT_MOST);
-    struct event event = berlin("unit-same", &arena);
-    apply(owner, &event);
-    const struct store_reader_options one = {.threads = 1, .most_queued = 8, .patience_ms = 10000};
-    struct store_reader *reader = store_reader_start(web, &one, &error);
-    struct event_catalogue *catalogue = event_catalogue_open(reader, &error);
-    scope_kept struct event_kept *first = look_up(catalogue, "unit-same", &error);
-    scope_kept struct event_kept *same = look_again(catalogue, "unit-same");
-    assert_ptr_equal(first, same);
-    event.title = "Changed";
-    apply(owner, &event);
-    scope_kept struct event_kept *other = look_again(catalogue, "unit-same");
-    assert_ptr_not_equal(first, other);
-    assert_true(other->serial != first->serial);
-    assert_string_equal(other->event->title, "Changed");
-    assert_string_not_equal(first->event->title, "Changed"); /* who holds it still may look */
-    store_reader_stop(reader);
-    event_catalogue_close(catalogue);
-    store_reader_free(reader);
-    store_close(web);
     store_close(owner);
 }
 
@@ -562,42 +404,6 @@ static void what_is_shown_is_what_was_applied_part_by_part(void **state)
     store_close(owner);
 }
 
-static void while_one_goes_for_an_event_all_wait_for_that_one(void **state)
-{
-    (void)state;
-    static struct asked asked[100];
-    struct error error = {0};
-    struct store *owner = open_owner();
-    struct store *web = open_as("lanyard_web", NULL, 1, 0, 1000);
-    const struct store_reader_options two = {.threads = 2, .most_queued = 8, .patience_ms = 10000};
-    struct store_reader *reader = store_reader_start(web, &two, &error);
-    struct event_catalogue *catalogue = event_catalogue_open(reader, &error);
-    struct store_session *holder = store_take(owner, &error);
-    PQclear(PQexec(holder->connection, "BEGIN; LOCK TABLE event IN ACCESS EXCLUSIVE MODE"));
-    for (size_t i = 0; i < COUNT(asked); i++) {
-        struct event_kept *event;
-        asked[i].ask = (struct event_ask){.done = note_event, .context = &asked[i]};
-        sem_init(&asked[i].came, 0, 0);
-        assert_false(event_catalogue_known(catalogue, "unit-open", &event, &error));
-        assert_true(event_catalogue_ask(catalogue, "unit-open", &asked[i].ask, &error));
-    }
-    PQclear(PQexec(holder->connection, "ROLLBACK"));
-    store_give(holder);
-    for (size_t i = 0; i < COUNT(asked); i++) {
-        sem_wait(&asked[i].came);
-        assert_ptr_equal(asked[i].event, asked[0].event);
-        event_kept_release(asked[i].event);
-    }
-    struct store_reader_usage usage;
-    store_reader_usage(reader, &usage);
-    assert_int_equal(usage.reads, 1);
-    store_reader_stop(reader);
-    event_catalogue_close(catalogue);
-    store_reader_free(reader);
-    store_close(web);
-    store_close(owner);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -608,10 +414,7 @@ int main(void)
         cmocka_unit_test(what_is_left_out_means_what_the_schema_says),
         cmocka_unit_test(the_tables_say_the_truth),
         cmocka_unit_test(days_begin_and_end_at_the_events_own_midnight),
-        cmocka_unit_test(the_catalogue_lists_what_is_open_and_hides_drafts),
-        cmocka_unit_test(what_did_not_change_stays_the_same_object),
         cmocka_unit_test(what_is_shown_is_what_was_applied_part_by_part),
-        cmocka_unit_test(while_one_goes_for_an_event_all_wait_for_that_one),
     };
     return cmocka_run_group_tests_name("event", tests, make_file, remove_file);
 }
