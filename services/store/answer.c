@@ -24,6 +24,11 @@ void store_answer_free(struct store_answer *answer)
     json_decref((json_t *)answer);
 }
 
+struct store_answer *store_answer_hold(const struct store_answer *answer)
+{
+    return (struct store_answer *)json_incref((json_t *)(uintptr_t)answer);
+}
+
 bool store_answer_is_none(const struct store_answer *answer)
 {
     return json_is_null(answer_json(answer));

@@ -80,8 +80,8 @@ static json_t *reader_ask_once(struct store_session *session, const struct store
         return NULL;
     }
     if (store_schema_current(session, error))
-        return json_true();
-    return error->kind == ERROR_SETUP ? json_string(error->message) : NULL;
+        return json_pack("{s:n}", "fault");
+    return error->kind == ERROR_SETUP ? json_pack("{s:s}", "fault", error->message) : NULL;
 }
 
 /* A connection that lay idle while the server was restarted is found out at its next use, and while one

@@ -57,6 +57,8 @@ struct store_answer *store_ask(struct store *store, enum store_statement stateme
 struct store_answer *store_session_ask(struct store_session *session, enum store_statement statement,
                                        const char *const *params, struct error *error) CHECKED;
 void store_answer_free(struct store_answer *answer);
+/* The same once more, for another who frees it. */
+struct store_answer *store_answer_hold(const struct store_answer *answer) CHECKED;
 #define scope_answer scope(store_answer_free_scope)
 static inline void store_answer_free_scope(struct store_answer **answer)
 {
@@ -193,8 +195,8 @@ struct store_read {
     int64_t queued_at;
     enum store_statement statement;
     const char *const *params; /* as for store_json; they must stay valid until done */
-    /* No statement is asked but whether the schema is current: the answer is true, or a text that says what
-     * an operator must do. */
+    /* No statement is asked but whether the schema is current: the answer is {"fault"}, null or a text that
+     * says what an operator must do. */
     bool of_schema;
     /* Called once, from one of the reader's threads: answer is borrowed, or NULL with the error set. */
     void (*done)(struct store_read *read, const struct store_answer *answer, const struct error *error);

@@ -1,5 +1,7 @@
 #include "web/database.h"
 
+#include "web/health/health.h"
+
 #include <sodium.h>
 
 #define TIMEOUT_MS 2000
@@ -42,8 +44,8 @@ static bool open_questions(struct application *application, struct error *error)
     struct store_reader *reader = application->database->health_reader;
     const struct store_read readiness = {.of_schema = true};
     const struct store_read counts = {.statement = SQL_METRICS};
-    return (application->readiness = question_open(reader, &readiness, 0, error)) &&
-           (application->counts = question_open(reader, &counts, COUNTED_FOR, error));
+    return (application->readiness = question_open(reader, &readiness, &health_readiness_record, 0, error)) &&
+           (application->counts = question_open(reader, &counts, &health_counts_record, COUNTED_FOR, error));
 }
 
 bool database_open(struct application *application, struct error *error)

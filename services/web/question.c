@@ -1,3 +1,4 @@
+/* Questions that many ask at once: one goes, all hear its answer. */
 #include "web/question.h"
 
 #include "web/web.h"
@@ -9,21 +10,23 @@
 struct question {
     struct store_read read; /* first: the reader knows no more of it */
     struct store_reader *reader;
+    const struct record *record;
     int64_t kept_for;
     pthread_mutex_t lock; /* of what follows */
     bool being_read;
     int64_t asked_at; /* monotonic, as the next */
     int64_t answered_at;
-    json_t *answer; /* kept; NULL if there is none */
+    struct store_answer *answer; /* kept; NULL if there is none */
     struct question_wait *waiting;
 };
 
 static void question_came(struct store_read *read, const struct store_answer *answer,
                           const struct error *error);
 
-struct question *question_open(struct store_reader *reader, const struct store_read *read, int64_t kept_for,
-                               struct error *error)
+struct question *question_open(struct store_reader *reader, const struct store_read *read,
+                               const struct record *record, int64_t kept_for, struct error *error)
 {
+    record_must_hold(record);
     struct question *question = calloc(1, sizeof *question);
     if (!question) {
         error_set(error, ERROR_OURS, NULL, "out of memory");
@@ -32,6 +35,7 @@ struct question *question_open(struct store_reader *reader, const struct store_r
     question->read = *read;
     question->read.done = question_came;
     question->reader = reader;
+    question->record = record;
     question->kept_for = kept_for;
     pthread_mutex_init(&question->lock, NULL);
     return question;
@@ -42,42 +46,55 @@ void question_close(struct question *question)
     if (!question)
         return;
     must(!question->being_read && !question->waiting);
-    json_decref(question->answer);
+    store_answer_free(question->answer);
     pthread_mutex_destroy(&question->lock);
     free(question);
 }
 
-/* Each is its server's again once it is told. */
-static void tell_all(struct question_wait *waiting, const json_t *answer, const struct error *error)
+/* The request is its server's again once it is told. */
+static void question_tell(const struct question *question, struct http_request *request,
+                          const struct store_answer *answer, const struct error *error)
+{
+    struct web_request *own = web_request(request);
+    struct error unread = {0};
+    void *found = answer ? arena_alloc(&request->arena, question->record->size) : NULL;
+    if (answer && !found)
+        error_set(&unread, ERROR_OURS, NULL, "out of memory");
+    bool good = found && store_answer_record(answer, question->record, &request->arena, found, &unread);
+    own->found = good ? found : NULL;
+    later_came(request, good ? NULL : answer ? &unread : error);
+}
+
+static void question_tell_all(const struct question *question, struct question_wait *waiting,
+                              const struct store_answer *answer, const struct error *error)
 {
     while (waiting) {
         struct http_request *request = waiting->request;
         waiting = waiting->next;
-        later_json_came(request, answer, error);
+        question_tell(question, request, answer, error);
     }
 }
 
 /* On the reader's thread. */
-static void question_came(struct store_read *read, const struct store_answer *given,
+static void question_came(struct store_read *read, const struct store_answer *answer,
                           const struct error *error)
 {
-    const json_t *answer = (const json_t *)given;
     struct question *question = (struct question *)read;
     pthread_mutex_lock(&question->lock);
     question->being_read = false;
     question->answered_at = clock_monotonic();
-    json_decref(question->answer);
-    question->answer = json_incref((json_t *)(uintptr_t)answer);
+    store_answer_free(question->answer);
+    question->answer = answer ? store_answer_hold(answer) : NULL;
     struct question_wait *waiting = scope_take(&question->waiting);
     pthread_mutex_unlock(&question->lock);
-    tell_all(waiting, answer, error);
+    question_tell_all(question, waiting, answer, error);
 }
 
 /* The answer that is kept, a new reference, or NULL. Under the lock, as the next. */
-static json_t *question_kept(const struct question *question, int64_t now)
+static struct store_answer *question_kept(const struct question *question, int64_t now)
 {
     bool fresh = question->answer && now - question->answered_at < question->kept_for;
-    return fresh ? json_incref(question->answer) : NULL;
+    return fresh ? store_answer_hold(question->answer) : NULL;
 }
 
 static bool question_go(struct question *question, int64_t now, struct error *error)
@@ -98,7 +115,7 @@ void question_ask(struct question *question, struct http_request *request,
     *wait = (struct question_wait){.request = request, .since = now};
     http_suspend(request, then);
     pthread_mutex_lock(&question->lock);
-    scope_json json_t *kept = question_kept(question, now);
+    scope_answer struct store_answer *kept = question_kept(question, now);
     bool waits = !kept && question_go(question, now, &error);
     if (waits) {
         wait->next = question->waiting;
@@ -106,7 +123,7 @@ void question_ask(struct question *question, struct http_request *request,
     }
     pthread_mutex_unlock(&question->lock);
     if (!waits)
-        later_json_came(request, kept, kept ? NULL : &error);
+        question_tell(question, request, kept, kept ? NULL : &error);
 }
 
 void question_sweep(struct question *question)
@@ -127,5 +144,5 @@ void question_sweep(struct question *question)
         late = wait;
     }
     pthread_mutex_unlock(&question->lock);
-    tell_all(late, NULL, &error);
+    question_tell_all(question, late, NULL, &error);
 }

@@ -14,14 +14,14 @@ struct question_wait {
     int64_t since; /* monotonic */
 };
 
-/* read: what is asked, without its done; copied. kept_for: microseconds. */
-struct question *question_open(struct store_reader *reader, const struct store_read *read, int64_t kept_for,
-                               struct error *error) CHECKED;
+/* read: what is asked, without its done; copied. record: of the answer. kept_for: microseconds. */
+struct question *question_open(struct store_reader *reader, const struct store_read *read,
+                               const struct record *record, int64_t kept_for, struct error *error) CHECKED;
 
 /* The reader has stopped before. */
 void question_close(struct question *question);
 
-/* then runs, at once or later, with web_request's answer or error set. */
+/* then runs, at once or later, with web_request's found set, a struct of the record, or its error. */
 void question_ask(struct question *question, struct http_request *request,
                   void (*then)(struct http_request *request));
 

@@ -82,6 +82,7 @@ struct web_request {
     json_t *device;              /* whose right it is: its number, or all that is known of it */
     struct event_kept *came;     /* the event that was asked for last, or NULL */
     json_t *answer;              /* of rooms that still answer in JSON, or NULL */
+    const void *found;           /* of a question: a struct of its record, in the request's arena; or NULL */
     struct error error;          /* of what was asked last; ERROR_NONE if it came */
     struct event_ask ask;
     struct question_wait wait;

@@ -1,4 +1,9 @@
+/* Whether the service lives, and whether it is ready. */
 #include "web/health/health.h"
+
+static const struct record_member readiness_members[] = {
+    RECORD_TEXT(struct health_readiness, fault, .presence = RECORD_OPTIONAL)};
+const struct record health_readiness_record = RECORD(struct health_readiness, readiness_members);
 
 /* GET /healthz */
 void health_live(struct http_request *request)
@@ -13,14 +18,15 @@ void health_live(struct http_request *request)
 static void readiness_came(struct http_request *request)
 {
     const struct application *application = web_application(request);
-    const json_t *answer = web_request(request)->answer;
-    bool ready = json_is_true(answer) && application->desk && application->door_desk;
+    const struct health_readiness *database = web_request(request)->found;
+    bool current = database && !database->fault;
+    bool ready = current && application->desk && application->door_desk;
     struct buffer body = BUFFER(1024);
     buffer_printf(&body, "%s\n",
-                  ready                    ? "ready"
-                  : json_is_true(answer)   ? "starting: see the log"
-                  : json_is_string(answer) ? json_string_value(answer)
-                                           : "the database does not answer");
+                  ready      ? "ready"
+                  : current  ? "starting: see the log"
+                  : database ? database->fault
+                             : "the database does not answer");
     const struct http_header headers[] = {{MHD_HTTP_HEADER_RETRY_AFTER, "1"}, {0}};
     http_send(request, ready ? 200 : 503, "text/plain", &body, ready ? NULL : headers);
 }

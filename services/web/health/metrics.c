@@ -1,3 +1,4 @@
+/* What is counted, in the Prometheus text format. */
 #include "web/health/health.h"
 
 #include "web/database.h"
@@ -9,20 +10,25 @@ static void print_head(struct buffer *out, const char *name, const char *type, c
     buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-static void print_counts(const json_t *counts, const char *name, const char *label, struct buffer *out)
+static const struct record_member counts_members[] = {
+    RECORD_PAIRS(struct health_counts, registrations, RECORD_IS_INT),
+    RECORD_PAIRS(struct health_counts, scans, RECORD_IS_INT)};
+const struct record health_counts_record = RECORD(struct health_counts, counts_members);
+
+static void print_counts(const struct record_pairs *counts, const char *name, const char *label,
+                         struct buffer *out)
 {
-    const char *key;
-    const json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)counts, key, value)
-    {
-        buffer_printf(out, "%s{%s=\"%s\"} %lld\n", name, label, key, (long long)json_integer_value(value));
-    }
+    for (size_t i = 0; i < counts->count; i++)
+        buffer_printf(out, "%s{%s=\"%s\"} %lld\n", name, label, counts->items[i].name,
+                      (long long)counts->items[i].number);
 }
 
 static void counts_came(struct http_request *request)
 {
     struct application *application = web_application(request);
-    const json_t *counts = web_request(request)->answer;
+    static const struct health_counts unknown;
+    const struct health_counts *found = web_request(request)->found;
+    const struct health_counts *counts = found ? found : &unknown;
     struct buffer out = BUFFER(4u << 20);
     http_table_print(application->table, &out);
     database_print(application, &out);
@@ -35,11 +41,11 @@ static void counts_came(struct http_request *request)
     buffer_printf(&out, "lanyard_pages_made_total %llu\n",
                   (unsigned long long)kept_made(application->kept_pages));
     print_head(&out, "lanyard_database_up", "gauge", "Whether the database answered.");
-    buffer_printf(&out, "lanyard_database_up %d\n", counts != NULL);
+    buffer_printf(&out, "lanyard_database_up %d\n", found != NULL);
     print_head(&out, "lanyard_registrations", "gauge", "Registrations stored.");
-    print_counts(json_object_get(counts, "registrations"), "lanyard_registrations", "status", &out);
+    print_counts(&counts->registrations, "lanyard_registrations", "status", &out);
     print_head(&out, "lanyard_scans", "gauge", "Scans stored.");
-    print_counts(json_object_get(counts, "scans"), "lanyard_scans", "verdict", &out);
+    print_counts(&counts->scans, "lanyard_scans", "verdict", &out);
     http_send(request, 200, "text/plain; version=0.0.4", &out, NULL);
 }
 
