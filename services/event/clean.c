@@ -82,3 +82,8 @@ bool event_clean(const struct record *record, void *of, struct arena *arena, str
 {
     return clean_record(&(struct cleaner){arena, error}, record, of, "");
 }
+
+char *event_clean_text(const char *bytes, size_t length)
+{
+    return text_clean(bytes, length);
+}

@@ -51,7 +51,7 @@ bool event_apply(struct store *store, const struct event *definition, const char
     scope_arena struct arena arena = ARENA(2 * EVENT_MOST);
     struct event before;
     struct event after;
-    struct applied applied;
+    struct applied applied = {0};
     bool found;
     if (!find_definition(store, definition->slug, &arena, &before, &found, error) ||
         !put_definition(store, definition, actor, &applied, error) ||

@@ -12,6 +12,9 @@ extern "C" {
  * writes the first fault as "categories[1].prices: reason". */
 bool event_schema_check(const char *schema, const char *text, char *fault, size_t fault_size);
 
+/* text_clean, for C++. */
+char *event_clean_text(const char *bytes, size_t length);
+
 #ifdef __cplusplus
 }
 #else

@@ -1,10 +1,6 @@
 /* The bridge to valijson, which is C++. Nothing thrown gets past it. */
 #include "event/event_private.h"
 
-extern "C" {
-#include "base/text.h"
-}
-
 #include <cstdlib>
 #include <exception>
 #include <memory>
@@ -102,7 +98,8 @@ void clean(json &value)
             clean(part);
     } else if (value.is_string()) {
         const std::string &text = value.get_ref<const std::string &>();
-        std::unique_ptr<char, decltype(&std::free)> kept(text_clean(text.data(), text.size()), std::free);
+        std::unique_ptr<char, decltype(&std::free)> kept(event_clean_text(text.data(), text.size()),
+                                                         std::free);
         if (kept)
             value = kept.get();
     }

@@ -157,7 +157,7 @@ static void check_consents(struct form *form)
         else if (pair->flag)
             checked->items[checked->count++] = *pair;
     }
-    if (checked->count)
+    if (checked->items && checked->count > 1)
         qsort(checked->items, checked->count, sizeof *checked->items, compare_names);
 }
 

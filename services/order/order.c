@@ -171,7 +171,7 @@ bool order_pay(struct store *store, struct key_issuer *issuer, const char *event
                const char *amount, const char *reference, const char *actor, struct arena *arena,
                struct order_payment *payment, struct error *error)
 {
-    struct registration registration;
+    struct registration registration = {0};
     int64_t minor;
     if (!order_find(store, event, code, arena, &registration, error) ||
         !parse_amount(amount, registration.currency, &minor, error))
@@ -194,7 +194,7 @@ bool order_approve(struct store *store, struct key_issuer *issuer, const char *e
                    const char *actor, struct arena *arena, struct order_decision *decision,
                    struct error *error)
 {
-    struct registration registration;
+    struct registration registration = {0};
     scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
     return order_find(store, event, code, arena, &registration, error) &&
            write_tickets(store, issuer, registration.event, arena, &tickets, error) &&
