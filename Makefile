@@ -167,7 +167,7 @@ DEPS_BUILD := gcc g++ pkg-config libpq-dev libmicrohttpd-dev libcairo2-dev libpa
 DEPS_RUN   := postgresql fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji poppler-utils util-linux
 DEPS_DEMO  := curl jq
 DEPS_TEST  := libcmocka-dev chromium zbar-tools zxing-cpp-tools curl jq python3-jsonschema
-DEPS_BENCH := wrk postgresql python3-reportlab curl jq
+DEPS_BENCH := wrk nginx postgresql python3-reportlab curl jq
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -204,9 +204,9 @@ test: deps-test ## every suite; SANITIZE=1 for AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory -j$(shell nproc) WERROR=-Werror all unit
 	@BUILD=$(B) tests/run $(SUITES)
 
-bench: build ## speeds as ratios against something run beside it; writes build/bench.json
+bench: build ## speeds as ratios against something run beside it; writes build/bench.json; ONLY="NAME..." for some
 	$(call install_missing,$(DEPS_BENCH))
-	@PROGRAMS=$(B) tests/bench/run
+	@PROGRAMS=$(B) tests/bench/run $(ONLY)
 
 fuzz: ## every parser of outside input, FUZZ_SECONDS each (default 20), from the kept corpus
 	$(call install_missing,$(DEPS_BUILD) clang)
