@@ -47,6 +47,7 @@ void record_must_hold(const struct record *record)
         must(!member->of || member->of->size == member->size);
         must(member->type != RECORD_IS_WORD || member->presence == RECORD_REQUIRED ||
              none_is_a_word(member->words));
+        must(member->type != RECORD_IS_REAL || member->presence == RECORD_REQUIRED);
         if (member->of && member->of != record)
             record_must_hold(member->of);
     }
@@ -134,6 +135,16 @@ static bool read_int(const struct reader *reader, const struct record_member *me
     return true;
 }
 
+static bool read_real(const struct reader *reader, const struct record_member *member, const json_t *json,
+                      const struct place *place, void *to)
+{
+    (void)member;
+    if (!json_is_number(json))
+        return is_wrong(reader, RECORD_MISTYPED, place, "number");
+    *(double *)to = json_number_value(json);
+    return true;
+}
+
 static bool read_flag(const struct reader *reader, const struct record_member *member, const json_t *json,
                       const struct place *place, void *to)
 {
@@ -186,8 +197,22 @@ static bool read_element(const struct reader *reader, const struct record_member
         return read_object(reader, member->of, json, place, to);
     case RECORD_IS_WORDS:
         return read_word(reader, member, json, place, to);
+    case RECORD_IS_REALS:
+        return read_real(reader, member, json, place, to);
     default:
         return read_text(reader, member, json, place, to);
+    }
+}
+
+static bool is_element(const struct record_member *member, const json_t *json)
+{
+    switch (member->type) {
+    case RECORD_IS_LIST:
+        return json_is_object(json);
+    case RECORD_IS_REALS:
+        return json_is_number(json);
+    default:
+        return json_is_string(json);
     }
 }
 
@@ -211,7 +236,7 @@ static bool read_list(const struct reader *reader, const struct record_member *m
     for (size_t i = 0; i < count; i++) {
         const struct place inner = {.outer = place, .index = i};
         const json_t *element = json_array_get(json, i);
-        bool fits = member->type == RECORD_IS_LIST ? json_is_object(element) : json_is_string(element);
+        bool fits = is_element(member, element);
         char *item = list->items + list->count * member->size;
         if (!read_element(reader, member, element, &inner, item))
             return false;
@@ -256,7 +281,8 @@ static bool (*const reads[])(const struct reader *reader, const struct record_me
     [RECORD_IS_TEXT] = read_text,   [RECORD_IS_INT] = read_int,       [RECORD_IS_FLAG] = read_flag,
     [RECORD_IS_WORD] = read_word,   [RECORD_IS_RECORD] = read_record, [RECORD_IS_POINTER] = read_pointer,
     [RECORD_IS_LIST] = read_list,   [RECORD_IS_TEXTS] = read_list,    [RECORD_IS_WORDS] = read_list,
-    [RECORD_IS_PAIRS] = read_pairs, [RECORD_IS_ANY] = read_any,
+    [RECORD_IS_PAIRS] = read_pairs, [RECORD_IS_ANY] = read_any,       [RECORD_IS_REAL] = read_real,
+    [RECORD_IS_REALS] = read_list,
 };
 
 static bool read_member(const struct reader *reader, const struct record_member *member, const json_t *json,

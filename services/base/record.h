@@ -21,6 +21,7 @@
 enum record_type {
     RECORD_IS_TEXT,    /* const char *                    a string */
     RECORD_IS_INT,     /* int64_t                         an integer */
+    RECORD_IS_REAL,    /* double                          a number */
     RECORD_IS_FLAG,    /* bool                            true or false */
     RECORD_IS_WORD,    /* an enum                         a string, one of the table's words */
     RECORD_IS_RECORD,  /* a struct                        an object */
@@ -28,6 +29,7 @@ enum record_type {
     RECORD_IS_LIST,    /* RECORD_LIST_OF(struct x)        an array of objects */
     RECORD_IS_TEXTS,   /* RECORD_LIST_OF(const char *)    an array of strings */
     RECORD_IS_WORDS,   /* RECORD_LIST_OF(int)             an array of words */
+    RECORD_IS_REALS,   /* RECORD_LIST_OF(double)          an array of numbers */
     RECORD_IS_PAIRS, /* struct record_pairs             an object whose names are data, values of one type */
     RECORD_IS_ANY    /* const char *                    any value, as compact JSON text */
 };
@@ -107,6 +109,11 @@ struct record {
     {                                                                                                        \
 #member, RECORD_IS_INT, .offset = RECORD_OFFSET(type, member, int64_t), __VA_ARGS__                  \
     }
+/* Never an optional one: no number says that it is not there. */
+#define RECORD_REAL(type, member, ...)                                                                       \
+    {                                                                                                        \
+#member, RECORD_IS_REAL, .offset = RECORD_OFFSET(type, member, double), __VA_ARGS__                  \
+    }
 #define RECORD_FLAG(type, member, ...)                                                                       \
     {                                                                                                        \
 #member, RECORD_IS_FLAG, .offset = RECORD_OFFSET(type, member, bool), __VA_ARGS__                    \
@@ -142,6 +149,11 @@ struct record {
     {                                                                                                        \
 #member, RECORD_IS_TEXTS, .offset = RECORD_OFFSET_OF_LIST(type, member),                             \
                                   .size = RECORD_SIZE(*((type *)0)->member.items, const char *), __VA_ARGS__ \
+    }
+#define RECORD_REALS(type, member, ...)                                                                      \
+    {                                                                                                        \
+#member, RECORD_IS_REALS, .offset = RECORD_OFFSET_OF_LIST(type, member),                             \
+                                  .size = RECORD_SIZE(*((type *)0)->member.items, double), __VA_ARGS__       \
     }
 #define RECORD_WORDLIST(type, member, table, ...)                                                            \
     {                                                                                                        \
@@ -211,14 +223,15 @@ CHECKED bool record_read_texts(const char *json, size_t length, const char *sour
 
 /* --- writing */
 
-/* As JSON; indent: spaces a level, 0 for one line. A text that is no UTF-8, or a required member that is not
- * there (as memory was out when it was put together), fails the buffer. */
+/* As JSON; indent: spaces a level, 0 for one line. A text that is no UTF-8, a number that is infinite or
+ * none, or a required member that is not there (as memory was out when it was put together), fails the
+ * buffer. */
 void record_write(const struct record *record, const void *from, int indent, struct buffer *out);
 
 /* An array of them. list as above. */
 void record_write_list(const struct record *record, const void *list, int indent, struct buffer *out);
 
-/* A string as JSON writes it, with its quotes. */
+/* A string as JSON writes it, with its quotes; NULL fails the buffer, as text that is no UTF-8 does. */
 void record_write_text(const char *text, struct buffer *out);
 
 /* --- members */

@@ -1,6 +1,8 @@
 /* Records: structs out as JSON, and what differs between two. */
 #include "base/base.h"
 
+#include <math.h>
+
 struct any_list {
     const char *items;
     size_t count;
@@ -53,7 +55,7 @@ void record_write_text(const char *text, struct buffer *out)
 {
     static const char *const named[] = {
         ['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t"};
-    if (!text_is_utf8(text, strlen(text))) {
+    if (!text || !text_is_utf8(text, strlen(text))) {
         out->failed = true;
         return;
     }
@@ -76,6 +78,19 @@ void record_write_text(const char *text, struct buffer *out)
     buffer_char(out, '"');
 }
 
+/* The shortest that is read back as the same: 9.5, not 9.5000000000000000. */
+static void write_real(const struct writer *writer, double real)
+{
+    char text[32];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, real);
+        if (strtod(text, NULL) == real)
+            break;
+    }
+    writer->out->failed = writer->out->failed || !isfinite(real);
+    buffer_text(writer->out, text);
+}
+
 static void write_object(struct writer *writer, const struct record *record, const void *from);
 
 static void write_word(const struct writer *writer, const struct record_words *words, const void *from)
@@ -95,6 +110,8 @@ static void write_list(struct writer *writer, const struct record_member *member
             write_object(writer, member->of, item);
         else if (member->type == RECORD_IS_WORDS)
             write_word(writer, member->words, item);
+        else if (member->type == RECORD_IS_REALS)
+            write_real(writer, *(const double *)item);
         else
             record_write_text(*(const char *const *)item, writer->out);
     }
@@ -136,9 +153,11 @@ static bool is_there(const struct record_member *member, const void *from)
     case RECORD_IS_LIST:
     case RECORD_IS_TEXTS:
     case RECORD_IS_WORDS:
+    case RECORD_IS_REALS:
     case RECORD_IS_PAIRS:
         return member->presence != RECORD_LEFT_OUT || ((const struct any_list *)from)->count > 0;
     case RECORD_IS_RECORD:
+    case RECORD_IS_REAL:
         break;
     }
     return true;
@@ -156,6 +175,9 @@ static void write_value(struct writer *writer, const struct record_member *membe
     case RECORD_IS_INT:
         buffer_printf(writer->out, "%lld", (long long)*(const int64_t *)from);
         break;
+    case RECORD_IS_REAL:
+        write_real(writer, *(const double *)from);
+        break;
     case RECORD_IS_FLAG:
         buffer_text(writer->out, *(const bool *)from ? "true" : "false");
         break;
@@ -171,6 +193,7 @@ static void write_value(struct writer *writer, const struct record_member *membe
     case RECORD_IS_LIST:
     case RECORD_IS_TEXTS:
     case RECORD_IS_WORDS:
+    case RECORD_IS_REALS:
         write_list(writer, member, from);
         break;
     case RECORD_IS_PAIRS:

@@ -1,6 +1,8 @@
 /* Records: documents into structs and back, what is refused, and what differs. */
 #include "tests/unit/unit.h"
 
+#include <math.h>
+
 enum colour { COLOUR_NONE, COLOUR_RED, COLOUR_GREEN };
 static const char *const colour_table[] = {
     [COLOUR_NONE] = NULL, [COLOUR_RED] = "red", [COLOUR_GREEN] = "green"};
@@ -32,6 +34,8 @@ struct whole {
     RECORD_LIST_OF(struct part) parts;
     RECORD_LIST_OF(const char *) tags;
     struct record_pairs prices;
+    double width;
+    RECORD_LIST_OF(double) box;
     const char *detail;
 };
 static const struct record_member whole_members[] = {
@@ -43,6 +47,8 @@ static const struct record_member whole_members[] = {
     RECORD_LIST(struct whole, parts, part_record),
     RECORD_TEXTS(struct whole, tags),
     RECORD_PAIRS(struct whole, prices, RECORD_IS_INT),
+    RECORD_REAL(struct whole, width),
+    RECORD_REALS(struct whole, box),
     RECORD_ANY(struct whole, detail, .presence = RECORD_LEFT_OUT)};
 static const struct record whole_record = RECORD(struct whole, whole_members);
 
@@ -50,7 +56,7 @@ static const struct record whole_record = RECORD(struct whole, whole_members);
     "{\"title\":\"T \\\"q\\\" \\n\\u0001é\",\"open\":true,\"colour\":\"green\",\"place\":{\"name\":null},"  \
     "\"other\":{\"name\":\"x\"},\"parts\":[{\"code\":\"a\",\"price\":3,\"left\":null},"                      \
     "{\"code\":\"b\",\"price\":-4,\"left\":0}],\"tags\":[\"u\",\"v\"],\"prices\":{\"early\":1,\"late\":2},"  \
-    "\"detail\":[1,{\"x\":null}]}"
+    "\"width\":9.5,\"box\":[0,-0.1,26.5],\"detail\":[1,{\"x\":null}]}"
 
 static bool read_whole(const char *json, struct arena *arena, struct whole *whole, struct error *error)
 {
@@ -88,6 +94,8 @@ static void what_does_not_fit_is_named_by_its_path(void **state)
         {"\"price\":-4", "\"price\":\"4\"", "struct whole: parts[1].price should be of type integer"},
         {"\"green\"", "\"blue\"", "struct whole: colour should be of type one of its words"},
         {"\"late\":2", "\"late\":true", "struct whole: prices.late should be of type integer"},
+        {"9.5", "\"9.5\"", "struct whole: width should be of type number"},
+        {"26.5", "null", "struct whole: box[2] should be of type number"},
         {"\"tags\"", "\"more\":1,\"tags\"", "struct whole: more is not known"},
         {"{\"name\":\"x\"}", "{\"name\":[]}", "struct whole: other.name should be of type text"},
     };
@@ -160,6 +168,26 @@ static void a_document_without_a_part_is_none(void **state)
     scope_buffer struct buffer out = BUFFER(4096);
     record_write(&part_record, &part, 0, &out);
     assert_true(out.failed);
+
+    scope_arena struct arena arena = ARENA(1 << 16);
+    struct whole whole;
+    assert_true(read_whole(FULL, &arena, &whole, NULL));
+    whole.tags.items[1] = NULL;
+    scope_buffer struct buffer second = BUFFER(4096);
+    record_write(&whole_record, &whole, 0, &second);
+    assert_true(second.failed);
+}
+
+static void infinity_is_no_number_of_a_document(void **state)
+{
+    (void)state;
+    scope_arena struct arena arena = ARENA(1 << 16);
+    struct whole whole;
+    assert_true(read_whole(FULL, &arena, &whole, NULL));
+    whole.width = INFINITY;
+    scope_buffer struct buffer out = BUFFER(4096);
+    record_write(&whole_record, &whole, 0, &out);
+    assert_true(out.failed);
 }
 
 static void an_arena_that_is_full_fails_the_reading(void **state)
@@ -218,6 +246,7 @@ int main(void)
         cmocka_unit_test(of_a_strangers_input_every_fault_is_told),
         cmocka_unit_test(no_json_is_the_callers_fault_with_line_and_column),
         cmocka_unit_test(a_document_without_a_part_is_none),
+        cmocka_unit_test(infinity_is_no_number_of_a_document),
         cmocka_unit_test(an_arena_that_is_full_fails_the_reading),
         cmocka_unit_test(what_differs_is_told_leaf_by_leaf),
         cmocka_unit_test(an_indented_document_reads_the_same),
