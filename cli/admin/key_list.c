@@ -1,30 +1,24 @@
+/* lanyard-admin key list */
 #include "cli/admin/admin.h"
 
-static int run(int argc, char **argv)
+static int key_list_run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
+    struct key_list list;
+    scope_arena struct arena arena = ARENA(1u << 20);
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *keys = store ? store_call(store, SQL_KEY_LIST, NULL, &error) : NULL;
-    if (!keys)
+    if (!store || !key_list(store, &arena, &list, &error))
         return program_fail(&error);
-    size_t i;
-    json_t *key;
-    json_array_foreach(keys, i, key)
-    {
-        json_object_del(key, "sealed"); /* nothing to look at */
-    }
-    if (admin_json(keys))
-        return EXIT_DONE;
-    json_array_foreach(keys, i, key)
-    {
-        const char *retired = json_text(key, "retired_at", NULL);
-        printf("%3lld  %s  made %s%s%s\n", (long long)json_int(key, "number", 0),
-               json_text(key, "public", ""), json_text(key, "created_at", ""), retired ? "  retired " : "",
-               retired ? retired : "");
+    if (admin_wants_json())
+        return admin_list(&key_line_record, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct key_pair *key = &list.items[i];
+        printf("%3lld  %s  made %s%s%s\n", (long long)key->number, key->public, key->created_at,
+               key->retired_at ? "  retired " : "", key->retired_at ? key->retired_at : "");
     }
     return EXIT_DONE;
 }
 
 const struct command admin_key_list = {
-    .name = "key list", .arguments = "", .summary = "Lists the keys, newest first.", .run = run};
+    .name = "key list", .arguments = "", .summary = "Lists the keys, newest first.", .run = key_list_run};

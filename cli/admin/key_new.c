@@ -1,8 +1,9 @@
+/* lanyard-admin key new */
 #include "cli/admin/admin.h"
 
 #include <sodium.h>
 
-static int run(int argc, char **argv)
+static int key_new_run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
@@ -14,11 +15,13 @@ static int run(int argc, char **argv)
     sodium_memzero(&secret, sizeof secret);
     if (!good)
         return program_fail(&error);
-    scope_json json_t *made = json_pack("{s:i}", "number", (int)number);
-    if (!admin_json(made))
-        printf("key %d signs from now on; services take it up when they start\n", number);
+    if (admin_wants_json())
+        return admin_record(&key_made_record, &(struct key_made){number});
+    printf("key %d signs from now on; services take it up when they start\n", number);
     return EXIT_DONE;
 }
 
-const struct command admin_key_new = {
-    .name = "key new", .arguments = "", .summary = "Makes a key pair that signs tickets.", .run = run};
+const struct command admin_key_new = {.name = "key new",
+                                      .arguments = "",
+                                      .summary = "Makes a key pair that signs tickets.",
+                                      .run = key_new_run};

@@ -1,6 +1,7 @@
+/* lanyard-admin key retire */
 #include "cli/admin/admin.h"
 
-static int run(int argc, char **argv)
+static int key_retire_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
@@ -9,17 +10,17 @@ static int run(int argc, char **argv)
         error_set(&error, ERROR_CALLER, "NUMBER", "a key's number goes from 0 to 255");
         return program_fail(&error);
     }
+    struct key_retired key;
+    scope_arena struct arena arena = ARENA(4096);
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *key =
-        store ? store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(argv[0], admin_actor()), &error) : NULL;
-    if (!key)
+    if (!store || !key_retire(store, (uint8_t)number, admin_actor(), &arena, &key, &error))
         return program_fail(&error);
-    if (!admin_json(key))
-        printf(
-            "key %d signs no more once the services that use it are restarted; what it signed stays good\n",
-            (int)number);
-    if (json_int(key, "left", 1) == 0)
+    if (key.left == 0)
         fprintf(stderr, "lanyard-admin: no key is left to sign with: run lanyard-admin key new\n");
+    if (admin_wants_json())
+        return admin_record(&key_retired_record, &key);
+    printf("key %d signs no more once the services that use it are restarted; what it signed stays good\n",
+           (int)number);
     return EXIT_DONE;
 }
 
@@ -28,4 +29,4 @@ const struct command admin_key_retire = {.name = "key retire",
                                          .summary = "Takes a key out of use for signing.",
                                          .least = 1,
                                          .most = 1,
-                                         .run = run};
+                                         .run = key_retire_run};

@@ -1,3 +1,4 @@
+/* The table of lanyard-admin's commands, and the options that all of them know. */
 #include "cli/admin/admin.h"
 
 static const struct option_spec options[] = {

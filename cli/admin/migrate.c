@@ -1,3 +1,4 @@
+/* lanyard-admin migrate */
 #include "cli/admin/admin.h"
 
 static bool status_only;
@@ -20,13 +21,49 @@ static const char *const state_names[] = {[MIGRATION_APPLIED] = "applied",
                                           [MIGRATION_PENDING] = "pending",
                                           [MIGRATION_OTHERS] = "others",
                                           [MIGRATION_DROPPED] = "dropped"};
+static const struct record_words state_words = RECORD_WORDS(state_names);
+
+enum migrate_kind { MIGRATE_TABLES, MIGRATE_FUNCTIONS };
+static const char *const kind_names[] = {[MIGRATE_TABLES] = "tables", [MIGRATE_FUNCTIONS] = "functions"};
+static const struct record_words kind_words = RECORD_WORDS(kind_names);
+
+struct migrate_step {
+    const char *name;
+    enum migrate_kind kind;
+    enum store_migration_state state;
+};
+static const struct record_member step_members[] = {RECORD_TEXT(struct migrate_step, name),
+                                                    RECORD_WORD(struct migrate_step, kind, kind_words),
+                                                    RECORD_WORD(struct migrate_step, state, state_words)};
+static const struct record step_record = RECORD(struct migrate_step, step_members);
 
 struct tally {
-    json_t *list;
+    struct arena *arena;
+    RECORD_LIST_OF(struct migrate_step) steps;
+    size_t room;
     int changes;
 };
 
-static void print_step(const struct store_migration *migration)
+/* What does not fit fails the arena, and that the whole command. */
+static void tally_add(struct tally *tally, const struct store_migration *migration)
+{
+    if (tally->steps.count == tally->room) {
+        size_t room = tally->room ? 2 * tally->room : 64;
+        struct migrate_step *larger = arena_array(tally->arena, room, sizeof *larger);
+        if (!larger)
+            return;
+        if (tally->steps.count)
+            memcpy(larger, tally->steps.items, tally->steps.count * sizeof *larger);
+        tally->steps.items = larger;
+        tally->room = room;
+    }
+    tally->steps.items[tally->steps.count++] =
+        (struct migrate_step){.name = arena_copy(tally->arena, migration->name),
+                              .kind = migration->functions ? MIGRATE_FUNCTIONS : MIGRATE_TABLES,
+                              .state = migration->state};
+}
+
+static void migrate_print(const struct store_migration *migration)
 {
     const char *what = migration->functions ? "functions " : "";
     if (migration->state == MIGRATION_DROPPED)
@@ -41,11 +78,9 @@ static void migrate_report(void *context, const struct store_migration *migratio
 {
     struct tally *tally = context;
     tally->changes += migration->state == MIGRATION_PENDING || migration->state == MIGRATION_DROPPED;
-    json_array_append_new(tally->list, json_pack("{s:s, s:s, s:s}", "name", migration->name, "kind",
-                                                 migration->functions ? "functions" : "tables", "state",
-                                                 state_names[migration->state]));
-    if (strcmp(admin_options.format, "text") == 0)
-        print_step(migration);
+    tally_add(tally, migration);
+    if (!admin_wants_json())
+        migrate_print(migration);
 }
 
 static int migrate_run(int argc, char **argv)
@@ -53,8 +88,8 @@ static int migrate_run(int argc, char **argv)
     (void)argc, (void)argv;
     struct error error = {0};
     bool change = !dry_run && !status_only;
-    struct tally tally = {.list = json_array()};
-    scope_json json_t *list = tally.list;
+    scope_arena struct arena arena = ARENA(1u << 20);
+    struct tally tally = {.arena = &arena};
     if (prune && !change) {
         fprintf(stderr,
                 "lanyard-admin: migrate --prune drops; --status lists what it would drop as others\n");
@@ -69,7 +104,13 @@ static int migrate_run(int argc, char **argv)
     store_give(session);
     if (!good)
         return program_fail(&error);
-    if (!admin_json(list) && !tally.changes && !status_only)
+    if (admin_wants_json() && !arena.failed)
+        return admin_list(&step_record, &tally.steps);
+    if (admin_wants_json()) {
+        error_set(&error, ERROR_OURS, NULL, "it is done, but no memory was left to list it");
+        return program_fail(&error);
+    }
+    if (!tally.changes && !status_only)
         puts("the schema is current");
     return EXIT_DONE;
 }

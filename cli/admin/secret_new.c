@@ -1,10 +1,17 @@
+/* lanyard-admin secret new */
 #include "cli/admin/admin.h"
 
 #include <errno.h>
 #include <sodium.h>
 #include <sys/stat.h>
 
-static int run(int argc, char **argv)
+struct secret_made {
+    const char *file;
+};
+static const struct record_member secret_made_members[] = {RECORD_TEXT(struct secret_made, file)};
+static const struct record secret_made_record = RECORD(struct secret_made, secret_made_members);
+
+static int secret_new_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
@@ -24,9 +31,9 @@ static int run(int argc, char **argv)
     sodium_memzero(text, sizeof text);
     if (!good)
         return program_fail(&error);
-    scope_json json_t *made = json_pack("{s:s}", "file", argv[0]);
-    if (!admin_json(made))
-        printf("made %s; keep a copy of it apart from the database's backups\n", argv[0]);
+    if (admin_wants_json())
+        return admin_record(&secret_made_record, &(struct secret_made){argv[0]});
+    printf("made %s; keep a copy of it apart from the database's backups\n", argv[0]);
     return EXIT_DONE;
 }
 
@@ -35,4 +42,4 @@ const struct command admin_secret_new = {.name = "secret new",
                                          .summary = "Makes the installation's secret, readable by you alone.",
                                          .least = 1,
                                          .most = 1,
-                                         .run = run};
+                                         .run = secret_new_run};

@@ -1,3 +1,4 @@
+/* lanyard-admin ticket practice */
 #include "cli/admin/admin.h"
 
 static const char *output;
@@ -8,7 +9,7 @@ static const struct option_spec options[] = {{.name = "output",
                                               .help = "also as a QR symbol: .png or .svg"},
                                              {0}};
 
-static bool write_symbol(const char *token, struct error *error)
+static bool practice_draw(const char *token, struct error *error)
 {
     size_t length = strlen(output);
     const char *ending = length > 4 ? output + length - 4 : "";
@@ -24,25 +25,38 @@ static bool write_symbol(const char *token, struct error *error)
                  : error_set(error, ERROR_OURS, NULL, "cannot draw the symbol");
 }
 
-static int run(int argc, char **argv)
+struct practice_made {
+    const char *token;
+};
+static const struct record_member practice_made_members[] = {RECORD_TEXT(struct practice_made, token)};
+static const struct record practice_made_record = RECORD(struct practice_made, practice_made_members);
+
+static bool practice_event(struct store *store, const char *slug, int64_t *event, struct error *error)
+{
+    scope_answer struct store_answer *answer = store_ask(store, SQL_EVENT_NUMBER, STORE_PARAMS(slug), error);
+    if (!answer)
+        return false;
+    if (store_answer_is_none(answer))
+        return error_set(error, ERROR_NOT_FOUND, "SLUG", "there is no event %s", slug);
+    return store_answer_number(answer, event, error);
+}
+
+static int ticket_practice_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    scope_json json_t *event =
-        issuer ? store_call(store, SQL_EVENT_NUMBER, STORE_PARAMS(argv[0]), &error) : NULL;
+    int64_t event;
     struct ticket ticket;
     char token[TICKET_TOKEN_SIZE];
-    if (json_is_null(event))
-        error_set(&error, ERROR_NOT_FOUND, "SLUG", "there is no event %s", argv[0]);
-    if (!json_is_integer(event) ||
-        !key_issue(issuer, TICKET_PRACTICE, (uint16_t)json_integer_value(event), &ticket, token, &error) ||
-        (output && !write_symbol(token, &error)))
+    if (!issuer || !practice_event(store, argv[0], &event, &error) ||
+        !key_issue(issuer, TICKET_PRACTICE, (uint16_t)event, &ticket, token, &error) ||
+        (output && !practice_draw(token, &error)))
         return program_fail(&error);
-    scope_json json_t *made = json_pack("{s:s}", "token", token);
-    if (!admin_json(made))
-        puts(token);
+    if (admin_wants_json())
+        return admin_record(&practice_made_record, &(struct practice_made){token});
+    puts(token);
     return EXIT_DONE;
 }
 
@@ -53,4 +67,4 @@ const struct command admin_ticket_practice = {.name = "ticket practice",
                                               .options = options,
                                               .least = 1,
                                               .most = 1,
-                                              .run = run};
+                                              .run = ticket_practice_run};

@@ -20,17 +20,21 @@ struct key_issuer {
     bool being_read;
 };
 
-static struct block block_of(const json_t *first)
+static bool block_read(const struct store_answer *answer, struct block *block, struct error *error)
 {
-    return (struct block){.next = (uint32_t)json_integer_value(first), .left = BLOCK};
+    int64_t first;
+    if (!store_answer_number(answer, &first, error))
+        return false;
+    if (first < 0 || first > (int64_t)UINT32_MAX + 1 - BLOCK)
+        return error_set(error, ERROR_OURS, NULL, "%lld is no serial", (long long)first);
+    *block = (struct block){.next = (uint32_t)first, .left = BLOCK};
+    return true;
 }
 
 static bool block_fetch(struct key_issuer *issuer, struct error *error)
 {
-    scope_json json_t *first = store_call(issuer->store, SQL_TICKET_SERIALS, NULL, error);
-    if (first)
-        issuer->block = block_of(first);
-    return first != NULL;
+    scope_answer struct store_answer *answer = store_ask(issuer->store, SQL_TICKET_SERIALS, NULL, error);
+    return answer && block_read(answer, &issuer->block, error);
 }
 
 struct key_issuer *key_issuer_open(struct store *store, struct store_reader *reader,
@@ -61,15 +65,16 @@ void key_issuer_close(struct key_issuer *issuer)
     free(issuer);
 }
 
-static void spare_came(struct store_read *read, const struct store_answer *given, const struct error *error)
+static void spare_came(struct store_read *read, const struct store_answer *answer, const struct error *error)
 {
-    const json_t *first = (const json_t *)given;
     (void)error; /* whoever needs it asks again */
     struct key_issuer *issuer = (struct key_issuer *)read;
+    struct block block = {0};
+    bool good = answer && block_read(answer, &block, NULL);
     pthread_mutex_lock(&issuer->lock);
     issuer->being_read = false;
-    if (first)
-        issuer->spare = block_of(first);
+    if (good)
+        issuer->spare = block;
     pthread_mutex_unlock(&issuer->lock);
 }
 

@@ -1,9 +1,32 @@
+/* Key pairs in the store: made, sealed, listed, retired; the signer and the keyring out of them. */
 #include "key/key.h"
 
 #include <sodium.h>
 
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define SEALED_BYTES (NONCE_BYTES + TICKET_PRIVATE_KEY_BYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES)
+
+#define MOST_BYTES (1u << 20) /* of what the store says of all 256 */
+
+static const struct record_member pair_members[] = {
+    RECORD_INT(struct key_pair, number), RECORD_TEXT(struct key_pair, public),
+    RECORD_TEXT(struct key_pair, sealed), RECORD_TEXT(struct key_pair, created_at),
+    RECORD_TEXT(struct key_pair, retired_at, .presence = RECORD_OPTIONAL)};
+const struct record key_pair_record = RECORD(struct key_pair, pair_members);
+
+static const struct record_member line_members[] = {
+    RECORD_INT(struct key_pair, number), RECORD_TEXT(struct key_pair, public),
+    RECORD_TEXT(struct key_pair, created_at),
+    RECORD_TEXT(struct key_pair, retired_at, .presence = RECORD_OPTIONAL)};
+const struct record key_line_record = RECORD(struct key_pair, line_members);
+
+static const struct record_member made_members[] = {RECORD_INT(struct key_made, number)};
+const struct record key_made_record = RECORD(struct key_made, made_members);
+
+static const struct record_member retired_members[] = {RECORD_INT(struct key_retired, number),
+                                                       RECORD_TEXT(struct key_retired, retired_at),
+                                                       RECORD_INT(struct key_retired, left)};
+const struct record key_retired_record = RECORD(struct key_retired, retired_members);
 
 /* The nonce, then the private key under the "seal" key; the number is authenticated with it. */
 static void seal(const struct key_secret *secret, uint8_t number, const uint8_t *private_key,
@@ -28,21 +51,31 @@ static bool unseal(const struct key_secret *secret, uint8_t number, const uint8_
     return status == 0;
 }
 
-/* json_null() when another took the number meanwhile. */
-static json_t *store_key(struct store *store, uint8_t number, const uint8_t *public_key,
-                         const uint8_t *sealed, const char *actor, struct error *error)
+enum attempt { ATTEMPT_FAILED, ATTEMPT_MADE, ATTEMPT_NUMBER_TAKEN };
+
+static enum attempt pair_store(struct store *store, uint8_t number, const uint8_t *public_key,
+                               const uint8_t *sealed, const char *actor, struct error *error)
 {
     char number_text[4];
     char public_text[2 * TICKET_PUBLIC_KEY_BYTES + 1];
     char sealed_text[2 * SEALED_BYTES + 1];
+    scope_arena struct arena arena = ARENA(4096);
+    struct key_made made;
     snprintf(number_text, sizeof number_text, "%d", number);
     hex_encode(public_key, TICKET_PUBLIC_KEY_BYTES, public_text);
     hex_encode(sealed, SEALED_BYTES, sealed_text);
-    return store_call(store, SQL_KEY_ADD, STORE_PARAMS(number_text, public_text, sealed_text, actor), error);
+    scope_answer struct store_answer *answer =
+        store_ask(store, SQL_KEY_ADD, STORE_PARAMS(number_text, public_text, sealed_text, actor), error);
+    if (!answer)
+        return ATTEMPT_FAILED;
+    if (store_answer_is_none(answer))
+        return ATTEMPT_NUMBER_TAKEN;
+    return store_answer_record(answer, &key_made_record, &arena, &made, error) ? ATTEMPT_MADE
+                                                                               : ATTEMPT_FAILED;
 }
 
-static json_t *make_key(struct store *store, const struct key_secret *secret, uint8_t number,
-                        const char *actor, struct error *error)
+static enum attempt pair_make(struct store *store, const struct key_secret *secret, uint8_t number,
+                              const char *actor, struct error *error)
 {
     uint8_t public_key[TICKET_PUBLIC_KEY_BYTES];
     uint8_t private_key[TICKET_PRIVATE_KEY_BYTES];
@@ -53,33 +86,60 @@ static json_t *make_key(struct store *store, const struct key_secret *secret, ui
     seal(secret, number, private_key, sealed);
     sodium_memzero(seed, sizeof seed);
     sodium_memzero(private_key, sizeof private_key);
-    return store_key(store, number, public_key, sealed, actor, error);
+    return pair_store(store, number, public_key, sealed, actor, error);
+}
+
+static bool next_number(struct store *store, uint8_t *number, struct error *error)
+{
+    int64_t next;
+    scope_answer struct store_answer *answer = store_ask(store, SQL_KEY_NEXT, NULL, error);
+    if (!answer)
+        return false;
+    if (store_answer_is_none(answer))
+        return error_set(error, ERROR_CONFLICT, NULL, "all 256 key numbers are used");
+    if (!store_answer_number(answer, &next, error))
+        return false;
+    *number = (uint8_t)next;
+    return (next >= 0 && next <= UINT8_MAX) ||
+           error_set(error, ERROR_OURS, NULL, "%lld is no key's number", (long long)next);
 }
 
 bool key_new(struct store *store, const struct key_secret *secret, const char *actor, uint8_t *number,
              struct error *error)
 {
-    for (;;) {
-        scope_json json_t *next = store_call(store, SQL_KEY_NEXT, NULL, error);
-        if (!next)
+    enum attempt attempt;
+    do {
+        if (!next_number(store, number, error))
             return false;
-        if (!json_is_integer(next))
-            return error_set(error, ERROR_CONFLICT, NULL, "all 256 key numbers are used");
-        *number = (uint8_t)json_integer_value(next);
-        scope_json json_t *made = make_key(store, secret, *number, actor, error);
-        if (!json_is_null(made))
-            return made != NULL;
-    }
+        attempt = pair_make(store, secret, *number, actor, error);
+    } while (attempt == ATTEMPT_NUMBER_TAKEN);
+    return attempt == ATTEMPT_MADE;
+}
+
+bool key_list(struct store *store, struct arena *arena, struct key_list *list, struct error *error)
+{
+    scope_answer struct store_answer *answer = store_ask(store, SQL_KEY_LIST, NULL, error);
+    return answer && store_answer_list(answer, &key_pair_record, arena, list, error);
+}
+
+bool key_retire(struct store *store, uint8_t number, const char *actor, struct arena *arena,
+                struct key_retired *retired, struct error *error)
+{
+    char text[4];
+    snprintf(text, sizeof text, "%d", number);
+    scope_answer struct store_answer *answer =
+        store_ask(store, SQL_KEY_RETIRE, STORE_PARAMS(text, actor), error);
+    return answer && store_answer_record(answer, &key_retired_record, arena, retired, error);
 }
 
 /* Opens the key, and makes sure that doors know its other half. */
-static bool open_key(const struct key_secret *secret, const json_t *key, struct ticket_signer *signer,
-                     struct error *error)
+static bool pair_open(const struct key_secret *secret, const struct key_pair *pair,
+                      struct ticket_signer *signer, struct error *error)
 {
     uint8_t sealed[SEALED_BYTES];
     uint8_t stored[TICKET_PUBLIC_KEY_BYTES], own[TICKET_PUBLIC_KEY_BYTES];
-    signer->number = (uint8_t)json_int(key, "number", 0);
-    if (!hex_decode(json_text(key, "sealed", ""), sealed, sizeof sealed) ||
+    signer->number = (uint8_t)pair->number;
+    if (!hex_decode(pair->sealed, sealed, sizeof sealed) ||
         !unseal(secret, signer->number, sealed, signer->private_key))
         return error_set(
             error, ERROR_SETUP, NULL,
@@ -87,8 +147,7 @@ static bool open_key(const struct key_secret *secret, const json_t *key, struct 
             "with, or run lanyard-admin key new",
             signer->number);
     crypto_sign_ed25519_sk_to_pk(own, signer->private_key);
-    return (hex_decode(json_text(key, "public", ""), stored, sizeof stored) &&
-            memcmp(stored, own, sizeof own) == 0) ||
+    return (hex_decode(pair->public, stored, sizeof stored) && memcmp(stored, own, sizeof own) == 0) ||
            error_set(
                error, ERROR_SETUP, NULL,
                "the public half of key %d in the database is another key's: restore it from a backup, or "
@@ -99,47 +158,48 @@ static bool open_key(const struct key_secret *secret, const json_t *key, struct 
 bool key_signer_load(struct store *store, const struct key_secret *secret, struct ticket_signer *signer,
                      struct error *error)
 {
-    scope_json json_t *keys = store_call(store, SQL_KEY_LIST, NULL, error);
-    if (!keys)
+    scope_arena struct arena arena = ARENA(MOST_BYTES);
+    struct key_list list;
+    if (!key_list(store, &arena, &list, error))
         return false;
-    size_t i;
-    json_t *key;
-    json_array_foreach(keys, i, key)
-    {
-        if (!json_text(key, "retired_at", NULL))
-            return open_key(secret, key, signer, error);
-    }
+    for (size_t i = 0; i < list.count; i++)
+        if (!list.items[i].retired_at)
+            return pair_open(secret, &list.items[i], signer, error);
     return error_set(error, ERROR_SETUP, NULL,
                      "there is no key to sign tickets with: run lanyard-admin key new");
 }
 
-static void ring_fill(const json_t *keys, struct ticket_keyring *keyring)
+static bool ring_fill(const struct store_answer *answer, struct ticket_keyring *keyring, struct error *error)
 {
+    scope_arena struct arena arena = ARENA(MOST_BYTES);
+    struct key_list list;
+    if (!store_answer_list(answer, &key_pair_record, &arena, &list, error))
+        return false;
     keyring->count = 0;
-    size_t i;
-    json_t *key;
-    json_array_foreach(keys, i, key)
-    {
-        ticket_keyring_add(keyring, json_int(key, "number", -1), json_text(key, "public", ""));
-    }
+    for (size_t i = 0; i < list.count; i++)
+        if (!ticket_keyring_add(keyring, list.items[i].number, list.items[i].public))
+            return error_set(error, ERROR_OURS, NULL, "the public half of key %lld is no key",
+                             (long long)list.items[i].number);
+    return true;
 }
 
 bool key_ring_load(struct store *store, struct ticket_keyring *keyring, struct error *error)
 {
-    scope_json json_t *keys = store_call(store, SQL_KEY_LIST, NULL, error);
-    if (keys)
-        ring_fill(keys, keyring);
-    return keys != NULL;
+    scope_answer struct store_answer *answer = store_ask(store, SQL_KEY_LIST, NULL, error);
+    return answer && ring_fill(answer, keyring, error);
 }
 
-static void ring_came(struct store_read *read, const struct store_answer *given, const struct error *error)
+static void ring_came(struct store_read *read, const struct store_answer *answer, const struct error *error)
 {
-    const json_t *keys = (const json_t *)given;
     struct key_ring_ask *ask = (struct key_ring_ask *)read;
     struct ticket_keyring keyring = {0};
-    if (keys)
-        ring_fill(keys, &keyring);
-    ask->done(ask, keys ? &keyring : NULL, error);
+    struct error failed = {0};
+    if (!answer)
+        ask->done(ask, NULL, error);
+    else if (!ring_fill(answer, &keyring, &failed))
+        ask->done(ask, NULL, &failed);
+    else
+        ask->done(ask, &keyring, NULL);
 }
 
 bool key_ring_read(struct store_reader *reader, struct key_ring_ask *ask, struct error *error)

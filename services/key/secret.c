@@ -1,3 +1,4 @@
+/* The installation's secret, and what is derived from it. */
 #include "key/key.h"
 
 #include <sodium.h>

@@ -202,10 +202,13 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
     assert_false(key_signer_load(store, &secret, &signer, &error));
     assert_int_equal(error.kind, ERROR_SETUP);
 
-    char text[8];
-    snprintf(text, sizeof text, "%d", number);
-    scope_json json_t *retired = store_call(store, SQL_KEY_RETIRE, STORE_PARAMS(text, "unit"), &error);
-    assert_non_null(retired);
+    scope_arena struct arena arena = ARENA(1u << 20);
+    struct key_retired retired;
+    struct key_list list;
+    assert_true(key_retire(store, number, "unit", &arena, &retired, &error));
+    assert_int_equal(retired.number, number);
+    assert_true(key_list(store, &arena, &list, &error));
+    assert_string_equal(list.items[0].retired_at, retired.retired_at);
     secret.bytes[0] ^= 1;
     assert_false(key_signer_load(store, &secret, &signer, &error));
     assert_true(key_ring_load(store, &keyring, &error));
