@@ -5,25 +5,34 @@
 
 /* --- design.c: what design.json says */
 
-enum field {
-    FIELD_EVENT_TITLE,
-    FIELD_EVENT_DATES,
-    FIELD_BADGE_NAME,
-    FIELD_NAME,
-    FIELD_AFFILIATION,
-    FIELD_COUNTRY,
-    FIELD_CATEGORY,
-    FIELD_CODE,
-    FIELD_COUNT
+/* The texts of one badge: what a design may name as a field. What is the event's is the same on all. */
+struct badge_texts {
+    const char *event_title;
+    const char *event_dates;
+    const char *badge_name; /* the first that is a person's: see badge_text_is_fixed */
+    const char *name;
+    const char *affiliation;
+    const char *country;
+    const char *category;
+    const char *code;
 };
-
-extern const char *const field_names[FIELD_COUNT];
+extern const struct record badge_texts_record;
 
 /* Where and how a field is written. */
 struct badge_text {
-    enum field field;
+    const struct record_member *field; /* of badge_texts_record */
     struct paper_style style;
 };
+
+static inline const char *badge_text_of(const struct badge_text *text, const struct badge_texts *texts)
+{
+    return *(const char *const *)((const char *)texts + text->field->offset);
+}
+
+static inline bool badge_text_is_fixed(const struct badge_text *text)
+{
+    return text->field->offset < offsetof(struct badge_texts, badge_name);
+}
 
 #define DESIGN_MOST_TEXTS 24
 

@@ -1,146 +1,177 @@
+/* Designs: design.json as a record, what it says held against the badge, and its artwork. */
 #include "badge/badge_private.h"
 
-#include <errno.h>
 #include <limits.h>
 
 #define DESIGN_MOST_BYTES 65536
+#define DESIGN_MOST_MEMORY ((size_t)1 << 20)
 
-const char *const field_names[FIELD_COUNT] = {
-    [FIELD_EVENT_TITLE] = "event_title", [FIELD_EVENT_DATES] = "event_dates",
-    [FIELD_BADGE_NAME] = "badge_name",   [FIELD_NAME] = "name",
-    [FIELD_AFFILIATION] = "affiliation", [FIELD_COUNTRY] = "country",
-    [FIELD_CATEGORY] = "category",       [FIELD_CODE] = "code"};
+static const struct record_member texts_members[] = {
+    RECORD_TEXT(struct badge_texts, event_title), RECORD_TEXT(struct badge_texts, event_dates),
+    RECORD_TEXT(struct badge_texts, badge_name),  RECORD_TEXT(struct badge_texts, name),
+    RECORD_TEXT(struct badge_texts, affiliation), RECORD_TEXT(struct badge_texts, country),
+    RECORD_TEXT(struct badge_texts, category),    RECORD_TEXT(struct badge_texts, code)};
+const struct record badge_texts_record = RECORD(struct badge_texts, texts_members);
 
-static const struct {
-    const char *name;
-    PangoAlignment align;
-} alignments[] = {{"left", PANGO_ALIGN_LEFT}, {"center", PANGO_ALIGN_CENTER}, {"right", PANGO_ALIGN_RIGHT}};
+/* --- the file */
 
-static const struct {
-    const char *name;
-    PangoWeight weight;
-} weights[] = {{"normal", PANGO_WEIGHT_NORMAL}, {"medium", PANGO_WEIGHT_MEDIUM}, {"bold", PANGO_WEIGHT_BOLD}};
+enum design_align { ALIGN_NOT_SAID, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+static const char *const align_table[] = {
+    [ALIGN_LEFT] = "left", [ALIGN_CENTER] = "center", [ALIGN_RIGHT] = "right"};
+static const struct record_words align_words = RECORD_WORDS(align_table);
+static const PangoAlignment alignments[] = {[ALIGN_NOT_SAID] = PANGO_ALIGN_CENTER,
+                                            [ALIGN_LEFT] = PANGO_ALIGN_LEFT,
+                                            [ALIGN_CENTER] = PANGO_ALIGN_CENTER,
+                                            [ALIGN_RIGHT] = PANGO_ALIGN_RIGHT};
+must_at_compile(COUNT_OF(alignments) == COUNT_OF(align_table), "an alignment for each word");
 
-static bool wrong(struct error *error, const char *path, const char *wanted)
+enum design_weight { WEIGHT_NOT_SAID, WEIGHT_NORMAL, WEIGHT_MEDIUM, WEIGHT_BOLD };
+static const char *const weight_table[] = {
+    [WEIGHT_NORMAL] = "normal", [WEIGHT_MEDIUM] = "medium", [WEIGHT_BOLD] = "bold"};
+static const struct record_words weight_words = RECORD_WORDS(weight_table);
+static const PangoWeight weights[] = {[WEIGHT_NOT_SAID] = PANGO_WEIGHT_NORMAL,
+                                      [WEIGHT_NORMAL] = PANGO_WEIGHT_NORMAL,
+                                      [WEIGHT_MEDIUM] = PANGO_WEIGHT_MEDIUM,
+                                      [WEIGHT_BOLD] = PANGO_WEIGHT_BOLD};
+must_at_compile(COUNT_OF(weights) == COUNT_OF(weight_table), "a weight for each word");
+
+struct design_numbers {
+    double *items;
+    size_t count;
+};
+
+struct design_banner {
+    const char *file;
+    struct design_numbers box;
+};
+static const struct record_member banner_members[] = {RECORD_TEXT(struct design_banner, file),
+                                                      RECORD_REALS(struct design_banner, box)};
+static const struct record banner_record = RECORD(struct design_banner, banner_members);
+
+struct design_place {
+    struct design_numbers box;
+};
+static const struct record_member place_members[] = {RECORD_REALS(struct design_place, box)};
+static const struct record place_record = RECORD(struct design_place, place_members);
+
+struct design_text {
+    const char *field;
+    struct design_numbers box;
+    struct design_numbers size;
+    int64_t lines;
+    enum design_align align;
+    enum design_weight weight;
+    const char *color;
+};
+static const struct record_member text_members[] = {
+    RECORD_TEXT(struct design_text, field),
+    RECORD_REALS(struct design_text, box),
+    RECORD_REALS(struct design_text, size),
+    RECORD_INT(struct design_text, lines, .presence = RECORD_OPTIONAL),
+    RECORD_WORD(struct design_text, align, align_words, .presence = RECORD_OPTIONAL),
+    RECORD_WORD(struct design_text, weight, weight_words, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct design_text, color, .presence = RECORD_OPTIONAL)};
+static const struct record text_record = RECORD(struct design_text, text_members);
+
+struct design_file {
+    struct design_banner banner;
+    struct design_place symbol;
+    struct design_place band;
+    RECORD_LIST_OF(struct design_text) texts;
+};
+static const struct record_member file_members[] = {RECORD_ONE(struct design_file, banner, banner_record),
+                                                    RECORD_ONE(struct design_file, symbol, place_record),
+                                                    RECORD_ONE(struct design_file, band, place_record),
+                                                    RECORD_LIST(struct design_file, texts, text_record)};
+static const struct record file_record = RECORD(struct design_file, file_members);
+
+/* --- what it says, held against the badge */
+
+static bool design_path(char path[static PATH_MAX], const char *folder, const char *name)
 {
-    return error_set(error, ERROR_SETUP, path, "must be %s", wanted);
+    int length = snprintf(path, PATH_MAX, "%s/%s", folder, name);
+    return length > 0 && length < PATH_MAX;
 }
 
-/* Reads count numbers, each within [least, most]. */
-static bool read_numbers(const json_t *array, size_t count, double least, double most, double *numbers)
+static bool design_is_wrong(struct error *error, const char *path, const char *wanted)
 {
-    if (json_array_size(array) != count)
+    return error_set(error, ERROR_SETUP, NULL, "%s must be %s", path, wanted);
+}
+
+/* So many numbers, each within [least, most]. */
+static bool design_numbers_fit(const struct design_numbers *numbers, size_t count, double least, double most)
+{
+    if (numbers->count != count)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        const json_t *number = json_array_get(array, i);
-        numbers[i] = json_number_value(number);
-        if (!json_is_number(number) || numbers[i] < least || numbers[i] > most)
+    for (size_t i = 0; i < count; i++)
+        if (!(numbers->items[i] >= least && numbers->items[i] <= most))
             return false;
-    }
     return true;
 }
 
 /* A box lies on the badge, whole. */
-static bool read_box(const json_t *owner, const char *path, struct paper_box *box, struct error *error)
+static bool design_take_box(const struct design_numbers *numbers, const char *path, struct paper_box *box,
+                            struct error *error)
 {
-    double mm[4];
-    if (!read_numbers(json_object_get(owner, "box"), 4, 0, 148, mm) || mm[2] <= 0 || mm[3] <= 0 ||
-        mm[0] + mm[2] > 105 || mm[1] + mm[3] > 148)
-        return wrong(error, path, "[left, top, width, height] in millimetres, within 105 by 148");
+    const double *mm = numbers->items;
+    if (!design_numbers_fit(numbers, 4, 0, 148) || mm[2] <= 0 || mm[3] <= 0 || mm[0] + mm[2] > 105 ||
+        mm[1] + mm[3] > 148)
+        return design_is_wrong(error, path, "[left, top, width, height] in millimetres, within 105 by 148");
     *box = (struct paper_box){mm[0] * PAPER_POINTS_PER_MM, mm[1] * PAPER_POINTS_PER_MM,
                               mm[2] * PAPER_POINTS_PER_MM, mm[3] * PAPER_POINTS_PER_MM};
     return true;
 }
 
-static bool read_size(const json_t *text, struct badge_text *to)
+static bool design_field_is_unknown(const char *path, struct error *error)
 {
-    double sizes[2];
-    if (!read_numbers(json_object_get(text, "size"), 2, 4, 200, sizes) || sizes[0] > sizes[1])
-        return false;
-    to->style.least = sizes[0];
-    to->style.most = sizes[1];
-    return true;
+    scope_buffer struct buffer known = BUFFER(500);
+    for (size_t i = 0; i < badge_texts_record.count; i++)
+        buffer_printf(&known, "%s%s", i ? ", " : "one of ", badge_texts_record.members[i].name);
+    return design_is_wrong(error, path, known.failed ? "a badge's field" : known.data);
 }
 
-static bool read_field(const json_t *text, struct badge_text *to)
+static const char *design_text_fault(const struct design_text *from, struct badge_text *to,
+                                     const char **wanted)
 {
-    const char *name = json_text(text, "field", "");
-    for (int i = 0; i < FIELD_COUNT; i++)
-        if (strcmp(field_names[i], name) == 0) {
-            to->field = (enum field)i;
-            return true;
-        }
-    return false;
+    *wanted = "[smallest, largest] in points, 4 to 200";
+    if (!design_numbers_fit(&from->size, 2, 4, 200) || from->size.items[0] > from->size.items[1])
+        return "size";
+    *wanted = "a number from 1 to 4";
+    if (from->lines != RECORD_NO_INT && (from->lines < 1 || from->lines > 4))
+        return "lines";
+    *wanted = "a colour like \"#1a2b3c\"";
+    return paper_color_parse(from->color ? from->color : "#000000", &to->style.color) ? NULL : "color";
 }
 
-static bool read_alignment(const json_t *text, struct badge_text *to)
-{
-    const char *name = json_text(text, "align", "center");
-    for (size_t i = 0; i < sizeof alignments / sizeof *alignments; i++)
-        if (strcmp(alignments[i].name, name) == 0) {
-            to->style.align = alignments[i].align;
-            return true;
-        }
-    return false;
-}
-
-static bool read_weight(const json_t *text, struct badge_text *to)
-{
-    const char *name = json_text(text, "weight", "normal");
-    for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
-        if (strcmp(weights[i].name, name) == 0) {
-            to->style.weight = weights[i].weight;
-            return true;
-        }
-    return false;
-}
-
-static bool read_color(const json_t *text, struct badge_text *to)
-{
-    return paper_color_parse(json_text(text, "color", "#000000"), &to->style.color);
-}
-
-static bool read_lines(const json_t *text, struct badge_text *to)
-{
-    to->style.lines = (int)json_int(text, "lines", 1);
-    return to->style.lines >= 1 && to->style.lines <= 4;
-}
-
-static const struct {
-    const char *name;
-    bool (*read)(const json_t *text, struct badge_text *to);
-    const char *wanted;
-} members[] = {
-    {"field", read_field,
-     "one of event_title, event_dates, badge_name, name, affiliation, country, category, code"},
-    {"size", read_size, "[smallest, largest] in points, 4 to 200"},
-    {"lines", read_lines, "a number from 1 to 4"},
-    {"align", read_alignment, "left, center or right"},
-    {"weight", read_weight, "normal, medium or bold"},
-    {"color", read_color, "a colour like \"#1a2b3c\""},
-};
-
-static bool read_text(const json_t *text, size_t index, struct badge_text *to, struct error *error)
+static bool design_take_text(const struct design_text *from, size_t index, struct badge_text *to,
+                             struct error *error)
 {
     char path[64];
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        snprintf(path, sizeof path, "texts.%zu.%s", index, members[i].name);
-        if (!members[i].read(text, to))
-            return wrong(error, path, members[i].wanted);
-    }
-    snprintf(path, sizeof path, "texts.%zu.box", index);
-    return read_box(text, path, &to->style.box, error);
+    const char *wanted;
+    to->field = record_find(&badge_texts_record, from->field, strlen(from->field));
+    snprintf(path, sizeof path, "texts[%zu].field", index);
+    if (!to->field)
+        return design_field_is_unknown(path, error);
+    const char *fault = design_text_fault(from, to, &wanted);
+    snprintf(path, sizeof path, "texts[%zu].%s", index, fault ? fault : "box");
+    if (fault)
+        return design_is_wrong(error, path, wanted);
+    to->style.least = from->size.items[0];
+    to->style.most = from->size.items[1];
+    to->style.lines = from->lines == RECORD_NO_INT ? 1 : (int)from->lines;
+    to->style.align = alignments[from->align];
+    to->style.weight = weights[from->weight];
+    return design_take_box(&from->box, path, &to->style.box, error);
 }
 
-static bool read_texts(struct badge_design *design, const json_t *texts, struct error *error)
+static bool design_take_texts(struct badge_design *design, const struct design_file *file,
+                              struct error *error)
 {
-    size_t count = json_array_size(texts), i;
-    const json_t *text;
-    if (count < 1 || count > DESIGN_MOST_TEXTS)
-        return wrong(error, "texts", "a list of 1 to 24 texts");
-    json_array_foreach(texts, i, text)
-    {
-        if (!read_text(text, i, &design->text[i], error))
+    if (file->texts.count < 1 || file->texts.count > DESIGN_MOST_TEXTS)
+        return design_is_wrong(error, "texts", "a list of 1 to 24 texts");
+    must_at_compile(DESIGN_MOST_TEXTS == 24, "as the message says");
+    for (size_t i = 0; i < file->texts.count; i++) {
+        if (!design_take_text(&file->texts.items[i], i, &design->text[i], error))
             return false;
         design->texts++;
     }
@@ -148,49 +179,65 @@ static bool read_texts(struct badge_design *design, const json_t *texts, struct 
 }
 
 /* A symbol of 45 modules with its quiet zone: below 25 mm doors would have to aim. */
-static bool read_symbol(struct badge_design *design, const json_t *symbol, struct error *error)
+static bool design_take_symbol(struct badge_design *design, const struct design_file *file,
+                               struct error *error)
 {
-    if (!read_box(symbol, "symbol.box", &design->symbol, error))
+    if (!design_take_box(&file->symbol.box, "symbol.box", &design->symbol, error))
         return false;
     bool square = design->symbol.width == design->symbol.height;
     return (square && design->symbol.width >= 25 * PAPER_POINTS_PER_MM) ||
-           wrong(error, "symbol.box", "a square of 25 millimetres or more");
+           design_is_wrong(error, "symbol.box", "a square of 25 millimetres or more");
 }
 
-static bool read_banner(struct badge_design *design, const json_t *banner, const char *folder,
-                        struct error *error)
+static bool design_take_banner(struct badge_design *design, const struct design_file *file,
+                               const char *folder, struct error *error)
 {
     char path[PATH_MAX];
-    const char *file = json_text(banner, "file", "");
-    if (!*file || strchr(file, '/'))
-        return wrong(error, "banner.file", "the name of a file beside design.json");
-    if (!read_box(banner, "banner.box", &design->banner, error))
+    const char *name = file->banner.file;
+    if (!*name || strchr(name, '/') || !design_path(path, folder, name))
+        return design_is_wrong(error, "banner.file", "the name of a file beside design.json");
+    if (!design_take_box(&file->banner.box, "banner.box", &design->banner, error))
         return false;
-    snprintf(path, sizeof path, "%s/%s", folder, file);
     design->artwork = paper_artwork_load(path, &design->banner, error);
     return design->artwork != NULL;
 }
 
-static bool read_design(struct badge_design *design, const json_t *document, const char *folder,
+static bool design_take(struct badge_design *design, const struct design_file *file, const char *folder,
                         struct error *error)
 {
-    return read_box(json_object_get(document, "band"), "band.box", &design->band, error) &&
-           read_symbol(design, json_object_get(document, "symbol"), error) &&
-           read_texts(design, json_object_get(document, "texts"), error) &&
-           read_banner(design, json_object_get(document, "banner"), folder, error);
+    return design_take_box(&file->band.box, "band.box", &design->band, error) &&
+           design_take_symbol(design, file, error) && design_take_texts(design, file, error) &&
+           design_take_banner(design, file, folder, error);
+}
+
+/* --- loading */
+
+/* What is wrong with the file is the set-up's fault, not ours. */
+static bool design_read(const char *path, struct arena *arena, struct design_file *file, struct error *error)
+{
+    size_t length;
+    scope_free char *bytes = file_read(path, DESIGN_MOST_BYTES, &length, error);
+    if (!bytes)
+        return false;
+    struct error wrong = {0};
+    if (record_read(&file_record, bytes, length, path, RECORD_EXACT, arena, file, &wrong))
+        return true;
+    return error_set(error, arena->failed ? ERROR_OURS : ERROR_SETUP, NULL, "%s", wrong.message);
 }
 
 struct badge_design *badge_design_load(const char *folder, struct error *error)
 {
     char path[PATH_MAX];
-    size_t length;
-    snprintf(path, sizeof path, "%s/design.json", folder);
-    scope_free char *bytes = file_read(path, DESIGN_MOST_BYTES, &length, error);
-    scope_json json_t *document = bytes ? json_read(bytes, length, path, error) : NULL;
-    if (!document || !paper_fonts_check(error))
+    struct design_file file;
+    scope_arena struct arena arena = ARENA(DESIGN_MOST_MEMORY);
+    if (!design_path(path, folder, "design.json")) {
+        error_set(error, ERROR_SETUP, NULL, "the folder's name is too long");
+        return NULL;
+    }
+    if (!design_read(path, &arena, &file, error) || !paper_fonts_check(error))
         return NULL;
     struct badge_design *design = calloc(1, sizeof *design);
-    if (design && read_design(design, document, folder, error))
+    if (design && design_take(design, &file, folder, error))
         return design;
     if (!design)
         error_set(error, ERROR_OURS, NULL, "out of memory");

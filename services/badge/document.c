@@ -1,3 +1,4 @@
+/* The PDF: badges in, bytes out. */
 #include "badge/badge_private.h"
 
 #include <cairo-pdf.h>

@@ -1,3 +1,4 @@
+/* QR symbols, made on other cores ahead of the pages. */
 #include "badge/badge_private.h"
 
 #include <pthread.h>

@@ -1,13 +1,9 @@
+/* One badge: its background, its texts, its symbol. */
 #include "badge/badge_private.h"
 
 #include "language/language.h"
 
 #define QUIET 4 /* modules left free around the symbol */
-
-static bool is_fixed(enum field field)
-{
-    return field == FIELD_EVENT_TITLE || field == FIELD_EVENT_DATES;
-}
 
 /* A full name that only says the badge name again is not printed twice. */
 static const char *full_name(const struct badge_person *person)
@@ -22,7 +18,8 @@ static void draw_symbol(cairo_t *cairo, const struct paper_box *box, const struc
         cairo_image_surface_create(CAIRO_FORMAT_A1, TICKET_SYMBOL_WIDTH, TICKET_SYMBOL_WIDTH);
     uint8_t *pixels = cairo_image_surface_get_data(mask);
     size_t stride = (size_t)cairo_image_surface_get_stride(mask);
-    for (size_t y = 0; y < TICKET_SYMBOL_WIDTH; y++)
+    /* Out of memory there are none, which cairo remembers: the document's next check finds it. */
+    for (size_t y = 0; pixels && y < TICKET_SYMBOL_WIDTH; y++)
         for (size_t x = 0; x < TICKET_SYMBOL_WIDTH; x++)
             if (symbol->modules[y * TICKET_SYMBOL_WIDTH + x])
                 pixels[y * stride + x / 8] |= (uint8_t)(1U << (x % 8)); /* A1 is in the machine's bit order */
@@ -44,8 +41,8 @@ static void draw_symbol(cairo_t *cairo, const struct paper_box *box, const struc
 static void draw_background(cairo_t *cairo, struct page_kit *kit)
 {
     const struct badge_design *design = kit->design;
-    const char *const values[FIELD_COUNT] = {
-        [FIELD_EVENT_TITLE] = kit->options->event.title, [FIELD_EVENT_DATES] = kit->options->event.dates};
+    const struct badge_texts texts = {.event_title = kit->options->event.title,
+                                      .event_dates = kit->options->event.dates};
     const struct paper_hints hints = {0};
     cairo_save(cairo);
     cairo_translate(cairo, design->banner.x, design->banner.y);
@@ -56,9 +53,8 @@ static void draw_background(cairo_t *cairo, struct page_kit *kit)
     cairo_restore(cairo);
     for (int i = 0; i < design->texts; i++) {
         const struct paper_style *style = &design->text[i].style;
-        enum field field = design->text[i].field;
-        const char *text = values[field];
-        if (is_fixed(field) && text && *text)
+        const char *text = badge_text_of(&design->text[i], &texts);
+        if (badge_text_is_fixed(&design->text[i]) && text && *text)
             paper_write(cairo, kit->layout, style, style->color, text, &hints);
     }
 }
@@ -84,10 +80,10 @@ void page_kit_close(struct page_kit *kit)
         cairo_surface_destroy(kit->background);
 }
 
-static void remark(const struct page_kit *kit, const struct encoded *badge, enum field field,
-                   enum badge_fault fault)
+static void page_remark(const struct page_kit *kit, const struct encoded *badge,
+                        const struct record_member *field, enum badge_fault fault)
 {
-    const struct badge_remark said = {badge->person.serial, field_names[field], fault};
+    const struct badge_remark said = {badge->person.serial, field->name, fault};
     if (kit->options->remark)
         kit->options->remark(kit->options->context, &said);
 }
@@ -114,22 +110,25 @@ static void draw_texts(const struct page_kit *kit, cairo_t *cairo, const struct 
     if (person->country && *person->country)
         language_country(BADGE_LANGUAGE, person->country, country);
     ticket_short_code(person->serial, code);
-    const char *const values[FIELD_COUNT] = {
-        [FIELD_BADGE_NAME] = person->badge_name,   [FIELD_NAME] = full_name(person),
-        [FIELD_AFFILIATION] = person->affiliation, [FIELD_COUNTRY] = country,
-        [FIELD_CATEGORY] = person->category_title, [FIELD_CODE] = code};
+    const struct badge_texts texts = {.badge_name = person->badge_name,
+                                      .name = full_name(person),
+                                      .affiliation = person->affiliation,
+                                      .country = country,
+                                      .category = person->category_title,
+                                      .code = code};
     for (int i = 0; i < kit->design->texts; i++) {
-        const struct paper_style *style = &kit->design->text[i].style;
-        enum field field = kit->design->text[i].field;
-        const char *text = values[field];
-        if (is_fixed(field) || !text || !*text)
+        const struct badge_text *place = &kit->design->text[i];
+        const struct paper_style *style = &place->style;
+        const char *text = badge_text_of(place, &texts);
+        if (badge_text_is_fixed(place) || !text || !*text)
             continue;
-        struct paper_color color = field == FIELD_CATEGORY ? paper_color_for_text_on(band) : style->color;
+        bool on_band = place->field->offset == offsetof(struct badge_texts, category);
+        struct paper_color color = on_band ? paper_color_for_text_on(band) : style->color;
         struct paper_written result = paper_write(cairo, kit->layout, style, color, text, &hints);
         if (result.too_long)
-            remark(kit, badge, field, BADGE_TOO_LONG);
+            page_remark(kit, badge, place->field, BADGE_TOO_LONG);
         if (result.no_glyphs)
-            remark(kit, badge, field, BADGE_NO_GLYPHS);
+            page_remark(kit, badge, place->field, BADGE_NO_GLYPHS);
     }
 }
 

@@ -97,6 +97,24 @@ static bool is_wrong(const struct reader *reader, enum record_fault fault, const
     return reader->is_input;
 }
 
+static bool is_no_word(const struct reader *reader, const struct record_words *words,
+                       const struct place *place)
+{
+    if (reader->is_input)
+        return is_wrong(reader, RECORD_MISTYPED, place, "one of its words");
+    scope_buffer struct buffer message = BUFFER(2048);
+    print_place(place, &message);
+    buffer_text(&message, " should be one of");
+    const char *between = " ";
+    for (size_t i = 0; i < words->count; i++)
+        if (words->words[i]) {
+            buffer_printf(&message, "%s%s", between, words->words[i]);
+            between = ", ";
+        }
+    return error_set(reader->error, ERROR_OURS, NULL, "%s",
+                     message.failed ? "a member is none of its words" : message.data);
+}
+
 static bool is_missing(const struct reader *reader, const struct place *place)
 {
     struct buffer path = BUFFER(1024);
@@ -160,7 +178,7 @@ static bool read_word(const struct reader *reader, const struct record_member *m
 {
     int value;
     if (!json_is_string(json) || !record_word_parse(member->words, json_string_value(json), &value))
-        return is_wrong(reader, RECORD_MISTYPED, place, "one of its words");
+        return is_no_word(reader, member->words, place);
     memcpy(to, &value, sizeof value);
     return true;
 }
@@ -351,8 +369,12 @@ bool record_list_from_json(const struct record *record, const json_t *json, enum
 bool record_read(const struct record *record, const char *json, size_t length, const char *source,
                  enum record_strictness strictness, struct arena *arena, void *into, struct error *error)
 {
+    const struct reader reader = {
+        .arena = arena, .error = error, .passes_unknown = strictness == RECORD_TOLERANT};
     scope_json json_t *document = json_read(json, length, source, error);
-    return document && record_from_json(record, document, strictness, arena, into, error);
+    if (!document)
+        return false;
+    return read_object(&reader, record, document, NULL, into) || error_context(error, "%s", source);
 }
 
 bool record_read_input(const struct record *record, const char *json, size_t length, struct arena *arena,

@@ -191,12 +191,12 @@ enum record_strictness {
 
 /* Reads one JSON text into the struct, which is zeroed first. source names it in errors, a file's name or
  * "body". ERROR_CALLER with line and column where it is no JSON; ERROR_OURS with the path of the member at
- * fault ("sessions[2].title is missing"), or when the arena is full. */
+ * fault ("design.json: sessions[2].title is missing"), or when the arena is full. */
 CHECKED bool record_read(const struct record *record, const char *json, size_t length, const char *source,
                          enum record_strictness strictness, struct arena *arena, void *into,
                          struct error *error);
 
-/* The same from a document that is parsed already: for store. */
+/* The same from a document that is parsed already: for store. Errors begin with the record's name. */
 CHECKED bool record_from_json(const struct record *record, const json_t *json,
                               enum record_strictness strictness, struct arena *arena, void *into,
                               struct error *error);

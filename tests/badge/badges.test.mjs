@@ -209,14 +209,27 @@ test('a wrong design is refused by the member that is wrong', () => {
     return render(join(work, 'mine.pdf'), '--category', 'free', '--limit', '1', '--assets', assets, '--design', 'mine');
   };
   assert.equal(attempt(() => {}).status, 0);
-  for (const [member, change] of [
-    ['texts.2.box', (d) => { d.texts[2].box[2] = 200; }], ['texts.0.field', (d) => { d.texts[0].field = 'email'; }],
-    ['texts.1.size', (d) => { d.texts[1].size = [20, 10]; }], ['texts.3.color', (d) => { d.texts[3].color = 'blue'; }],
-    ['symbol.box', (d) => { d.symbol.box = [0, 0, 10, 10]; }], ['banner.file', (d) => { d.banner.file = '../x.svg'; }],
+  const rename = (object, from, to) => { object[to] = object[from]; delete object[from]; };
+  for (const [said, change] of [
+    ['texts[2].box must be [left, top', (d) => { d.texts[2].box[2] = 200; }],
+    ['texts[0].field must be one of event_title, event_dates, badge_name, name, affiliation, country, category, code', (d) => { d.texts[0].field = 'email'; }],
+    ['texts[1].size must be [smallest', (d) => { d.texts[1].size = [20, 10]; }], ['texts[3].color must be a colour', (d) => { d.texts[3].color = 'blue'; }],
+    ['texts[0].lines must be a number from 1 to 4', (d) => { d.texts[0].lines = 5; }],
+    ['symbol.box must be a square', (d) => { d.symbol.box = [0, 0, 10, 10]; }], ['banner.file must be', (d) => { d.banner.file = '../x.svg'; }],
+    ['texts must be a list of 1 to 24', (d) => { d.texts = []; }],
+    ['texts[2].align should be one of left, center, right\n', (d) => { d.texts[2].align = 'middle'; }],
+    ['texts[2].weight should be one of normal, medium, bold\n', (d) => { d.texts[2].weight = 700; }],
+    ['texts[0].lines should be of type integer', (d) => { d.texts[0].lines = '2'; }],
+    ['texts[1].box[3] should be of type number', (d) => { d.texts[1].box[3] = '6'; }],
+    ['texts[4].colour is not known', (d) => { rename(d.texts[4], 'color', 'colour'); }],
+    ['texts[4].aling is not known', (d) => { d.texts[4].aling = 'left'; }],
+    ['texts[5].field is missing', (d) => { delete d.texts[5].field; }],
+    ['band.box is missing', (d) => { delete d.band.box; }], ['symbol is missing', (d) => { rename(d, 'symbol', 'simbol'); }],
+    ['banner.file is missing', (d) => { delete d.banner.file; }], ['background is not known', (d) => { d.background = {}; }],
   ]) {
     const result = attempt(change);
     assert.equal(result.status, 6, result.stderr);
-    assert.ok(result.stderr.includes(member), `${member}: ${result.stderr}`);
+    assert.ok(result.stderr.includes(`designs/mine/design.json: ${said}`), `${said}: ${result.stderr}`);
   }
   writeFileSync(join(assets, 'designs/mine/banner.svg'), '<svg');
   assert.match(attempt(() => {}).stderr, /banner\.svg/);
