@@ -1,7 +1,7 @@
 /* What the files of lanyard-badges share. */
 #pragma once
 
-#include "base/base.h"
+#include "badge/badge.h"
 #include "program/program.h"
 
 #include <stdint.h>
@@ -22,3 +22,32 @@ void progress_step(struct progress *progress);
 
 /* Takes the bar away, so that what follows starts on a clean line. */
 void progress_close(const struct progress *progress);
+
+/* --- summary.c: what a run tells when it is done */
+
+struct summary_remark {
+    const char *badge; /* the short code */
+    const char *field;
+    enum badge_fault fault;
+};
+
+struct summary {
+    int64_t badges;
+    int64_t pages;
+    const char *output;
+    const char *sha256; /* of the PDF, hexadecimal */
+    int64_t run;
+    double seconds;
+    struct {
+        struct summary_remark *items;
+        size_t count;
+    } remarks;
+    size_t more;         /* remarks past the limit, which are counted alone */
+    struct arena *arena; /* where the remarks lie */
+};
+
+/* For badge_document_options.remark; context: a struct summary. */
+void summary_keep_remark(void *context, const struct badge_remark *remark);
+
+/* Prints it for people, or as JSON, and the remarks on standard error. Gives the exit status. */
+int summary_print(const struct summary *summary, bool as_json);

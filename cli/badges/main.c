@@ -1,3 +1,4 @@
+/* The table of lanyard-badges' commands. */
 #include "cli/badges/badges.h"
 
 static const struct command *const commands[] = {&badges_render, NULL};

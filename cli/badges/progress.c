@@ -1,3 +1,4 @@
+/* A bar on standard error while a person watches it. */
 #include "cli/badges/badges.h"
 
 #include <inttypes.h>
@@ -13,14 +14,14 @@ void progress_open(struct progress *progress, int64_t total)
 }
 
 /* One less than the terminal has, since a full line goes on below. */
-static int columns(void)
+static int progress_columns(void)
 {
     struct winsize size;
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1 : 79;
 }
 
 /* What is on the right is the first to go where the terminal is narrow. */
-static void draw(const struct progress *progress)
+static void progress_draw(const struct progress *progress)
 {
     char line[WIDTH + 128], bar[WIDTH + 1];
     int64_t total = progress->total > progress->done ? progress->total : progress->done;
@@ -32,7 +33,7 @@ static void draw(const struct progress *progress)
     bar[WIDTH] = '\0';
     snprintf(line, sizeof line, "%" PRId64 "/%" PRId64 " badges [%s] %.0f/s, %.0f s left", progress->done,
              total, bar, rate, rate > 0 ? (double)(total - progress->done) / rate : 0.0);
-    fprintf(stderr, "\r%.*s\033[K", columns(), line);
+    fprintf(stderr, "\r%.*s\033[K", progress_columns(), line);
 }
 
 void progress_step(struct progress *progress)
@@ -42,7 +43,7 @@ void progress_step(struct progress *progress)
     if (!progress->shown || (now - progress->drawn < REDRAW && progress->done < progress->total))
         return;
     progress->drawn = now;
-    draw(progress);
+    progress_draw(progress);
 }
 
 void progress_close(const struct progress *progress)

@@ -47,6 +47,8 @@ enum badge_fault {
     BADGE_NO_GLYPHS /* no font here has some of its letters */
 };
 
+extern const struct record_words badge_fault_words; /* "too_long", "no_glyphs" */
+
 struct badge_remark {
     uint32_t serial;
     const char *field; /* "badge_name", "name", "affiliation", ...; static */
@@ -78,3 +80,34 @@ bool badge_document_finish(struct badge_document *document, int *pages, struct e
 
 /* Frees without finishing; what was written is no PDF. NULL is allowed. */
 void badge_document_abandon(struct badge_document *document);
+
+/* --- the database's documents about badges */
+
+/* What badge_event says of an event. */
+struct badge_about {
+    int64_t number;
+    const char *title;
+    const char *starts_on, *ends_on; /* ISO 8601 days */
+    const char *time_zone;
+    const char *place;                       /* "" where there is none */
+    RECORD_LIST_OF(const char *) categories; /* codes, in the event's order */
+};
+extern const struct record badge_about_record;
+
+/* What print_run_add keeps of how a run was asked for; NULL and RECORD_NO_INT are left out. */
+struct badge_choice {
+    const char *category;
+    const char *code;
+    int64_t limit;
+    const char *sort;
+    const char *sheet;
+    bool crop_marks;
+    const char *design;
+};
+extern const struct record badge_choice_record;
+
+/* And what it says. */
+struct badge_run {
+    int64_t run; /* its number */
+};
+extern const struct record badge_run_record;

@@ -35,6 +35,16 @@ static void a_sheet_has_a_name(void **state)
     assert_false(paper_sheet_parse("a5", &sheet));
 }
 
+static void what_crosses_the_walls_of_badge_is_as_its_tables_say(void **state)
+{
+    (void)state;
+    static const struct record *const records[] = {&badge_about_record, &badge_choice_record,
+                                                   &badge_run_record, &badge_texts_record};
+    for (size_t i = 0; i < COUNT(records); i++)
+        record_must_hold(records[i]);
+    assert_string_equal(record_word(&badge_fault_words, BADGE_NO_GLYPHS), "no_glyphs");
+}
+
 static void nothing_on_the_default_design_overlaps(void **state)
 {
     (void)state;
@@ -254,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(badges_lie_on_the_sheet_and_apart),
         cmocka_unit_test(a_sheet_has_a_name),
+        cmocka_unit_test(what_crosses_the_walls_of_badge_is_as_its_tables_say),
         cmocka_unit_test(nothing_on_the_default_design_overlaps),
         cmocka_unit_test(each_script_has_its_family),
         cmocka_unit_test(text_on_a_colour_can_be_read),

@@ -216,6 +216,15 @@ static void a_sealed_key_opens_with_its_own_secret_alone(void **state)
     store_close(store);
 }
 
+static void what_crosses_the_walls_of_key_is_as_its_tables_say(void **state)
+{
+    (void)state;
+    static const struct record *const records[] = {&key_pair_record, &key_line_record, &key_made_record,
+                                                   &key_retired_record};
+    for (size_t i = 0; i < COUNT(records); i++)
+        record_must_hold(records[i]);
+}
+
 #define MANY_SERIALS 10000
 
 static int by_number(const void *a, const void *b)
@@ -440,6 +449,7 @@ static void a_secret_file_is_its_owners_alone_and_holds_64_digits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_crosses_the_walls_of_key_is_as_its_tables_say),
         cmocka_unit_test(serials_go_on_while_the_next_block_is_fetched),
         cmocka_unit_test(the_vectors_come_out),
         cmocka_unit_test(what_scanners_make_of_a_token_is_understood),
