@@ -146,6 +146,12 @@ $(B)/tests/%: $(B)/tests/unit/%.c.o $(B)/libparts.a $(ROOM_LIBS)
 	$(call says,LINK,$@)
 	$(Q)$(CC) $(LINKING) $< $(B)/libparts.a $(LINK_ROOMS) $(LIBS) -lcmocka $(LDFLAGS) -o $@
 
+# Preloaded, it makes an allocation fail.
+$(B)/tests/scarce.so: tests/fault/scarce.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call says,LINK,$@)
+	$(Q)$(CC) -std=gnu17 -D_GNU_SOURCE -O2 -g $(WARNINGS) $(WERROR) -fPIC -shared $< -o $@
+
 # A fuzz target runs over its kept corpus like any test, or under libFuzzer.
 FUZZERS := $(patsubst tests/fuzz/corpus/%,$(B)/fuzz/%,$(wildcard tests/fuzz/corpus/*))
 FUZZ_MAIN := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer,$(B)/tests/fuzz/replay.c.o)
@@ -154,7 +160,7 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.c.o $(filter %.o,$(FUZZ_MAIN)) $(B)/libparts.a $(
 	$(call says,LINK,$@)
 	$(Q)$(CC) $(LINKING) $< $(FUZZ_MAIN) $(B)/libparts.a $(LINK_ROOMS) $(LIBS) $(LDFLAGS) -o $@
 
-unit: $(UNIT_TESTS) $(FUZZERS)
+unit: $(UNIT_TESTS) $(FUZZERS) $(B)/tests/scarce.so
 	@:
 fuzzers: $(FUZZERS)
 
@@ -203,6 +209,10 @@ demo: build ## one event's whole way, unattended: register, pay, approve, print,
 test: deps-test ## every suite; SANITIZE=1 for AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory -j$(shell nproc) WERROR=-Werror all unit
 	@BUILD=$(B) tests/run $(SUITES)
+
+soak: deps-test ## each single allocation of a page, a registration, a scan and an event file fails once; minutes
+	@$(MAKE) --no-print-directory -j$(shell nproc) WERROR=-Werror all unit
+	@BUILD=$(B) SOAK=1 tests/run fault/scarce
 
 bench: build ## speeds as ratios against something run beside it; writes build/bench.json; ONLY="NAME..." for some
 	$(call install_missing,$(DEPS_BENCH))

@@ -303,6 +303,21 @@ static void an_error_is_reported_by_field_and_exit_code(void **state)
     }
 }
 
+static void a_failure_without_a_reason_is_a_failure_and_says_so(void **state)
+{
+    (void)state;
+    struct captured out, err;
+    const struct error none = {0};
+    call(&program, "event list", &out, &err);
+    capture(&err, stderr);
+    int code = program_fail(&none);
+    release(&err);
+    assert_int_equal(code, EXIT_FAILED);
+    assert_string_equal(err.text, "unit: failed, and nothing says why\n");
+    for (int kind = ERROR_NONE; kind <= ERROR_OURS; kind++)
+        assert_int_not_equal(error_exit_code((enum error_kind)kind), EXIT_DONE);
+}
+
 static void a_near_miss_suggests_and_a_far_one_does_not(void **state)
 {
     (void)state;
@@ -325,6 +340,7 @@ int main(void)
         cmocka_unit_test(the_environment_stands_behind_the_command_line),
         cmocka_unit_test(help_and_version_are_asked_for_anywhere_and_end_well),
         cmocka_unit_test(an_error_is_reported_by_field_and_exit_code),
+        cmocka_unit_test(a_failure_without_a_reason_is_a_failure_and_says_so),
         cmocka_unit_test(a_near_miss_suggests_and_a_far_one_does_not),
     };
     return cmocka_run_group_tests_name("program", tests, NULL, NULL);
