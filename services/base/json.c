@@ -1,10 +1,41 @@
+/* Small helpers over jansson: reading that notices when memory runs out, typed look-ups, differences. */
 #include "base/base.h"
+
+/* Where jansson's reader gets no memory for a character it goes on without it, and gives a document that says
+ * something else than was written. So its allocations are looked at: whatever was read meanwhile is none.
+ * Before main, since what is allocated one way must be freed the same. */
+static _Thread_local bool json_ran_out;
+
+static void *json_allocate(size_t size)
+{
+    void *block = malloc(size);
+    json_ran_out = json_ran_out || !block;
+    return block;
+}
+
+__attribute__((constructor)) static void json_watch_memory(void)
+{
+    json_set_alloc_funcs(json_allocate, free);
+}
+
+json_t *json_load(const char *bytes, size_t length, size_t flags, json_error_t *problem)
+{
+    json_ran_out = false;
+    json_t *json = json_loadb(bytes, length, flags, problem);
+    if (!json_ran_out)
+        return json;
+    json_decref(json);
+    *problem = (json_error_t){.text = "out of memory"};
+    return NULL;
+}
 
 json_t *json_read(const char *bytes, size_t length, const char *source, struct error *error)
 {
     json_error_t problem;
-    json_t *json = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &problem);
-    if (!json)
+    json_t *json = json_load(bytes, length, JSON_REJECT_DUPLICATES, &problem);
+    if (!json && json_ran_out)
+        error_set(error, ERROR_OURS, NULL, "%s: out of memory", source);
+    else if (!json)
         error_set(error, ERROR_CALLER, NULL, "%s:%d:%d: %s", source, problem.line, problem.column,
                   problem.text);
     return json;

@@ -6,8 +6,12 @@
 #include <jansson.h>
 #include <stdint.h>
 
+/* json_loadb, but for one thing: NULL whenever memory ran out on the way, where jansson may give a document
+ * with characters missing; problem is not NULL. Nobody calls jansson's own readers. */
+json_t *json_load(const char *bytes, size_t length, size_t flags, json_error_t *problem) CHECKED;
+
 /* Reads one JSON text (RFC 8259), duplicate names refused. On failure the error gives line and column of
- * `source`, a file's name or "body". */
+ * `source`, a file's name or "body" (ERROR_CALLER), or says that memory is out (ERROR_OURS). */
 json_t *json_read(const char *bytes, size_t length, const char *source, struct error *error);
 
 /* Typed look-ups by name; the fallback when absent, null or of another type. */

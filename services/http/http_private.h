@@ -62,6 +62,10 @@ struct MHD_Response *http_response_keep(const char *type, const void *bytes, siz
                                         const struct http_header *headers);
 void http_response_queue(struct http_request *request, int status, struct MHD_Response *response);
 
+/* A fixed 500, as a problem document or a page, where nothing else could be made. request: NULL where there
+ * is none yet. Nothing is queued when memory is out for this too. */
+void http_send_in_need(struct http_request *request, struct MHD_Connection *connection, bool as_page);
+
 /* The rest of http_send once the body is as it will be sent, compressed or not. */
 void http_send_ready(struct http_request *request, int status, const char *type, bool packed,
                      struct buffer *body, const struct http_header *headers);

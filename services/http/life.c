@@ -172,10 +172,13 @@ http_result http_life_handle(void *context, struct MHD_Connection *connection, c
                              const char *method, const char *version, const char *upload, size_t *upload_size,
                              void **slot)
 {
-    (void)context, (void)connection, (void)url, (void)version;
+    (void)context, (void)url, (void)version;
     struct http_request *request = *slot;
-    if (!request)
-        return MHD_NO;
+    if (!request) { /* there was no memory to begin with */
+        *upload_size = 0;
+        http_send_in_need(NULL, connection, false);
+        return MHD_YES;
+    }
     switch (request->state) {
     case HTTP_NEW:
         life_head(request, method);

@@ -64,7 +64,7 @@ static const char *openapi_type(enum record_type type)
         [RECORD_IS_TEXT] = "string",  [RECORD_IS_INT] = "integer",   [RECORD_IS_FLAG] = "boolean",
         [RECORD_IS_WORD] = "string",  [RECORD_IS_RECORD] = "object", [RECORD_IS_POINTER] = "object",
         [RECORD_IS_LIST] = "array",   [RECORD_IS_TEXTS] = "array",   [RECORD_IS_WORDS] = "array",
-        [RECORD_IS_PAIRS] = "object",
+        [RECORD_IS_PAIRS] = "object", [RECORD_IS_REAL] = "number",   [RECORD_IS_REALS] = "array",
     };
     return (size_t)type < COUNT_OF(names) ? names[type] : NULL;
 }
@@ -78,14 +78,15 @@ static void describe_elements(struct describer *describer, const struct record_m
     else if (member->type == RECORD_IS_WORDS)
         describe_words(describer, member->words, false);
     else
-        buffer_text(describer->out, "\"type\":\"string\"");
+        buffer_text(describer->out,
+                    member->type == RECORD_IS_REALS ? "\"type\":\"number\"" : "\"type\":\"string\"");
     buffer_char(describer->out, '}');
 }
 
 static bool is_list(const struct record_member *member)
 {
     return member->type == RECORD_IS_LIST || member->type == RECORD_IS_TEXTS ||
-           member->type == RECORD_IS_WORDS;
+           member->type == RECORD_IS_WORDS || member->type == RECORD_IS_REALS;
 }
 
 static void describe_plain(struct describer *describer, const struct record_member *member,

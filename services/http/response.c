@@ -14,10 +14,13 @@ static const struct http_header security_headers[] = {
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"},
     {0}};
 
-static void add_headers(struct MHD_Response *response, const struct http_header *headers)
+/* All of them, or the answer is none: compressed bytes without their header are garbage. */
+static bool add_headers(struct MHD_Response *response, const struct http_header *headers)
 {
     for (; headers && headers->name; headers++)
-        MHD_add_response_header(response, headers->name, headers->value);
+        if (MHD_add_response_header(response, headers->name, headers->value) != MHD_YES)
+            return false;
+    return true;
 }
 
 static bool names_header(const struct http_header *headers, const char *name)
@@ -33,17 +36,18 @@ static bool is_markup(const char *type)
     return type && (strncmp(type, "text/html", 9) == 0 || strncmp(type, "image/svg+xml", 13) == 0);
 }
 
-/* The response is NULL when out of memory. */
+/* The response is NULL when out of memory, as is then what this gives. */
 static struct MHD_Response *response_dress(struct MHD_Response *response, const char *type,
                                            const struct http_header *headers)
 {
+    const struct http_header own[] = {{type ? MHD_HTTP_HEADER_CONTENT_TYPE : NULL, type}, {0}};
     if (!response)
         return NULL;
-    add_headers(response, security_headers);
-    add_headers(response, headers);
-    if (type)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-    return response;
+    if (add_headers(response, security_headers) && add_headers(response, headers) &&
+        add_headers(response, own))
+        return response;
+    MHD_destroy_response(response);
+    return NULL;
 }
 
 struct MHD_Response *http_response_keep(const char *type, const void *bytes, size_t length,
@@ -69,31 +73,68 @@ void http_send(struct http_request *request, int status, const char *type, struc
     http_send_ready(request, status, type, packed, body, headers);
 }
 
+/* What is said where an answer could not be put together: memory is out, most likely. It takes little of it,
+ * and its words are not the reader's own, for those would have to be looked up. */
+static const struct {
+    const char *type;
+    const char *body;
+} response_in_need[] = {
+    {"application/problem+json",
+     "{\"type\":\"about:blank\",\"title\":\"Internal Server Error\",\"status\":500,"
+     "\"detail\":\"This did not work, and the fault is ours. Please try again.\"}\n"},
+    {"text/html; charset=utf-8",
+     "<!doctype html>\n<html lang=\"en\"><head><title>Internal Server Error</title></head>"
+     "<body><h1>This did not work</h1><p>The fault is ours. Please try again.</p></body></html>\n"}};
+
+void http_send_in_need(struct http_request *request, struct MHD_Connection *connection, bool as_page)
+{
+    static const struct http_header no_store[] = {{MHD_HTTP_HEADER_CACHE_CONTROL, "no-store"}, {0}};
+    const char *body = response_in_need[as_page].body;
+    struct MHD_Response *response = response_dress(
+        MHD_create_response_from_buffer(strlen(body), (void *)(uintptr_t)body, MHD_RESPMEM_PERSISTENT),
+        response_in_need[as_page].type, no_store);
+    if (!response)
+        return;
+    if (request)
+        http_response_queue(request, 500, response);
+    else
+        MHD_queue_response(connection, 500, response);
+    MHD_destroy_response(response);
+}
+
+static struct MHD_Response *response_make(const struct http_request *request, const char *type, bool packed,
+                                          struct buffer *body, const struct http_header *headers)
+{
+    const struct http_header more[] = {
+        {MHD_HTTP_HEADER_VARY, is_markup(type) ? MHD_HTTP_HEADER_ACCEPT_ENCODING : NULL},
+        {MHD_HTTP_HEADER_CONTENT_ENCODING, packed ? "gzip" : NULL},
+        {MHD_HTTP_HEADER_CACHE_CONTROL,
+         names_header(headers, MHD_HTTP_HEADER_CACHE_CONTROL) ? NULL : "no-store"},
+        {"Strict-Transport-Security", http_is_secure(request) ? "max-age=31536000" : NULL},
+        {MHD_HTTP_HEADER_CONNECTION, request->server->stopping ? "close" : NULL}};
+    size_t length = body->length;
+    char *bytes = buffer_take(body);
+    struct MHD_Response *response =
+        bytes ? MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_FREE) : NULL;
+    if (!response)
+        free(bytes);
+    response = response_dress(response, type, headers);
+    for (size_t i = 0; response && i < COUNT_OF(more); i++)
+        if (more[i].value && MHD_add_response_header(response, more[i].name, more[i].value) != MHD_YES) {
+            MHD_destroy_response(response);
+            return NULL;
+        }
+    return response;
+}
+
 void http_send_ready(struct http_request *request, int status, const char *type, bool packed,
                      struct buffer *body, const struct http_header *headers)
 {
-    size_t length = body->length;
-    char *bytes = buffer_take(body);
-    if (!bytes) {
-        status = 500;
-        length = 0;
-    }
-    struct MHD_Response *response =
-        response_dress(MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_FREE), type, headers);
+    struct MHD_Response *response = response_make(request, type, packed, body, headers);
     if (!response) {
-        free(bytes);
+        http_send_in_need(request, request->connection, is_markup(type));
         return;
     }
-    if (is_markup(type))
-        MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-    if (packed)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
-    if (!names_header(headers, MHD_HTTP_HEADER_CACHE_CONTROL))
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-    if (http_is_secure(request))
-        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
-    if (request->server->stopping)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     http_response_queue(request, status, response);
     MHD_destroy_response(response);
 }
@@ -115,8 +156,8 @@ void http_send_json(struct http_request *request, int status, json_t *document,
     struct buffer body = BUFFER(4u << 20);
     char *text = json_dumps(document, JSON_COMPACT);
     json_decref(document);
-    if (text)
-        buffer_text(&body, text);
+    body.failed = !text;
+    buffer_text(&body, text ? text : "");
     buffer_char(&body, '\n');
     free(text);
     http_send(request, status,

@@ -60,10 +60,17 @@ bool store_session_prepare(struct store_session *session, enum store_statement s
 static json_t *parse_json(const char *text, int length, struct error *error)
 {
     json_error_t problem;
-    json_t *json = json_loadb(text, (size_t)length, JSON_DECODE_ANY, &problem);
+    json_t *json = json_load(text, (size_t)length, JSON_DECODE_ANY, &problem);
     if (!json)
-        error_set(error, ERROR_OURS, NULL, "the database gave no JSON: %s", problem.text);
+        error_set(error, ERROR_OURS, NULL, "what the database gave cannot be read: %s", problem.text);
     return json;
+}
+
+static json_t *value_or_error(json_t *value, struct error *error)
+{
+    if (!value)
+        error_set(error, ERROR_OURS, NULL, "what the database gave is no UTF-8, or memory is out");
+    return value;
 }
 
 static json_t *value_of(const PGresult *result, struct error *error)
@@ -81,9 +88,10 @@ static json_t *value_of(const PGresult *result, struct error *error)
     case TYPE_INT2:
     case TYPE_INT4:
     case TYPE_INT8:
-        return text_to_int(text, INT64_MIN, INT64_MAX, &number) ? json_integer(number) : json_null();
+        return text_to_int(text, INT64_MIN, INT64_MAX, &number) ? value_or_error(json_integer(number), error)
+                                                                : json_null();
     default:
-        return json_string(text);
+        return value_or_error(json_string(text), error);
     }
 }
 
