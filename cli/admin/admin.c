@@ -95,7 +95,11 @@ bool admin_json(const json_t *document)
 {
     if (!admin_wants_json())
         return false;
-    json_dumpf(document, stdout, JSON_INDENT(2) | JSON_ENCODE_ANY);
-    putchar('\n');
+    scope_free char *text = json_print(document, JSON_INDENT(2) | JSON_ENCODE_ANY);
+    if (!text) {
+        fputs("lanyard-admin: out of memory: nothing was printed of the answer\n", stderr);
+        exit(EXIT_FAILED);
+    }
+    puts(text);
     return true;
 }

@@ -1,9 +1,9 @@
 /* Small helpers over jansson: reading that notices when memory runs out, typed look-ups, differences. */
 #include "base/base.h"
 
-/* Where jansson's reader gets no memory for a character it goes on without it, and gives a document that says
- * something else than was written. So its allocations are looked at: whatever was read meanwhile is none.
- * Before main, since what is allocated one way must be freed the same. */
+/* Where jansson (2.14) gets no memory for a character it goes on without it, when reading, and for a name
+ * when writing, and gives a document that says something else. So its allocations are looked at: whatever was
+ * read or written meanwhile is none. Before main, since what is allocated one way must be freed the same. */
 static _Thread_local bool json_ran_out;
 
 static void *json_allocate(size_t size)
@@ -26,6 +26,16 @@ json_t *json_load(const char *bytes, size_t length, size_t flags, json_error_t *
         return json;
     json_decref(json);
     *problem = (json_error_t){.text = "out of memory"};
+    return NULL;
+}
+
+char *json_print(const json_t *json, size_t flags)
+{
+    json_ran_out = false;
+    char *text = json_dumps(json, flags);
+    if (!json_ran_out)
+        return text;
+    free(text);
     return NULL;
 }
 

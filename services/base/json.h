@@ -7,8 +7,11 @@
 #include <stdint.h>
 
 /* json_loadb, but for one thing: NULL whenever memory ran out on the way, where jansson may give a document
- * with characters missing; problem is not NULL. Nobody calls jansson's own readers. */
+ * with characters missing; problem is not NULL. Nobody calls jansson's own readers and writers. */
 json_t *json_load(const char *bytes, size_t length, size_t flags, json_error_t *problem) CHECKED;
+
+/* json_dumps, with the same difference: jansson may leave names out. The caller frees. */
+char *json_print(const json_t *json, size_t flags) CHECKED;
 
 /* Reads one JSON text (RFC 8259), duplicate names refused. On failure the error gives line and column of
  * `source`, a file's name or "body" (ERROR_CALLER), or says that memory is out (ERROR_OURS). */

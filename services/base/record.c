@@ -187,7 +187,7 @@ static bool read_any(const struct reader *reader, const struct record_member *me
                      const struct place *place, void *to)
 {
     (void)member, (void)place;
-    scope_free char *text = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
+    scope_free char *text = json_print(json, JSON_COMPACT | JSON_ENCODE_ANY);
     *(const char **)to = text ? arena_copy(reader->arena, text) : NULL;
     reader->arena->failed = reader->arena->failed || !text;
     return has_memory(reader);

@@ -248,7 +248,7 @@ struct differ {
 
 static char *leaf_text(struct differ *differ, const json_t *json)
 {
-    char *text = json ? json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    char *text = json ? json_print(json, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
     differ->failed = differ->failed || (json && !text);
     return text;
 }

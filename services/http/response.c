@@ -154,7 +154,7 @@ void http_send_json(struct http_request *request, int status, json_t *document,
                     const struct http_header *headers)
 {
     struct buffer body = BUFFER(4u << 20);
-    char *text = json_dumps(document, JSON_COMPACT);
+    char *text = json_print(document, JSON_COMPACT);
     json_decref(document);
     body.failed = !text;
     buffer_text(&body, text ? text : "");

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "base/reserve.h"
 #include "program/program_private.h"
 
 #include <errno.h>
@@ -134,6 +135,7 @@ static void leave_no_core(void)
 int program_main(const struct program *program, int argc, char **argv)
 {
     leave_no_core();
+    reserve_for_icu();
     program_name = program->name;
     char **rest = argv + 1;
     int count = argc - 1;

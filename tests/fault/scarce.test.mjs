@@ -7,7 +7,7 @@ import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync }
 import { request as ask } from 'node:http';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { House, build, folder, program, register, simpleEvent } from '../lib/lanyard.mjs';
+import { House, build, folder, program, register, simpleEvent, sleep } from '../lib/lanyard.mjs';
 
 const everyOne = process.env.SOAK === '1';
 const slug = 'scarce';
@@ -45,7 +45,7 @@ function symbol(frame) {
   const { stdout } = spawnSync('addr2line', ['-fpse', binary, offset], { encoding: 'utf8' });
   return stdout ? stdout.trim().slice(0, 120) : frame;
 }
-const ours = (frame) => / at .*\.c:/.test(frame);
+const ours = (frame) => / at .*\.c:/.test(frame) && !/^(json_allocate|buffer_reserve|buffer_printf) /.test(frame);
 
 // What is wrong, once for each place and kind.
 class Findings {
@@ -119,6 +119,7 @@ async function tryAll(make, right, most, check = async () => null) {
     arm(which);
     const answer = await send(sent);
     const { failed } = look();
+    if (answer.lost) await Promise.race([service.exit, sleep(500)]);
     const note = (text) => wrong.add(which, text);
     if (service.child.exitCode !== null || service.child.signalCode !== null) {
       note(`the service ended (${service.child.exitCode ?? service.child.signalCode}): ${service.log.split('\n').slice(-3).join(' ')}`);
@@ -171,7 +172,7 @@ test('a form page comes whole or not at all', async (t) => {
   await send(page());
   const right = await send(page());
   assert.equal(right.status, 200);
-  report(t, await tryAll(page, right, 400));
+  report(t, await tryAll(page, right, 200));
 });
 
 test('a registration is made and told, or refused in words, and once repeated it is the same one', async (t) => {
@@ -187,7 +188,7 @@ test('a registration is made and told, or refused in words, and once repeated it
   report(t, await tryAll(registration, right, 300, async (sent, answer) => {
     const again = await send(sent);
     if (again.lost || again.status >= 400 || same(again.body) !== same(right.body)) return `${again.lost ?? again.status} ${again.body?.slice(0, 200)}`;
-    return answer.status === right.status && answer.body !== again.body ? 'another registration than was told' : null;
+    return answer.status === right.status && answer.body !== again.body ? `another registration than was told: ${answer.body} ${again.body}` : null;
   }));
   assert.deepEqual(house.sql('SELECT count(*), count(DISTINCT email) FROM attendee')[0], [String(people + 1), String(people + 1)]);
 });
@@ -215,7 +216,7 @@ test('event apply does its work and says so, or fails with a message and a statu
   arm(2 ** 50);
   assert.equal(applied('apply-0').stdout, 'event apply-0: created\n');
   const { counted } = look();
-  for (const which of sample(counted, 150)) {
+  for (const which of sample(counted, 60)) {
     arm(which);
     const result = applied(`apply-${which}`);
     look();

@@ -1,6 +1,8 @@
 /* Buffers, encodings, JSON, faults, the log. */
 #include "tests/unit/unit.h"
 
+#include "base/reserve.h"
+
 #include "program/program.h"
 
 static void a_buffer_ends_at_its_maximum_and_says_so(void **state)
@@ -302,9 +304,28 @@ static void uuids_of_one_time_lie_together_and_are_read_in_either_case(void **st
         assert_false(uuid_parse(wrong[i], a));
 }
 
+static void what_malloc_refuses_comes_out_of_the_reserve_and_goes_back(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        char *block = reserve_take(100);
+        assert_non_null(block);
+        memset(block, 'x', 100);
+        assert_null(reserve_take(RESERVE_BYTES));
+        char *large = reserve_take(RESERVE_BYTES - 1000);
+        assert_non_null(large);
+        assert_null(reserve_take(1000));
+        char *moved = reserve_realloc(NULL, block, 200); /* malloc gives again */
+        assert_memory_equal(moved, "xxxxxxxxxx", 10);
+        reserve_free(NULL, moved);
+        reserve_free(NULL, large);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_malloc_refuses_comes_out_of_the_reserve_and_goes_back),
         cmocka_unit_test(a_buffer_ends_at_its_maximum_and_says_so),
         cmocka_unit_test(an_empty_buffer_gives_an_empty_text),
         cmocka_unit_test(base32_is_that_of_rfc_4648),
