@@ -47,7 +47,7 @@ static int ticket_practice_run(int argc, char **argv)
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    int64_t event;
+    int64_t event = 0;
     struct ticket ticket;
     char token[TICKET_TOKEN_SIZE];
     if (!issuer || !practice_event(store, argv[0], &event, &error) ||

@@ -18,5 +18,6 @@
 #include "base/must.h"
 #include "base/random.h"
 #include "base/record.h"
+#include "base/reserve.h"
 #include "base/scope.h"
 #include "base/text.h"

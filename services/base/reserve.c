@@ -48,7 +48,9 @@ void *reserve_alloc(const void *context, size_t size)
 {
     (void)context;
     void *block = malloc(size);
-    return block ? block : reserve_take(size);
+    if (!block)
+        block = reserve_take(size);
+    return block;
 }
 
 void reserve_free(const void *context, void *block)

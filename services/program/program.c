@@ -1,5 +1,4 @@
 #include "base/base.h"
-#include "base/reserve.h"
 #include "program/program_private.h"
 
 #include <errno.h>

@@ -1,8 +1,6 @@
 /* Buffers, encodings, JSON, faults, the log. */
 #include "tests/unit/unit.h"
 
-#include "base/reserve.h"
-
 #include "program/program.h"
 
 static void a_buffer_ends_at_its_maximum_and_says_so(void **state)
