@@ -140,6 +140,13 @@ struct record {
                                                      .size = sizeof *((type *)0)->member, .of = &(table),    \
                                                      __VA_ARGS__                                             \
     }
+/* The same, and RECORD_LEFT_OUT. */
+#define RECORD_IF_ANY(type, member, table, ...)                                                              \
+    {                                                                                                        \
+#member, RECORD_IS_POINTER, RECORD_LEFT_OUT, .offset = offsetof(type, member),                       \
+                                                     .size = sizeof *((type *)0)->member, .of = &(table),    \
+                                                     __VA_ARGS__                                             \
+    }
 #define RECORD_LIST(type, member, table, ...)                                                                \
     {                                                                                                        \
 #member, RECORD_IS_LIST, .offset = RECORD_OFFSET_OF_LIST(type, member),                              \
