@@ -40,6 +40,7 @@ struct ticket {
 /* "ticket", "badge", "practice"; NULL for no kind. And back: false for another word. */
 const char *ticket_kind_name(enum ticket_kind kind);
 bool ticket_kind_parse(const char *name, enum ticket_kind *kind);
+extern const struct record_words ticket_kind_words; /* the same, for records; of 0: none */
 
 /* The serial as seven base32 letters. */
 void ticket_short_code(uint32_t serial, char text[static TICKET_SHORT_SIZE]);

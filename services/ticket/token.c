@@ -6,6 +6,7 @@
 
 static const char *const kind_names[] = {
     [TICKET_ADMISSION] = "ticket", [TICKET_BADGE] = "badge", [TICKET_PRACTICE] = "practice"};
+const struct record_words ticket_kind_words = RECORD_WORDS(kind_names);
 
 const char *ticket_kind_name(enum ticket_kind kind)
 {
