@@ -24,7 +24,8 @@ void faults_note(void *context, enum record_fault fault, const char *path, const
 {
     struct faults *faults = context;
     size_t length = strlen(path);
-    const char *index = length && path[length - 1] == ']' ? strrchr(path, '[') : NULL;
+    bool is_element = length && path[length - 1] == ']' && wanted && strcmp(wanted, "object") != 0;
+    const char *index = is_element ? strrchr(path, '[') : NULL;
     char field[sizeof faults->items->field];
     snprintf(field, sizeof field, "%.*s", (int)(index ? (size_t)(index - path) : length), path);
     if (fault == RECORD_UNKNOWN)

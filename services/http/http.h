@@ -80,6 +80,7 @@ struct http_route {
      * its name, a flag is set by one that is not empty, texts are the fields "name[]", pairs of flags the
      * fields "name.KEY"; fields that the record does not know are passed over, empty ones are missing. */
     const struct record *input;
+    bool passes_unknown; /* of JSON too: it is sent by programs of other builds */
     /* Runs instead of the handler when a form comes without its own token: shows it again, and does nothing.
      */
     void (*untrusted)(struct http_request *request);

@@ -56,6 +56,13 @@ static bool is_within_rate(struct http_request *request)
 }
 
 /* What is wrong with single fields the handler reports, with what it finds itself. */
+static void steps_note_fault(void *context, enum record_fault fault, const char *path, const char *wanted)
+{
+    struct http_request *request = context;
+    if (fault != RECORD_UNKNOWN || !request->route->passes_unknown)
+        faults_note(&request->faults, fault, path, wanted);
+}
+
 static bool take_json(struct http_request *request)
 {
     struct error error = {0};
@@ -65,7 +72,7 @@ static bool take_json(struct http_request *request)
         request->json = json_read(bytes, request->body.length, "body", &error);
     else if ((request->input = arena_alloc(&request->arena, record->size)) &&
              record_read_input(record, bytes, request->body.length, &request->arena, request->input,
-                               faults_note, &request->faults, &error))
+                               steps_note_fault, request, &error))
         return true;
     if (request->json)
         return true;
