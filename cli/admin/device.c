@@ -1,15 +1,16 @@
+/* What the device commands share: which event. */
 #include "cli/admin/device.h"
 
-const char *admin_device_event(struct store *store, const char *given, json_t **events, struct error *error)
+const char *admin_device_event(struct store *store, const char *given, struct arena *arena,
+                               struct error *error)
 {
+    struct event_summary_list events;
     if (given)
         return given;
-    *events = store_call(store, SQL_EVENT_SUMMARY, NULL, error);
-    if (!*events)
+    if (!event_summary_read(store, arena, &events, error))
         return NULL;
-    if (json_array_size(*events) == 1)
-        return json_text(json_array_get(*events, 0), "slug", NULL);
-    error_set(error, ERROR_CALLER, NULL, "there are %zu events: say which with --event SLUG",
-              json_array_size(*events));
+    if (events.count == 1)
+        return events.items[0].slug;
+    error_set(error, ERROR_CALLER, NULL, "there are %zu events: say which with --event SLUG", events.count);
     return NULL;
 }

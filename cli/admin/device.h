@@ -3,6 +3,9 @@
 
 #include "cli/admin/admin.h"
 
-/* The event that --event names, or the only one there is. *events (NULL before) owns the text: release it
- * after use. */
-const char *admin_device_event(struct store *store, const char *given, json_t **events, struct error *error);
+/* Enough memory for what they read. */
+#define DEVICE_MEMORY_MOST (EVENT_SUMMARIES_MOST + ((size_t)64 << 20))
+
+/* The event that --event names, or the only one there is, in the arena. NULL with the error. */
+const char *admin_device_event(struct store *store, const char *given, struct arena *arena,
+                               struct error *error) CHECKED;

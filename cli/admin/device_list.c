@@ -1,27 +1,26 @@
+/* lanyard-admin device list */
 #include "cli/admin/device.h"
 
 static const char *event;
 static const struct option_spec options[] = {ADMIN_EVENT_OPTION(event), {0}};
 
-static int run(int argc, char **argv)
+static int device_list_run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    scope_json json_t *events = NULL;
+    struct checkin_device_list devices;
+    scope_arena struct arena arena = ARENA(DEVICE_MEMORY_MOST);
     scope_store struct store *store = admin_store(&error);
-    const char *slug = store ? admin_device_event(store, event, &events, &error) : NULL;
-    scope_json json_t *devices = slug ? checkin_device_list(store, slug, &error) : NULL;
-    if (!devices)
+    const char *slug = store ? admin_device_event(store, event, &arena, &error) : NULL;
+    if (!slug || !checkin_device_list_read(store, slug, &arena, &devices, &error))
         return program_fail(&error);
-    if (admin_json(devices))
-        return EXIT_DONE;
-    size_t i;
-    const json_t *device;
-    json_array_foreach(devices, i, device)
-    {
-        printf("%-20s %-12s %-8s last seen %s\n", json_text(device, "name", ""),
-               json_text(device, "point", ""), json_text(device, "state", ""),
-               json_text(device, "last_seen_at", "never"));
+    if (admin_wants_json())
+        return admin_list(&checkin_device_record, &devices);
+    for (size_t i = 0; i < devices.count; i++) {
+        const struct checkin_device *device = &devices.items[i];
+        printf("%-20s %-12s %-8s last seen %s\n", device->name, device->point,
+               record_word(&checkin_device_state_words, (int)device->state),
+               device->last_seen_at ? device->last_seen_at : "never");
     }
     return EXIT_DONE;
 }
@@ -30,4 +29,4 @@ const struct command admin_device_list = {.name = "device list",
                                           .arguments = "",
                                           .summary = "Lists the doors' laptops.",
                                           .options = options,
-                                          .run = run};
+                                          .run = device_list_run};

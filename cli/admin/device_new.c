@@ -1,3 +1,4 @@
+/* lanyard-admin device new */
 #include "cli/admin/device.h"
 
 static const char *point;
@@ -11,7 +12,7 @@ static const struct option_spec options[] = {{.name = "point",
                                              ADMIN_EVENT_OPTION(event),
                                              {0}};
 
-static int run(int argc, char **argv)
+static int device_new_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
@@ -19,17 +20,16 @@ static int run(int argc, char **argv)
         fprintf(stderr, "lanyard-admin: device new needs --point\n");
         return EXIT_USAGE;
     }
-    scope_json json_t *events = NULL;
+    struct checkin_pairing pairing;
+    scope_arena struct arena arena = ARENA(DEVICE_MEMORY_MOST);
     scope_store struct store *store = admin_store(&error);
-    const char *slug = store ? admin_device_event(store, event, &events, &error) : NULL;
-    scope_json json_t *device =
-        slug ? checkin_device_new(store, slug, argv[0], point, admin_actor(), &error) : NULL;
-    if (!device)
+    const char *slug = store ? admin_device_event(store, event, &arena, &error) : NULL;
+    if (!slug || !checkin_device_new(store, slug, argv[0], point, admin_actor(), &arena, &pairing, &error))
         return program_fail(&error);
-    if (!admin_json(device))
-        printf("pairing code %s, good once until %s:\n  lanyard-checkin pair URL %s\n",
-               json_text(device, "code", ""), json_text(device, "expires_at", ""),
-               json_text(device, "code", ""));
+    if (admin_wants_json())
+        return admin_record(&checkin_pairing_record, &pairing);
+    printf("pairing code %s, good once until %s:\n  lanyard-checkin pair URL %s\n", pairing.code,
+           pairing.expires_at, pairing.code);
     return EXIT_DONE;
 }
 
@@ -39,4 +39,4 @@ const struct command admin_device_new = {.name = "device new",
                                          .options = options,
                                          .least = 1,
                                          .most = 1,
-                                         .run = run};
+                                         .run = device_new_run};

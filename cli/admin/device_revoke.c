@@ -1,20 +1,28 @@
+/* lanyard-admin device revoke */
 #include "cli/admin/device.h"
+
+struct device_revoked {
+    const char *name;
+};
+static const struct record_member revoked_members[] = {RECORD_TEXT(struct device_revoked, name)};
+static const struct record revoked_record = RECORD(struct device_revoked, revoked_members);
 
 static const char *event;
 static const struct option_spec options[] = {ADMIN_EVENT_OPTION(event), {0}};
 
-static int run(int argc, char **argv)
+static int device_revoke_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
-    scope_json json_t *events = NULL;
+    scope_arena struct arena arena = ARENA(DEVICE_MEMORY_MOST);
     scope_store struct store *store = admin_store(&error);
-    const char *slug = store ? admin_device_event(store, event, &events, &error) : NULL;
+    const char *slug = store ? admin_device_event(store, event, &arena, &error) : NULL;
     if (!slug || !checkin_device_revoke(store, slug, argv[0], admin_actor(), &error))
         return program_fail(&error);
-    scope_json json_t *revoked = json_pack("{s:s}", "name", argv[0]);
-    if (!admin_json(revoked))
-        printf("device %s is revoked\n", argv[0]);
+    const struct device_revoked revoked = {.name = argv[0]};
+    if (admin_wants_json())
+        return admin_record(&revoked_record, &revoked);
+    printf("device %s is revoked\n", argv[0]);
     return EXIT_DONE;
 }
 
@@ -24,4 +32,4 @@ const struct command admin_device_revoke = {.name = "device revoke",
                                             .options = options,
                                             .least = 1,
                                             .most = 1,
-                                            .run = run};
+                                            .run = device_revoke_run};

@@ -1,4 +1,8 @@
+/* What the commands of lanyard-checkin share: the folder, JSON for programs, a scan and its exit status. */
 #include "cli/checkin/checkin.h"
+
+#define MOST_JSON ((size_t)32 << 20)
+#define MOST_MEMORY ((size_t)32 << 20) /* of a scan: what the service can say of it */
 
 struct checkin_options checkin_options = {.format = "text"};
 
@@ -32,16 +36,30 @@ bool checkin_wants_json(void)
     return strcmp(checkin_options.format, "json") == 0;
 }
 
+bool checkin_print_document(struct buffer *document, struct error *error)
+{
+    scope_free char *text = buffer_take(document);
+    if (!text)
+        return error_set(error, ERROR_OURS, NULL, "out of memory, or the answer is no text");
+    puts(text);
+    return true;
+}
+
+bool checkin_print(const struct record *record, const void *from, int indent, struct error *error)
+{
+    struct buffer document = BUFFER(MOST_JSON);
+    record_write(record, from, indent, &document);
+    return checkin_print_document(&document, error);
+}
+
 bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
                     struct error *error)
 {
-    scope_json json_t *result = door_scan(door, text, length, error);
-    enum door_verdict verdict;
-    if (!result)
+    scope_arena struct arena memory = ARENA(MOST_MEMORY);
+    struct door_result result;
+    if (!door_scan(door, text, length, &memory, &result, error) || !checkin_show(door, &result, error))
         return false;
-    checkin_show(door, result);
-    if (!door_verdict_parse(json_text(result, "verdict", ""), &verdict))
-        verdict = DOOR_UNDECIDED; /* a word newer than this program */
+    enum door_verdict verdict = door_verdict_of(result.verdict);
     if (verdict > *worst)
         *worst = verdict;
     return true;

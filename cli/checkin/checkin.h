@@ -11,10 +11,10 @@ struct checkin_options {
 extern struct checkin_options checkin_options;
 
 /* The folder asked for, or the usual one. NULL with the error. The caller frees. */
-char *checkin_folder(struct error *error);
+char *checkin_folder(struct error *error) CHECKED;
 
 /* Opens the paired door, to scan or only to look. */
-struct door *checkin_open(bool scans, struct error *error);
+struct door *checkin_open(bool scans, struct error *error) CHECKED;
 
 static inline void checkin_close_scope(struct door **door)
 {
@@ -24,17 +24,23 @@ static inline void checkin_close_scope(struct door **door)
 
 bool checkin_wants_json(void);
 
+/* Prints the record as JSON and a newline, whole or not at all. indent: as record_write. */
+bool checkin_print(const struct record *record, const void *from, int indent, struct error *error) CHECKED;
+
+/* The same of a document that was written; frees it. */
+bool checkin_print_document(struct buffer *document, struct error *error) CHECKED;
+
 /* show.c: text from a code or from elsewhere without what commands a terminal: C0, DEL, C1 and bidirectional
  * controls are left out. */
 void checkin_append_plain(struct buffer *line, const char *text, size_t length);
 
 /* One result for people (a coloured field on a terminal, with a bell unless it is good; else a line) or as
- * JSON; flushed. */
-void checkin_show(const struct door *door, const json_t *result);
+ * JSON; flushed. False, and nothing of it was printed, when memory is out. */
+bool checkin_show(const struct door *door, const struct door_result *result, struct error *error) CHECKED;
 
 /* Decides and shows one code; *worst is raised to its verdict. False if the journal could not be written. */
 bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
-                    struct error *error);
+                    struct error *error) CHECKED;
 
 /* 0, or with --strict 10 and the verdict's place in the list of --help. */
 int checkin_exit(bool strict, enum door_verdict worst);

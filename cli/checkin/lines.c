@@ -1,3 +1,4 @@
+/* Lines as hand scanners type them. */
 #include "cli/checkin/lines.h"
 
 #include "ticket/ticket.h"
@@ -22,7 +23,7 @@ bool lines_take(struct lines *lines, char byte)
 }
 
 /* What a terminal does by itself as long as it waits for whole lines. True if that was all. */
-static bool edits(struct lines *lines, char byte)
+static bool lines_edits(struct lines *lines, char byte)
 {
     if (!lines->typed || (byte != BACKSPACE && byte != DELETE && byte != END_OF_INPUT))
         return false;
@@ -34,43 +35,43 @@ static bool edits(struct lines *lines, char byte)
 }
 
 /* True once what is pending ends a line. */
-static bool take_pending(struct lines *lines)
+static bool lines_take_pending(struct lines *lines)
 {
     while (lines->start < lines->end && !lines->ended) {
         char byte = lines->pending[lines->start++];
-        if (!edits(lines, byte) && lines_take(lines, byte))
+        if (!lines_edits(lines, byte) && lines_take(lines, byte))
             return true;
     }
     return false;
 }
 
-static bool is_token(const char *text)
+static bool lines_is_token(const char *text)
 {
     struct ticket ticket;
     return ticket_parse(text, TICKET_TOKEN_LENGTH, &ticket, NULL) == TICKET_PARSED;
 }
 
 /* The token in the line; NULL if there is none. */
-static const char *find_token(const struct lines *lines)
+static const char *lines_find_token(const struct lines *lines)
 {
     for (size_t start = 0; start + TICKET_TOKEN_LENGTH <= lines->length; start++)
-        if (is_token(lines->line + start))
+        if (lines_is_token(lines->line + start))
             return lines->line + start;
     return NULL;
 }
 
-static int patience(const struct lines *lines)
+static int lines_patience(const struct lines *lines)
 {
     if (!lines->length)
         return -1;
-    return find_token(lines) ? LINE_PATIENCE_MS : LINE_PATIENCE_LONG_MS;
+    return lines_find_token(lines) ? LINE_PATIENCE_MS : LINE_PATIENCE_LONG_MS;
 }
 
 /* Reads more. LINE_READY: look again; a pause ends what there is. */
-static enum line_result fill(struct lines *lines, bool *paused)
+static enum line_result lines_fill(struct lines *lines, bool *paused)
 {
     struct pollfd input = {.fd = lines->fd, .events = POLLIN};
-    int ready = poll(&input, 1, patience(lines));
+    int ready = poll(&input, 1, lines_patience(lines));
     *paused = ready == 0;
     if (*paused)
         return LINE_READY;
@@ -82,9 +83,9 @@ static enum line_result fill(struct lines *lines, bool *paused)
     return got ? LINE_READY : LINE_END;
 }
 
-static enum line_result finish(struct lines *lines)
+static enum line_result lines_finish(struct lines *lines)
 {
-    const char *token = find_token(lines);
+    const char *token = lines_find_token(lines);
     if (token) {
         memmove(lines->line, token, TICKET_TOKEN_LENGTH);
         lines->length = TICKET_TOKEN_LENGTH;
@@ -98,17 +99,17 @@ enum line_result lines_next(struct lines *lines, const volatile bool *stop)
     lines->length = 0;
     while (!*stop) {
         bool paused;
-        if (take_pending(lines))
-            return finish(lines);
+        if (lines_take_pending(lines))
+            return lines_finish(lines);
         if (lines->ended)
             return LINE_END;
-        enum line_result result = fill(lines, &paused);
+        enum line_result result = lines_fill(lines, &paused);
         if (result == LINE_END) {
             lines->ended = true;
             if (lines->length)
-                return finish(lines);
+                return lines_finish(lines);
         } else if (paused) {
-            return finish(lines);
+            return lines_finish(lines);
         }
     }
     return LINE_INTERRUPTED;

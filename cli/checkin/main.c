@@ -1,3 +1,4 @@
+/* The program lanyard-checkin: its commands and the options of all. */
 #include "cli/checkin/checkin.h"
 
 static const struct option_spec options[] = {

@@ -1,3 +1,4 @@
+/* lanyard-checkin pair */
 #include "cli/checkin/checkin.h"
 
 #include <arpa/inet.h>
@@ -17,7 +18,7 @@ static const struct option_spec options[] = {{.name = "replace",
                                               .help = "allow plain http to another machine"},
                                              {0}};
 
-static bool is_loopback(const char *host)
+static bool pair_is_loopback(const char *host)
 {
     struct in_addr address;
     if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
@@ -25,52 +26,58 @@ static bool is_loopback(const char *host)
     return inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
 }
 
-static void free_curl_text(char **text)
+static void pair_free_text(char **text)
 {
     curl_free(*text);
 }
 
 /* The device's key travels with every request; over plain http anybody on the way could take it. The host is
  * what libcurl takes for it, for it is libcurl that will connect. */
-static bool is_safe(CURLU *url)
+static bool pair_is_safe(CURLU *url)
 {
-    scope(free_curl_text) char *scheme = NULL;
-    scope(free_curl_text) char *host = NULL;
+    scope(pair_free_text) char *scheme = NULL;
+    scope(pair_free_text) char *host = NULL;
     if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
         curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK)
         return false;
-    return strcmp(scheme, "https") == 0 || (strcmp(scheme, "http") == 0 && (insecure || is_loopback(host)));
+    return strcmp(scheme, "https") == 0 ||
+           (strcmp(scheme, "http") == 0 && (insecure || pair_is_loopback(host)));
 }
 
-static bool check_url(const char *text, struct error *error)
+static bool pair_check_url(const char *text, struct error *error)
 {
     CURLU *url = curl_url();
-    bool good = url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK && is_safe(url);
+    bool good = url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK && pair_is_safe(url);
     curl_url_cleanup(url);
     return good || error_set(error, ERROR_CALLER, "URL",
                              "wants https:// (plain http only to this machine, or with --insecure)");
 }
 
-static int run(int argc, char **argv)
+static bool pair_tell(struct door *door, struct error *error)
+{
+    scope_arena struct arena arena = ARENA(DOOR_STATUS_MAX);
+    struct door_status status;
+    if (!door_status(door, &arena, &status, error))
+        return false;
+    if (checkin_wants_json())
+        return checkin_print(&door_paired_record, &status.paired, 2, error);
+    printf("paired as %s: %s, %s\n", status.paired.name, status.paired.event.title,
+           status.paired.point.title);
+    return true;
+}
+
+static int pair_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
     scope_free char *folder = checkin_folder(&error);
-    if (!folder || !check_url(argv[0], &error) || !door_pair(folder, argv[0], argv[1], replace, &error))
+    if (!folder || !pair_check_url(argv[0], &error) || !door_pair(folder, argv[0], argv[1], replace, &error))
         return program_fail(&error);
     scope_door struct door *door = door_open(folder, false, &error);
     if (!door)
         return program_fail(&error);
-    const json_t *device = door_device(door);
-    if (checkin_wants_json()) {
-        scope_json json_t *status = door_status(door, &error);
-        json_dumpf(json_object_get(status, "paired"), stdout, JSON_INDENT(2));
-        putchar('\n');
-    } else {
-        printf("paired as %s: %s, %s\n", json_text(device, "name", ""),
-               json_text(json_object_get(device, "event"), "title", ""),
-               json_text(json_object_get(device, "point"), "title", ""));
-    }
+    if (!pair_tell(door, &error))
+        return program_fail(&error);
     return EXIT_DONE;
 }
 
@@ -81,4 +88,4 @@ const struct command checkin_pair = {
     .options = options,
     .least = 2,
     .most = 2,
-    .run = run};
+    .run = pair_run};

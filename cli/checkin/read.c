@@ -1,5 +1,8 @@
+/* lanyard-checkin read */
 #include "cli/checkin/checkin.h"
 #include "picture/picture.h"
+
+#define CODE_MAX ((size_t)1 << 16) /* a symbol holds 7,089 digits; as JSON each byte may be six */
 
 static bool scan;
 static bool strict;
@@ -32,30 +35,64 @@ struct reading {
     bool failed;
 };
 
-static void print_code(const struct reading *reading, int page, const char *text, size_t length)
+struct read_code {
+    const char *file;
+    int64_t page;
+    const char *text; /* as JSON */
+};
+static const struct record_member read_code_members[] = {RECORD_TEXT(struct read_code, file),
+                                                         RECORD_INT(struct read_code, page),
+                                                         RECORD_ANY(struct read_code, text)};
+static const struct record read_code_record = RECORD(struct read_code, read_code_members);
+
+/* A code may hold anything, NUL too; bytes that are no UTF-8 become U+FFFD. */
+static void read_write_text(const char *text, size_t length, struct buffer *json)
 {
-    if (!checkin_wants_json()) {
-        struct buffer line = BUFFER(8192); /* more than a symbol holds */
-        checkin_append_plain(&line, text, length);
-        puts(line.data ? line.data : "");
-        buffer_free(&line);
-        return;
+    scope_buffer struct buffer plain = BUFFER(CODE_MAX);
+    scope_buffer struct buffer part = BUFFER(CODE_MAX);
+    bool is_text = text_is_utf8(text, length);
+    for (size_t i = 0; i < length; i++)
+        if (is_text || (unsigned char)text[i] < 0x80)
+            buffer_char(&plain, text[i]);
+        else
+            buffer_text(&plain, "\ufffd");
+    buffer_char(json, '"');
+    for (size_t at = 0; at < plain.length; at += strlen(plain.data + at) + 1) {
+        buffer_clear(&part);
+        record_write_text(plain.data + at, &part);
+        buffer_text(json, at ? "\\u0000" : "");
+        if (!part.failed)
+            buffer_append(json, part.data + 1, part.length - 2); /* without its quotes */
     }
-    scope_json json_t *code =
-        json_pack("{s:s, s:i, s:s%}", "file", reading->path, "page", page, "text", text, length);
-    json_dumpf(code, stdout, JSON_COMPACT);
-    putchar('\n');
+    buffer_text(json, length && !text[length - 1] ? "\\u0000\"" : "\"");
+    json->failed = json->failed || plain.failed || part.failed;
 }
 
-static bool found(void *context, int page, const char *text, size_t length)
+static bool read_print(const struct reading *reading, int page, const char *text, size_t length,
+                       struct error *error)
+{
+    scope_buffer struct buffer line = BUFFER(CODE_MAX);
+    if (checkin_wants_json())
+        read_write_text(text, length, &line);
+    else
+        checkin_append_plain(&line, text, length);
+    if (line.failed)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    const struct read_code code = {.file = reading->path, .page = page, .text = line.data};
+    if (checkin_wants_json())
+        return checkin_print(&read_code_record, &code, 0, error);
+    puts(line.data ? line.data : "");
+    return true;
+}
+
+static bool read_found(void *context, int page, const char *text, size_t length)
 {
     struct reading *reading = context;
     reading->found++;
-    if (!reading->door)
-        print_code(reading, page, text, length);
-    else if (!checkin_decide(reading->door, text, length, &reading->worst, &reading->error))
-        reading->failed = true;
-    return !reading->failed;
+    bool good = reading->door ? checkin_decide(reading->door, text, length, &reading->worst, &reading->error)
+                              : read_print(reading, page, text, length, &reading->error);
+    reading->failed = !good;
+    return good;
 }
 
 static bool read_file(struct reading *reading, const char *path)
@@ -63,7 +100,7 @@ static bool read_file(struct reading *reading, const char *path)
     struct error error = {0};
     reading->path = path;
     reading->found = 0;
-    if (!picture_file_read(path, (int)dpi, found, reading, &error)) {
+    if (!picture_file_read(path, (int)dpi, read_found, reading, &error)) {
         program_fail(&error);
         return false;
     }
@@ -72,7 +109,7 @@ static bool read_file(struct reading *reading, const char *path)
     return reading->found > 0;
 }
 
-static int run(int argc, char **argv)
+static int read_run(int argc, char **argv)
 {
     struct reading reading = {.worst = DOOR_ADMITTED};
     scope_door struct door *door = scan ? checkin_open(true, &reading.error) : NULL;
@@ -96,4 +133,4 @@ const struct command checkin_read = {.name = "read",
                                      .options = options,
                                      .least = 1,
                                      .most = -1,
-                                     .run = run};
+                                     .run = read_run};

@@ -1,3 +1,4 @@
+/* A verdict, for people: a coloured field or a line; or for programs. */
 #include "cli/checkin/checkin.h"
 
 #include <unicode/ucal.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #define DOUBLE_WITHIN (10 * CLOCK_SECOND)
+#define PARTS_MAX ((size_t)32 << 20) /* all that the service can say of one */
 
 /* How each verdict looks: word, sign, colour (SGR), and what to do. */
 static const struct look {
@@ -29,7 +31,7 @@ static const struct look {
     [DOOR_FORGED] = {"FORGED", "✘", "1;97;41", "the signature is wrong"},
 };
 
-static bool use_color(void)
+static bool show_uses_color(void)
 {
     const char *never = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
@@ -37,7 +39,7 @@ static bool use_color(void)
 }
 
 /* How many bytes of a control character stand here; 0: none does. */
-static size_t control_width(const unsigned char *c, size_t left)
+static size_t show_control_width(const unsigned char *c, size_t left)
 {
     if (*c < ' ' || *c == 0x7f)
         return 1;
@@ -51,29 +53,29 @@ static size_t control_width(const unsigned char *c, size_t left)
 void checkin_append_plain(struct buffer *line, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        size_t width = control_width((const unsigned char *)text + i, length - i);
+        size_t width = show_control_width((const unsigned char *)text + i, length - i);
         if (!width)
             buffer_char(line, text[i]);
         i += width ? width : 1;
     }
 }
 
-static void append_plain(struct buffer *line, const char *text)
+static void show_append_plain(struct buffer *line, const char *text)
 {
     checkin_append_plain(line, text, strlen(text));
 }
 
 /* What is said of a scan is in parts, each ended by a newline. */
-static void append_part(struct buffer *parts, const char *text)
+static void show_append_part(struct buffer *parts, const char *text)
 {
     if (!text || !*text)
         return;
-    append_plain(parts, text);
+    show_append_plain(parts, text);
     buffer_char(parts, '\n');
 }
 
 /* "yyyy-MM-dd HH:mm:ss" on the wall of the event. */
-static bool local_time(int64_t instant, const char *zone, char text[static 64])
+static bool show_local_time(int64_t instant, const char *zone, char text[static 64])
 {
     UChar zone_name[65];
     UChar wide[64];
@@ -88,75 +90,77 @@ static bool local_time(int64_t instant, const char *zone, char text[static 64])
 }
 
 /* RFC 3339 as a clock there shows it; the date too when it is not today. */
-static void append_time(struct buffer *parts, const char *at, const char *zone)
+static void show_append_time(struct buffer *parts, const char *at, const char *zone)
 {
     const size_t date = strlen("yyyy-MM-dd ");
     char then[64];
     char now[64];
     int64_t instant;
-    if (!clock_parse(at, &instant) || !local_time(instant, zone, then) || !local_time(clock_now(), zone, now))
-        append_plain(parts, at);
+    if (!clock_parse(at, &instant) || !show_local_time(instant, zone, then) ||
+        !show_local_time(clock_now(), zone, now))
+        show_append_plain(parts, at);
     else
         buffer_text(parts, strncmp(then, now, date) == 0 ? then + date : then);
 }
 
 /* Held before the scanner a moment too long, a ticket is read twice. */
-static bool is_double(const struct door *door, const json_t *first)
+static bool show_is_double(const struct door *door, const struct door_first *first)
 {
     int64_t at;
-    return strcmp(json_text(first, "device", ""), json_text(door_device(door), "name", "?")) == 0 &&
-           clock_parse(json_text(first, "at", ""), &at) && llabs(clock_now() - at) < DOUBLE_WITHIN;
+    return strcmp(first->device, door_device(door)->name) == 0 && clock_parse(first->at, &at) &&
+           llabs(clock_now() - at) < DOUBLE_WITHIN;
 }
 
-static void append_history(struct buffer *parts, const struct door *door, const json_t *result)
+static void show_append_history(struct buffer *parts, const struct door *door,
+                                const struct door_result *result)
 {
-    const char *zone = json_text(json_object_get(door_device(door), "event"), "time_zone", "UTC");
-    const json_t *first = json_object_get(result, "first");
-    const json_t *revoked = json_object_get(result, "revoked");
+    const char *zone = door_device(door)->event.time_zone;
+    const struct door_first *first = result->first;
+    const struct door_revoked *revoked = result->revoked;
     if (first) {
         buffer_text(parts, "since ");
-        append_time(parts, json_text(first, "at", ""), zone);
+        show_append_time(parts, first->at, zone);
         buffer_text(parts, " at ");
-        append_plain(parts, json_text(first, "point", "?"));
+        show_append_plain(parts, first->point);
         buffer_text(parts, " by ");
-        append_plain(parts, json_text(first, "device", "?"));
-        buffer_text(parts, is_double(door, first) ? ", just now: scanned twice?\n" : "\n");
+        show_append_plain(parts, first->device);
+        buffer_text(parts, show_is_double(door, first) ? ", just now: scanned twice?\n" : "\n");
     }
     if (revoked) {
         buffer_text(parts, "since ");
-        append_time(parts, json_text(revoked, "at", ""), zone);
+        show_append_time(parts, revoked->at, zone);
         buffer_text(parts, ": ");
-        append_part(parts, json_text(revoked, "reason", "no reason given"));
+        show_append_part(parts, revoked->reason ? revoked->reason : "no reason given");
     }
 }
 
-static void append_undecided(struct buffer *parts, const json_t *result)
+static void show_append_undecided(struct buffer *parts, const struct door_result *result)
 {
-    const char *verdict = json_text(result, "verdict", "");
-    const char *offline = json_text(result, "offline", NULL);
-    if (offline) {
-        append_part(parts, "a genuine ticket; nobody knows now whether it was used or cancelled: you decide");
+    if (result->offline) {
+        show_append_part(parts,
+                         "a genuine ticket; nobody knows now whether it was used or cancelled: you decide");
         buffer_text(parts, "the scan is kept and sent later: ");
-        append_part(parts, offline);
-    } else if (strcmp(verdict, door_verdict_name(DOOR_UNDECIDED)) == 0) {
-        append_part(parts, "scan it again");
+        show_append_part(parts, result->offline);
+    } else if (strcmp(result->verdict, record_word(&door_verdict_words, DOOR_UNDECIDED)) == 0) {
+        show_append_part(parts, "scan it again");
     } else {
         buffer_text(parts, "newer than this program: the service says ");
-        append_part(parts, verdict);
+        show_append_part(parts, result->verdict);
     }
 }
 
-static void append_wrong_kind(struct buffer *parts, const struct door *door, const json_t *result)
+static void show_append_wrong_kind(struct buffer *parts, const struct door *door,
+                                   const struct door_result *result)
 {
-    const json_t *kinds = json_object_get(json_object_get(door_device(door), "point"), "kinds");
+    const struct door_point *point = &door_device(door)->point;
     buffer_text(parts, "this is a ");
-    append_plain(parts, json_text(result, "kind", "code"));
+    show_append_plain(parts, result->kind ? result->kind : "code");
     buffer_text(parts, "; here the ");
-    append_plain(parts, json_array_size(kinds) ? json_string_value(json_array_get(kinds, 0)) : "other");
-    append_part(parts, " is wanted");
+    show_append_plain(parts, point->kinds.count ? point->kinds.items[0] : "other");
+    show_append_part(parts, " is wanted");
 }
 
-static const char *why_not_confirmed(const char *status)
+static const char *show_why_not_confirmed(const char *status)
 {
     static const char *const reasons[][2] = {
         {"pending_payment", "not paid: send to the registration desk"},
@@ -171,35 +175,33 @@ static const char *why_not_confirmed(const char *status)
     return "send to the registration desk";
 }
 
-static void append_advice(struct buffer *parts, const struct door *door, const json_t *result,
-                          enum door_verdict verdict)
+static void show_append_advice(struct buffer *parts, const struct door *door,
+                               const struct door_result *result, enum door_verdict verdict)
 {
     if (verdict == DOOR_UNDECIDED)
-        append_undecided(parts, result);
+        show_append_undecided(parts, result);
     else if (verdict == DOOR_WRONG_KIND)
-        append_wrong_kind(parts, door, result);
+        show_append_wrong_kind(parts, door, result);
     else if (verdict == DOOR_NOT_CONFIRMED)
-        append_part(parts, why_not_confirmed(json_text(result, "status", "")));
-    else if (verdict == DOOR_NOT_OURS && json_object_get(result, "hint"))
-        append_part(parts, "damaged: check the scanner's keyboard layout (US) and scan again");
+        show_append_part(parts, show_why_not_confirmed(result->status ? result->status : ""));
+    else if (verdict == DOOR_NOT_OURS && result->hint)
+        show_append_part(parts, "damaged: check the scanner's keyboard layout (US) and scan again");
     else
-        append_part(parts, looks[verdict].advice);
+        show_append_part(parts, looks[verdict].advice);
 }
 
 /* Whoever asks for a passport needs the full name; the badge's is what one calls. */
-static void append_attendee(struct buffer *parts, const json_t *attendee)
+static void show_append_attendee(struct buffer *parts, const struct door_attendee *attendee)
 {
-    const char *called = json_text(attendee, "badge_name", "");
-    const char *name = json_text(attendee, "name", "");
-    const char *affiliation = json_text(attendee, "affiliation", "");
-    append_part(parts, called);
-    append_part(parts, json_text(attendee, "category_title", NULL));
-    if (strcmp(called, name) == 0) {
-        append_part(parts, affiliation);
+    const char *affiliation = attendee->affiliation ? attendee->affiliation : "";
+    show_append_part(parts, attendee->badge_name);
+    show_append_part(parts, attendee->category_title);
+    if (strcmp(attendee->badge_name, attendee->name) == 0) {
+        show_append_part(parts, affiliation);
     } else {
-        append_plain(parts, name);
-        append_plain(parts, *affiliation ? ", " : "");
-        append_plain(parts, affiliation);
+        show_append_plain(parts, attendee->name);
+        show_append_plain(parts, *affiliation ? ", " : "");
+        show_append_plain(parts, affiliation);
         buffer_char(parts, '\n');
     }
 }
@@ -221,33 +223,37 @@ static void show_line(const struct look *look, const char *parts)
     putchar('\n');
 }
 
-static void show_text(const struct door *door, const json_t *result)
+static bool show_text(const struct door *door, const struct door_result *result, struct error *error)
 {
-    enum door_verdict verdict;
-    struct buffer parts = BUFFER(8192);
-    if (!door_verdict_parse(json_text(result, "verdict", ""), &verdict))
-        verdict = DOOR_UNDECIDED;
-    append_attendee(&parts, json_object_get(result, "attendee"));
-    append_history(&parts, door, result);
-    append_advice(&parts, door, result, verdict);
-    const char *text = parts.data && !parts.failed ? parts.data : "";
+    enum door_verdict verdict = door_verdict_of(result->verdict);
+    scope_buffer struct buffer parts = BUFFER(PARTS_MAX);
+    if (result->attendee)
+        show_append_attendee(&parts, result->attendee);
+    show_append_history(&parts, door, result);
+    show_append_advice(&parts, door, result, verdict);
+    if (parts.failed)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    const char *text = parts.data ? parts.data : "";
     /* Whoever looks at the person hears that something is wrong. */
     if (isatty(STDOUT_FILENO) && verdict > DOOR_PRACTICE)
         putchar('\a');
-    if (use_color())
+    if (show_uses_color())
         show_field(&looks[verdict], text);
     else
         show_line(&looks[verdict], text);
-    buffer_free(&parts);
+    return true;
 }
 
-void checkin_show(const struct door *door, const json_t *result)
+bool checkin_show(const struct door *door, const struct door_result *result, struct error *error)
 {
+    bool good;
     if (checkin_wants_json()) {
-        json_dumpf(result, stdout, JSON_COMPACT);
-        putchar('\n');
+        struct buffer document = BUFFER(PARTS_MAX);
+        door_result_write(result, &document);
+        good = checkin_print_document(&document, error);
     } else {
-        show_text(door, result);
+        good = show_text(door, result, error);
     }
     fflush(stdout);
+    return good;
 }

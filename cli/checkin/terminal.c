@@ -1,3 +1,4 @@
+/* A terminal that hands over each byte. */
 #include "cli/checkin/terminal.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@ static struct {
     struct termios quiet;
 } held;
 
-static void on_continue(int number)
+static void terminal_on_continue(int number)
 {
     (void)number;
     /* POSIX lets a handler use errno, though ISO C does not. */
@@ -31,7 +32,7 @@ struct terminal terminal_open(int fd)
     held.fd = fd;
     held.quiet = quiet;
     if (terminal.changed)
-        signal(SIGCONT, on_continue);
+        signal(SIGCONT, terminal_on_continue);
     return terminal;
 }
 

@@ -1,11 +1,9 @@
-#include "checkin/checkin.h"
+/* The desk: devices' batches of scans, on their way to the group commit. */
+#include "checkin/checkin_private.h"
 
-#include <ctype.h>
 #include <pthread.h>
-#include <sodium.h>
 #include <stdatomic.h>
 
-#define SCANS_MAX 500
 #define RELOAD_AFTER CLOCK_SECOND
 
 struct checkin_desk {
@@ -19,28 +17,28 @@ struct checkin_desk {
     struct batch *waiting; /* for that */
 };
 
-/* A device's scans, in the writer one by one, answered together. */
+/* A device's scans, in the writer one by one, answered together. All of it lies in the asker's arena, which
+ * is of one thread at a time: of whoever submits until the first scan is queued, then of the writer's. */
 struct batch {
     struct batch *next; /* of those that wait for a keyring */
     struct checkin_desk *desk;
     int64_t device;
-    json_t *scans;
+    const struct door_scans *scans;
+    struct arena *arena;
     bool names_unknown_key;
     atomic_size_t waiting;
-    json_t *results; /* places filled by the writer's thread */
+    struct door_answers answers; /* places filled by the writer's thread */
     struct error error;
     atomic_bool failed;
-    void (*done)(void *context, const json_t *results, const struct error *error);
+    void (*done)(void *context, const struct door_answers *answers, const struct error *error);
     void *context;
-    struct scan_write *writes;
-    size_t count;
+    struct scan_write *writes; /* as many as scans */
 };
 
 struct scan_write {
     struct store_write write; /* first: the writer knows no more of it */
     struct batch *batch;
     size_t index;
-    char *text;
 };
 
 struct checkin_desk *checkin_desk_open(struct store *store, struct store_reader *reader,
@@ -86,187 +84,85 @@ void checkin_desk_close(struct checkin_desk *desk)
     free(desk);
 }
 
-static bool verify(struct batch *batch, const char *text, size_t length, struct ticket *ticket,
-                   enum ticket_parse_result *result)
+static bool batch_verify(struct batch *batch, const char *token, struct ticket *ticket,
+                         enum ticket_parse_result *form)
 {
     struct checkin_desk *desk = batch->desk;
     pthread_rwlock_rdlock(&desk->lock);
-    bool good = ticket_verify(&desk->keyring, text, length, ticket, result);
-    if (!good && *result == TICKET_PARSED && !ticket_keyring_has(&desk->keyring, ticket->key_number))
+    bool good = ticket_verify(&desk->keyring, token, strlen(token), ticket, form);
+    if (!good && *form == TICKET_PARSED && !ticket_keyring_has(&desk->keyring, ticket->key_number))
         batch->names_unknown_key = true;
     pthread_rwlock_unlock(&desk->lock);
     return good;
 }
 
-static bool is_uuid(const char *text)
+static void batch_fail(struct batch *batch, const struct error *error)
 {
-    if (strlen(text) != 36)
-        return false;
-    for (int i = 0; i < 36; i++)
-        if (i == 8 || i == 13 || i == 18 || i == 23 ? text[i] != '-' : !isxdigit((unsigned char)text[i]))
-            return false;
-    return true;
-}
-
-/* As PostgreSQL reads bytes. */
-static void digest_text(const char *text, size_t length, char digest[static 67])
-{
-    uint8_t hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, (const uint8_t *)text, length);
-    digest[0] = '\\', digest[1] = 'x';
-    hex_encode(hash, sizeof hash, digest + 2);
-}
-
-static char *make_item(struct batch *batch, const json_t *scan)
-{
-    const json_t *token = json_object_get(scan, "token");
-    const char *text = json_string_value(token);
-    size_t length = json_string_length(token);
-    struct ticket ticket = {0};
-    enum ticket_parse_result result;
-    bool genuine = verify(batch, text, length, &ticket, &result);
-    char digest[67];
-    char at[CLOCK_TEXT_SIZE];
-    int64_t instant = 0;
-    digest_text(text, length, digest);
-    /* Written anew: RFC 3339 has offsets and years that PostgreSQL has not. */
-    clock_parse(json_text(scan, "at", ""), &instant);
-    clock_format(instant, at);
-
-    scope_json json_t *item =
-        json_pack("{s:s, s:I, s:s, s:b, s:s}", "id", json_text(scan, "id", ""), "device",
-                  (json_int_t)batch->device, "at", at, "parsed", (int)genuine, "digest", digest);
-    if (genuine) {
-        json_object_set_new(item, "kind", json_string(ticket_kind_name(ticket.kind)));
-        json_object_set_new(item, "event", json_integer(ticket.event));
-        json_object_set_new(item, "serial", json_integer(ticket.serial));
-    } else {
-        const char *verdict = door_verdict_name(result == TICKET_PARSED ? DOOR_FORGED : DOOR_NOT_OURS);
-        json_object_set_new(item, "verdict", json_string(verdict));
-    }
-    return json_dumps(item, JSON_COMPACT);
-}
-
-static bool check_scan(const json_t *scan, size_t index, struct error *error)
-{
-    int64_t at;
-    char field[64];
-    const json_t *token = json_object_get(scan, "token");
-    const char *name = NULL;
-    const char *reason = NULL;
-    if (!is_uuid(json_text(scan, "id", "")))
-        name = "id", reason = "is no UUID";
-    else if (!json_is_string(token) || json_string_length(token) > DOOR_TEXT_MAX)
-        name = "token", reason = "is no text of at most 512 bytes";
-    else if (!clock_parse(json_text(scan, "at", ""), &at))
-        name = "at", reason = "is no RFC 3339 date and time";
-    if (!name)
-        return true;
-    snprintf(field, sizeof field, "scans[%zu].%s", index, name);
-    return error_set(error, ERROR_CALLER, field, "%s", reason);
-}
-
-static bool check_scans(const json_t *scans, struct error *error)
-{
-    if (!json_is_array(scans) || json_array_size(scans) == 0 || json_array_size(scans) > SCANS_MAX)
-        return error_set(error, ERROR_CALLER, "scans", "is no list of 1 to %d scans", SCANS_MAX);
-    size_t i;
-    const json_t *scan;
-    json_array_foreach(scans, i, scan)
-    {
-        if (!check_scan(scan, i, error))
-            return false;
-    }
-    return true;
-}
-
-static void batch_forget(struct batch *batch)
-{
-    while (batch->count)
-        free(batch->writes[--batch->count].text);
-}
-
-static void batch_free(struct batch *batch)
-{
-    batch_forget(batch);
-    free(batch->writes);
-    json_decref(batch->scans);
-    json_decref(batch->results);
-    free(batch);
+    if (!atomic_exchange(&batch->failed, true))
+        batch->error = *error;
 }
 
 static void batch_finish(struct batch *batch)
 {
-    batch->done(batch->context, batch->failed ? NULL : batch->results, batch->failed ? &batch->error : NULL);
-    batch_free(batch);
+    batch->done(batch->context, batch->failed ? NULL : &batch->answers, batch->failed ? &batch->error : NULL);
 }
 
-static void add_short_code(json_t *result)
+/* By the writer's thread; or, with an error, by whoever submits. */
+static void batch_written(struct store_write *base, const struct store_answer *stored,
+                          const struct error *error)
 {
-    const json_t *serial = json_object_get(result, "serial");
-    char text[TICKET_SHORT_SIZE];
-    if (!serial)
-        return;
-    ticket_short_code((uint32_t)json_integer_value(serial), text);
-    json_object_set_new(result, "short", json_string(text));
-    json_object_del(result, "serial");
-}
-
-static void written(struct store_write *base, const struct store_answer *given, const struct error *error)
-{
-    const json_t *answer = (const json_t *)given;
     struct scan_write *write = (struct scan_write *)base;
     struct batch *batch = write->batch;
-    if (answer) {
-        json_t *result = json_copy((json_t *)(uintptr_t)answer);
-        add_short_code(result);
-        json_array_set_new(batch->results, write->index, result);
-    } else if (!atomic_exchange(&batch->failed, true)) {
-        batch->error = *error;
-    }
+    struct error wrong = {0};
+    if (!stored)
+        batch_fail(batch, error);
+    else if (!scan_answer(stored, batch->arena, &batch->answers.results.items[write->index], &wrong))
+        batch_fail(batch, &wrong);
     if (atomic_fetch_sub(&batch->waiting, 1) == 1)
         batch_finish(batch);
 }
 
-static struct batch *make_batch(struct checkin_desk *desk, int64_t device, const json_t *scans)
+static struct batch *batch_new(struct checkin_desk *desk, int64_t device, const struct door_scans *scans,
+                               struct arena *arena)
 {
-    struct batch *batch = calloc(1, sizeof *batch);
+    size_t count = scans->scans.count;
+    struct batch *batch = arena_alloc(arena, sizeof *batch);
     if (!batch)
         return NULL;
     batch->desk = desk;
     batch->device = device;
-    batch->scans = json_incref((json_t *)(uintptr_t)scans);
-    batch->writes = calloc(json_array_size(scans), sizeof *batch->writes);
-    batch->results = json_array();
-    if (batch->writes && batch->results)
-        return batch;
-    batch_free(batch);
-    return NULL;
+    batch->scans = scans;
+    batch->arena = arena;
+    batch->writes = arena_array(arena, count, sizeof *batch->writes);
+    batch->answers.results.items = arena_array(arena, count, sizeof *batch->answers.results.items);
+    batch->answers.results.count = count;
+    return arena->failed ? NULL : batch;
 }
 
-static bool batch_add(struct batch *batch, const json_t *scan)
+static bool batch_add(struct batch *batch, size_t index)
 {
-    struct scan_write *write = &batch->writes[batch->count];
-    *write = (struct scan_write){.write.done = written, .batch = batch, .index = batch->count};
-    write->text = make_item(batch, scan);
-    batch->count++;
-    write->write.item = write->text;
-    write->write.item_length = write->text ? strlen(write->text) : 0;
-    return write->text && json_array_append_new(batch->results, json_null()) == 0;
+    struct ticket ticket = {0};
+    enum ticket_parse_result form;
+    struct scan_write *write = &batch->writes[index];
+    const struct door_scan *scan = &batch->scans->scans.items[index];
+    bool genuine = batch_verify(batch, scan->token, &ticket, &form);
+    const char *item = scan_item(scan, batch->device, genuine ? &ticket : NULL, form, batch->arena);
+    *write = (struct scan_write){.write.done = batch_written, .batch = batch, .index = index};
+    write->write.item = item;
+    write->write.item_length = item ? strlen(item) : 0;
+    return item;
 }
 
 /* Verifies all of it. */
 static void batch_write(struct batch *batch)
 {
-    size_t i;
-    const json_t *scan;
     batch->names_unknown_key = false;
-    json_array_foreach(batch->scans, i, scan)
-    {
-        if (batch_add(batch, scan))
+    for (size_t i = 0; i < batch->scans->scans.count; i++) {
+        struct error error = {0};
+        if (batch_add(batch, i))
             continue;
-        batch->failed = true;
-        error_set(&batch->error, ERROR_OURS, NULL, "out of memory");
+        error_set(&error, ERROR_OURS, NULL, "out of memory");
+        batch_fail(batch, &error);
         return;
     }
 }
@@ -278,20 +174,21 @@ static void batch_send(struct batch *batch)
         batch_finish(batch);
         return;
     }
+    size_t count = batch->scans->scans.count;
     /* One more than there are, so that the last answer cannot come before the last scan is queued. */
-    atomic_store(&batch->waiting, batch->count + 1);
-    for (size_t i = 0; i < batch->count; i++) {
+    atomic_store(&batch->waiting, count + 1);
+    for (size_t i = 0; i < count; i++) {
         struct error refused = {0};
         if (!store_writer_submit(batch->desk->writer, &batch->writes[i].write, &refused))
-            written(&batch->writes[i].write, NULL, &refused);
+            batch_written(&batch->writes[i].write, NULL, &refused);
     }
     if (atomic_fetch_sub(&batch->waiting, 1) == 1)
         batch_finish(batch);
 }
 
 /* On the reader's thread. Without a newer keyring the old one decides. */
-static void keyring_came(struct key_ring_ask *ask, const struct ticket_keyring *keyring,
-                         const struct error *error)
+static void desk_keyring_came(struct key_ring_ask *ask, const struct ticket_keyring *keyring,
+                              const struct error *error)
 {
     (void)error;
     struct checkin_desk *desk = (struct checkin_desk *)ask;
@@ -304,8 +201,6 @@ static void keyring_came(struct key_ring_ask *ask, const struct ticket_keyring *
     while (waiting) {
         struct batch *batch = waiting;
         waiting = batch->next;
-        batch_forget(batch);
-        json_array_clear(batch->results); /* nobody has it yet */
         batch_write(batch);
         batch_send(batch);
     }
@@ -313,13 +208,13 @@ static void keyring_came(struct key_ring_ask *ask, const struct ticket_keyring *
 
 /* A key made since the start is fetched, not more often than once a second, whatever numbers strangers make
  * up. True if the batch now waits for that, and is the reader's. */
-static bool waits_for_keyring(struct checkin_desk *desk, struct batch *batch)
+static bool desk_waits_for_keyring(struct checkin_desk *desk, struct batch *batch)
 {
     int64_t now = clock_monotonic();
     pthread_rwlock_wrlock(&desk->lock);
     if (!desk->being_read && (!desk->asked_at || now - desk->asked_at >= RELOAD_AFTER)) {
         desk->asked_at = now;
-        desk->ring_ask.done = keyring_came;
+        desk->ring_ask.done = desk_keyring_came;
         desk->being_read = key_ring_read(desk->reader, &desk->ring_ask, NULL);
     }
     bool waits = desk->being_read;
@@ -331,19 +226,21 @@ static bool waits_for_keyring(struct checkin_desk *desk, struct batch *batch)
     return waits;
 }
 
-bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const json_t *scans,
-                         void (*done)(void *context, const json_t *results, const struct error *error),
+bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const struct door_scans *scans,
+                         struct arena *arena,
+                         void (*done)(void *context, const struct door_answers *answers,
+                                      const struct error *error),
                          void *context, struct error *error)
 {
-    if (!check_scans(scans, error))
+    if (!scan_check_all(scans, error))
         return false;
-    struct batch *batch = make_batch(desk, device, scans);
+    struct batch *batch = batch_new(desk, device, scans, arena);
     if (!batch)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     batch->done = done;
     batch->context = context;
     batch_write(batch);
-    if (!batch->names_unknown_key || !waits_for_keyring(desk, batch))
+    if (!batch->names_unknown_key || !desk_waits_for_keyring(desk, batch))
         batch_send(batch);
     return true;
 }

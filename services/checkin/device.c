@@ -1,3 +1,4 @@
+/* Devices: pairing codes, keys, who may scan. */
 #include "checkin/checkin.h"
 
 #include <ctype.h>
@@ -8,7 +9,7 @@
 #define HASH_SIZE 65
 #define KEY_BYTES 32
 
-static void hash_hex(const void *bytes, size_t length, char hex[static HASH_SIZE])
+static void device_hash_hex(const void *bytes, size_t length, char hex[static HASH_SIZE])
 {
     uint8_t hash[32];
     crypto_generichash(hash, sizeof hash, bytes, length, NULL, 0);
@@ -16,7 +17,7 @@ static void hash_hex(const void *bytes, size_t length, char hex[static HASH_SIZE
 }
 
 /* As people type it: either case, with spaces or hyphens between. */
-static bool hash_code(const char *code, char hex[static HASH_SIZE])
+static bool device_hash_code(const char *code, char hex[static HASH_SIZE])
 {
     char plain[CODE_LENGTH];
     size_t length = 0;
@@ -27,81 +28,142 @@ static bool hash_code(const char *code, char hex[static HASH_SIZE])
             return false;
         plain[length++] = (char)toupper((unsigned char)*code);
     }
-    hash_hex(plain, length, hex);
+    device_hash_hex(plain, length, hex);
     return length == CODE_LENGTH;
 }
 
-static bool hash_key(const char *key, char hex[static HASH_SIZE])
+static bool device_hash_key(const char *key, char hex[static HASH_SIZE])
 {
     uint8_t bytes[KEY_BYTES];
     bool good = hex_decode(key, bytes, sizeof bytes);
     if (good)
-        hash_hex(bytes, sizeof bytes, hex);
+        device_hash_hex(bytes, sizeof bytes, hex);
     sodium_memzero(bytes, sizeof bytes);
     return good;
 }
 
-json_t *checkin_device_new(struct store *store, const char *event_slug, const char *name, const char *point,
-                           const char *actor, struct error *error)
+/* --- the office's */
+
+#define PAIRING_STORED                                                                                       \
+    RECORD_TEXT(struct checkin_pairing, name), RECORD_TEXT(struct checkin_pairing, point),                   \
+        RECORD_TEXT(struct checkin_pairing, expires_at)
+
+/* The database has the code's hash alone. */
+static const struct record_member stored_members[] = {PAIRING_STORED};
+static const struct record stored_record = RECORD(struct checkin_pairing, stored_members);
+static const struct record_member pairing_members[] = {PAIRING_STORED,
+                                                       RECORD_TEXT(struct checkin_pairing, code)};
+const struct record checkin_pairing_record = RECORD(struct checkin_pairing, pairing_members);
+
+static const char *const states[] = {[CHECKIN_DEVICE_WAITING] = "waiting",
+                                     [CHECKIN_DEVICE_EXPIRED] = "expired",
+                                     [CHECKIN_DEVICE_PAIRED] = "paired",
+                                     [CHECKIN_DEVICE_REVOKED] = "revoked"};
+const struct record_words checkin_device_state_words = RECORD_WORDS(states);
+
+static const struct record_member device_members[] = {
+    RECORD_TEXT(struct checkin_device, name), RECORD_TEXT(struct checkin_device, point),
+    RECORD_WORD(struct checkin_device, state, checkin_device_state_words),
+    RECORD_TEXT(struct checkin_device, paired_at, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct checkin_device, last_seen_at, .presence = RECORD_OPTIONAL)};
+const struct record checkin_device_record = RECORD(struct checkin_device, device_members);
+
+bool checkin_device_new(struct store *store, const char *event_slug, const char *name, const char *point,
+                        const char *actor, struct arena *arena, struct checkin_pairing *pairing,
+                        struct error *error)
 {
     scope_free char *clean = text_clean(name, strlen(name));
-    if (!clean || !*clean || text_length(clean) > 60) {
-        error_set(error, ERROR_CALLER, "name", "a device's name has 1 to 60 characters");
-        return NULL;
-    }
+    if (!clean || !*clean || text_length(clean) > 60)
+        return error_set(error, ERROR_CALLER, "name", "a device's name has 1 to 60 characters");
     char code[CODE_LENGTH + 1];
     char hash[HASH_SIZE];
     random_letters(code, CODE_LENGTH, CODE_ALPHABET);
-    hash_code(code, hash);
-    json_t *device =
-        store_call(store, SQL_DEVICE_NEW, STORE_PARAMS(event_slug, clean, point, hash, actor), error);
-    if (device)
-        json_object_set_new(device, "code", json_string(code));
-    return device;
+    bool is_code = device_hash_code(code, hash);
+    must(is_code);
+    scope_answer struct store_answer *answer =
+        store_ask(store, SQL_DEVICE_NEW, STORE_PARAMS(event_slug, clean, point, hash, actor), error);
+    if (!answer || !store_answer_record(answer, &stored_record, arena, pairing, error))
+        return false;
+    pairing->code = arena_copy(arena, code);
+    return pairing->code || error_set(error, ERROR_OURS, NULL, "out of memory");
 }
 
-json_t *checkin_device_list(struct store *store, const char *event_slug, struct error *error)
+bool checkin_device_list_read(struct store *store, const char *event_slug, struct arena *arena,
+                              struct checkin_device_list *list, struct error *error)
 {
-    return store_call(store, SQL_DEVICE_LIST, STORE_PARAMS(event_slug), error);
+    scope_answer struct store_answer *answer =
+        store_ask(store, SQL_DEVICE_LIST, STORE_PARAMS(event_slug), error);
+    return answer && store_answer_list(answer, &checkin_device_record, arena, list, error);
 }
 
 bool checkin_device_revoke(struct store *store, const char *event_slug, const char *name, const char *actor,
                            struct error *error)
 {
-    scope_json json_t *revoked =
-        store_call(store, SQL_DEVICE_REVOKE, STORE_PARAMS(event_slug, name, actor), error);
-    return revoked != NULL;
+    scope_answer struct store_answer *answer =
+        store_ask(store, SQL_DEVICE_REVOKE, STORE_PARAMS(event_slug, name, actor), error);
+    return answer != NULL;
 }
 
-/* A question about a device: the hashes that stand for its code and key. */
+/* --- the devices' */
+
+/* A question of a device: the hashes that stand for its code and key. In the asker's arena. */
 struct device_ask {
     struct store_read read; /* first: the reader knows no more of it */
+    struct arena *arena;
     char code[HASH_SIZE], key[HASH_SIZE];
     const char *params[3];
-    void (*done)(void *context, const json_t *answer, const struct error *error);
+    /* One of them. */
+    void (*found)(void *context, const struct door_device *device, const struct error *error);
+    void (*numbered)(void *context, const int64_t *device, const struct error *error);
     void *context;
 };
 
-static bool refuse_unknown(struct error *error)
+static bool device_is_unknown(struct error *error)
 {
     return error_set(error, ERROR_NOT_FOUND, NULL, "no device has this key, or it was revoked");
 }
 
-static void device_came(struct store_read *read, const struct store_answer *given, const struct error *error)
+static void device_found(const struct device_ask *ask, const struct store_answer *answer,
+                         const struct error *failed)
 {
-    const json_t *answer = (const json_t *)given;
-    scope_free struct device_ask *ask = (struct device_ask *)read;
+    struct error error = failed ? *failed : (struct error){0};
+    struct door_device *device = answer ? arena_alloc(ask->arena, sizeof *device) : NULL;
+    bool good = device && store_answer_record(answer, &door_device_record, ask->arena, device, &error);
+    if (answer && !device)
+        error_set(&error, ERROR_OURS, NULL, "out of memory");
+    ask->found(ask->context, good ? device : NULL, good ? NULL : &error);
+}
+
+static void device_numbered(const struct device_ask *ask, const struct store_answer *answer,
+                            const struct error *failed)
+{
+    struct error error = failed ? *failed : (struct error){0};
+    int64_t number = 0;
+    bool good = answer && store_answer_number(answer, &number, &error);
+    ask->numbered(ask->context, good ? &number : NULL, good ? NULL : &error);
+}
+
+static void device_came(struct store_read *read, const struct store_answer *answer, const struct error *error)
+{
+    const struct device_ask *ask = (const struct device_ask *)read;
     struct error unknown = {0};
-    bool is_there = answer && !json_is_null(answer);
-    refuse_unknown(&unknown);
-    ask->done(ask->context, is_there ? answer : NULL, is_there ? NULL : answer ? &unknown : error);
+    if (answer && store_answer_is_none(answer)) {
+        device_is_unknown(&unknown);
+        answer = NULL;
+        error = &unknown;
+    }
+    if (ask->found)
+        device_found(ask, answer, error);
+    else
+        device_numbered(ask, answer, error);
 }
 
 /* The hashes are copied; code may be NULL. */
 static bool device_ask(struct store_reader *reader, enum store_statement statement, const char *code,
                        const char *key, const struct device_ask *asker, struct error *error)
 {
-    scope_free struct device_ask *ask = calloc(1, sizeof *ask);
+    must(!asker->found != !asker->numbered);
+    struct device_ask *ask = arena_alloc(asker->arena, sizeof *ask);
     if (!ask)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     *ask = *asker;
@@ -114,42 +176,41 @@ static bool device_ask(struct store_reader *reader, enum store_statement stateme
     text_copy(ask->key, sizeof ask->key, key);
     ask->params[count++] = ask->key;
     ask->params[count] = store_params_end;
-    if (!store_reader_submit(reader, &ask->read, error))
-        return false;
-    scope_take(&ask); /* the reader's now */
-    return true;
+    return store_reader_submit(reader, &ask->read, error);
 }
 
-bool checkin_device_pair(struct store_reader *reader, const char *code, const char *key,
-                         void (*done)(void *context, const json_t *device, const struct error *error),
+bool checkin_device_pair(struct store_reader *reader, const struct door_pairing *pairing, struct arena *arena,
+                         void (*done)(void *context, const struct door_device *device,
+                                      const struct error *error),
                          void *context, struct error *error)
 {
-    char code_hash[HASH_SIZE];
-    char key_hash[HASH_SIZE];
-    if (!hash_code(code, code_hash))
+    char code[HASH_SIZE];
+    char key[HASH_SIZE];
+    if (!device_hash_code(pairing->code ? pairing->code : "", code))
         return error_set(error, ERROR_NOT_FOUND, "code", "a pairing code has 8 letters and digits");
-    if (!hash_key(key, key_hash))
+    if (!device_hash_key(pairing->key ? pairing->key : "", key))
         return error_set(error, ERROR_CALLER, "key", "a device's key has 64 hexadecimal digits");
-    const struct device_ask ask = {.done = done, .context = context};
-    return device_ask(reader, SQL_DEVICE_PAIR, code_hash, key_hash, &ask, error);
+    const struct device_ask ask = {.arena = arena, .found = done, .context = context};
+    return device_ask(reader, SQL_DEVICE_PAIR, code, key, &ask, error);
 }
 
-bool checkin_device_find(struct store_reader *reader, const char *key,
-                         void (*done)(void *context, const json_t *device, const struct error *error),
+bool checkin_device_find(struct store_reader *reader, const char *key, struct arena *arena,
+                         void (*done)(void *context, const struct door_device *device,
+                                      const struct error *error),
                          void *context, struct error *error)
 {
     char hash[HASH_SIZE];
-    const struct device_ask ask = {.done = done, .context = context};
-    return hash_key(key, hash) ? device_ask(reader, SQL_DEVICE_FIND, NULL, hash, &ask, error)
-                               : refuse_unknown(error);
+    const struct device_ask ask = {.arena = arena, .found = done, .context = context};
+    return device_hash_key(key, hash) ? device_ask(reader, SQL_DEVICE_FIND, NULL, hash, &ask, error)
+                                      : device_is_unknown(error);
 }
 
-bool checkin_device_number(struct store_reader *reader, const char *key,
-                           void (*done)(void *context, const json_t *number, const struct error *error),
+bool checkin_device_number(struct store_reader *reader, const char *key, struct arena *arena,
+                           void (*done)(void *context, const int64_t *device, const struct error *error),
                            void *context, struct error *error)
 {
     char hash[HASH_SIZE];
-    const struct device_ask ask = {.done = done, .context = context};
-    return hash_key(key, hash) ? device_ask(reader, SQL_DEVICE_NUMBER, NULL, hash, &ask, error)
-                               : refuse_unknown(error);
+    const struct device_ask ask = {.arena = arena, .numbered = done, .context = context};
+    return device_hash_key(key, hash) ? device_ask(reader, SQL_DEVICE_NUMBER, NULL, hash, &ask, error)
+                                      : device_is_unknown(error);
 }

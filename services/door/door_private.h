@@ -1,51 +1,101 @@
-/* What the files of the door share; checkin's own. They touch neither the store nor what needs it: the door
- * links no libpq. */
+/* What the files of the door share. They touch neither the store nor what needs it: the door links no libpq.
+ */
 #pragma once
 
 #include "door/door.h"
+
+#define DOOR_KEY_BYTES 32
+#define DOOR_KEY_SIZE (2 * DOOR_KEY_BYTES + 1)
+#define DOOR_URL_SIZE 512
+#define DOOR_PATH_SIZE 600
+#define DOOR_FILE_MAX ((size_t)1 << 20)
+#define DOOR_ARENA_MAX ((size_t)16 << 20) /* of a document that the service sent, or a file */
+
+struct door {
+    char folder[512];
+    char url[DOOR_URL_SIZE];
+    char key[DOOR_KEY_SIZE];
+    struct arena memory; /* the device's */
+    struct door_device device;
+    struct ticket_keyring keyring;
+    struct journal *journal;
+    struct service *service;
+};
+
+/* `short`, which C has for itself: the one member whose name is not the struct's. */
+#define DOOR_SHORT(type)                                                                                     \
+    {                                                                                                        \
+        "short", RECORD_IS_TEXT, RECORD_LEFT_OUT, .offset = RECORD_OFFSET(type, short_code, const char *)    \
+    }
+
+/* --- file.c: what stands in the folder */
+
+/* device.json */
+struct door_file {
+    const char *url, *key;
+    struct door_device device;
+};
+
+bool door_file_path(const char *folder, const char *name, char path[static DOOR_PATH_SIZE],
+                    struct error *error) CHECKED;
+bool door_file_write(const char *folder, const struct door_file *file, struct error *error) CHECKED;
+/* ERROR_SETUP where there is none, or it is damaged. */
+bool door_file_read(const char *folder, struct arena *arena, struct door_file *file,
+                    struct error *error) CHECKED;
+
+/* pairing.json: the key is on disk before the service hears of it. If the answer is lost, asking again with
+ * the same code gives the same key. */
+bool door_file_pairing_key(const char *folder, const char *url, const char *code,
+                           char key[static DOOR_KEY_SIZE], struct error *error) CHECKED;
+void door_file_forget_pairing(const char *folder);
 
 /* --- journal.c: every scan, durable before it is shown */
 
 struct journal;
 
-struct journal_scan {
-    char id[RANDOM_UUID_SIZE];
-    char at[CLOCK_TEXT_SIZE];
-    char *text; /* the journal's; free */
-};
-
 /* Opens (or makes) the file. One program at a time writes: ERROR_BUSY; others may look meanwhile. */
-struct journal *journal_open(const char *path, bool writes, struct error *error);
+struct journal *journal_open(const char *path, bool writes, struct error *error) CHECKED;
 void journal_close(struct journal *journal);
 
 /* Durable when it returns true. result: what the door decided by itself, or NULL. */
-bool journal_add(struct journal *journal, const char *id, const char *at, const char *text,
-                 const json_t *result, struct error *error);
+bool journal_add(struct journal *journal, const struct door_scan *scan, const struct door_result *result,
+                 struct error *error) CHECKED;
 
 /* What is acknowledged between them is one write to the disk; unless good, none of it counts. journal_end
  * gives whether all of it is durable. */
-bool journal_begin(struct journal *journal, struct error *error);
-bool journal_end(struct journal *journal, bool good, struct error *error);
+bool journal_begin(struct journal *journal, struct error *error) CHECKED;
+bool journal_end(struct journal *journal, bool good, struct error *error) CHECKED;
 
 /* Notes the service's answer: the scan need not be sent again. */
-bool journal_acknowledge(struct journal *journal, const char *id, const json_t *result, struct error *error);
+bool journal_acknowledge(struct journal *journal, const struct door_answer *answer,
+                         struct error *error) CHECKED;
 
-/* The oldest scans that the service has not acknowledged; fills at most `most`, gives how many, -1 on error.
- * Free each text. */
-int journal_unsent(struct journal *journal, struct journal_scan *scans, int most, struct error *error);
+/* The oldest scans that the service has not acknowledged, at most `most`. */
+bool journal_unsent(struct journal *journal, size_t most, struct arena *arena, struct door_scans *scans,
+                    struct error *error) CHECKED;
 
-/* {"scans","unsent","conflicts","oldest_unsent"?} and {verdict: count}. */
-bool journal_counts(struct journal *journal, json_t **counts, json_t **verdicts, struct error *error);
+bool journal_count(struct journal *journal, struct arena *arena, struct door_counts *counts,
+                   struct error *error) CHECKED;
+bool journal_count_verdicts(struct journal *journal, struct arena *arena, struct record_pairs *verdicts,
+                            struct error *error) CHECKED;
 
-/* --- http.c: the service */
+/* --- service.c: the service, over HTTPS */
 
-struct http;
+struct service;
 
-struct http *service_open(const char *base_url, struct error *error);
-void service_close(struct http *http);
+struct service_call {
+    const char *path;
+    const char *key;            /* the device's; NULL: none yet */
+    const struct record *sends; /* POST; NULL: GET */
+    const void *body;
+    const struct record *gives;
+};
 
-/* Sends (body NULL: GET, else POST of JSON) and gives the answer's JSON. ERROR_BUSY: away, overloaded, or
- * 5xx, 429; ERROR_NOT_FOUND: 404; ERROR_SETUP: 401, the device is shut out; ERROR_CALLER: another 4xx. key
- * may be NULL. */
-json_t *service_send(struct http *http, const char *path, const char *key, const json_t *body,
-                     struct error *error);
+struct service *service_open(const char *base_url, struct error *error) CHECKED;
+void service_close(struct service *service);
+
+/* Asks, and reads the answer. ERROR_BUSY: away, overloaded (5xx, 429), or what answered is not the service,
+ * or lacks what it should say; ERROR_NOT_FOUND: 404; ERROR_SETUP: 401, 403, the device is shut out;
+ * ERROR_CALLER: another 4xx. */
+bool service_ask(struct service *service, const struct service_call *call, struct arena *arena, void *into,
+                 struct error *error) CHECKED;

@@ -1,3 +1,4 @@
+/* The journal: every scan, durable before its verdict is shown (SQLite). */
 #include "door/door_private.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #define BUSY_MS 1000
+#define DOCUMENT_MAX ((size_t)32 << 20) /* no more than the service can have said */
 
 struct journal {
     sqlite3 *database;
@@ -27,7 +29,7 @@ static const char schema[] =
     " acknowledged_at TEXT);"
     "CREATE INDEX IF NOT EXISTS scan_unsent ON scan (number) WHERE acknowledged_at IS NULL;";
 
-static bool fail(struct journal *journal, struct error *error)
+static bool journal_fail(struct journal *journal, struct error *error)
 {
     int code = sqlite3_errcode(journal->database) & 0xff;
     bool busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
@@ -37,7 +39,7 @@ static bool fail(struct journal *journal, struct error *error)
 }
 
 /* Two programs that write would each believe that they know all. */
-static bool take_lock(struct journal *journal, const char *path, struct error *error)
+static bool journal_take_lock(struct journal *journal, const char *path, struct error *error)
 {
     char name[1024];
     snprintf(name, sizeof name, "%s-lock", path);
@@ -50,7 +52,7 @@ static bool take_lock(struct journal *journal, const char *path, struct error *e
 }
 
 /* FULL: what is committed survives a power cut. 0600 before anything is in it: the codes of tickets are. */
-static bool open_database(struct journal *journal, const char *path, struct error *error)
+static bool journal_open_database(struct journal *journal, const char *path, struct error *error)
 {
     if (sqlite3_open(path, &journal->database) == SQLITE_OK && chmod(path, 0600) == 0 &&
         sqlite3_busy_timeout(journal->database, BUSY_MS) == SQLITE_OK &&
@@ -58,7 +60,7 @@ static bool open_database(struct journal *journal, const char *path, struct erro
                      NULL) == SQLITE_OK &&
         sqlite3_exec(journal->database, schema, NULL, NULL, NULL) == SQLITE_OK)
         return true;
-    fail(journal, error);
+    journal_fail(journal, error);
     return error_context(error, "%s", path);
 }
 
@@ -70,7 +72,7 @@ struct journal *journal_open(const char *path, bool writes, struct error *error)
         return NULL;
     }
     journal->lock = -1;
-    if ((!writes || take_lock(journal, path, error)) && open_database(journal, path, error))
+    if ((!writes || journal_take_lock(journal, path, error)) && journal_open_database(journal, path, error))
         return journal;
     journal_close(journal);
     return NULL;
@@ -87,8 +89,8 @@ void journal_close(struct journal *journal)
 }
 
 /* Runs one statement with texts as parameters (NULL for SQL NULL). */
-static bool execute(struct journal *journal, const char *sql, const char *const *values, size_t count,
-                    struct error *error)
+static bool journal_execute(struct journal *journal, const char *sql, const char *const *values, size_t count,
+                            struct error *error)
 {
     sqlite3_stmt *statement = NULL;
     bool good = sqlite3_prepare_v2(journal->database, sql, -1, &statement, NULL) == SQLITE_OK;
@@ -96,115 +98,152 @@ static bool execute(struct journal *journal, const char *sql, const char *const 
         good = sqlite3_bind_text(statement, (int)i + 1, values[i], -1, SQLITE_STATIC) == SQLITE_OK;
     good = good && sqlite3_step(statement) == SQLITE_DONE;
     if (!good)
-        fail(journal, error);
+        journal_fail(journal, error);
     sqlite3_finalize(statement);
     return good;
 }
 
-bool journal_add(struct journal *journal, const char *id, const char *at, const char *text,
-                 const json_t *result, struct error *error)
+/* NULL when it failed; the caller frees. */
+static char *journal_document(struct buffer *document, struct error *error)
 {
-    scope_free char *document = result ? json_dumps(result, JSON_COMPACT) : NULL;
-    const char *verdict = json_text(result, "verdict", NULL);
-    const char *const values[] = {id, at, text, verdict, document};
-    return execute(journal, "INSERT INTO scan (id, at, text, decided, result) VALUES (?, ?, ?, ?, ?)", values,
-                   sizeof values / sizeof *values, error);
+    char *text = buffer_take(document);
+    if (!text)
+        error_set(error, ERROR_OURS, NULL, "out of memory");
+    return text;
+}
+
+bool journal_add(struct journal *journal, const struct door_scan *scan, const struct door_result *result,
+                 struct error *error)
+{
+    scope_free char *document = NULL;
+    if (result) {
+        struct buffer text = BUFFER(DOCUMENT_MAX);
+        door_result_write(result, &text);
+        if (!(document = journal_document(&text, error)))
+            return false;
+    }
+    const char *const values[] = {scan->id, scan->at, scan->token, result ? result->verdict : NULL, document};
+    return journal_execute(journal, "INSERT INTO scan (id, at, text, decided, result) VALUES (?, ?, ?, ?, ?)",
+                           values, COUNT_OF(values), error);
 }
 
 bool journal_begin(struct journal *journal, struct error *error)
 {
-    return execute(journal, "BEGIN", NULL, 0, error);
+    return journal_execute(journal, "BEGIN", NULL, 0, error);
 }
 
 bool journal_end(struct journal *journal, bool good, struct error *error)
 {
-    good = good && execute(journal, "COMMIT", NULL, 0, error);
+    good = good && journal_execute(journal, "COMMIT", NULL, 0, error);
     /* A full disk may have ended the transaction by itself; then there is none to roll back. */
     if (!good)
-        execute(journal, "ROLLBACK", NULL, 0, NULL);
+        journal_execute(journal, "ROLLBACK", NULL, 0, NULL);
     return good;
 }
 
-bool journal_acknowledge(struct journal *journal, const char *id, const json_t *result, struct error *error)
+bool journal_acknowledge(struct journal *journal, const struct door_answer *answer, struct error *error)
 {
     char now[CLOCK_TEXT_SIZE];
+    struct buffer text = BUFFER(DOCUMENT_MAX);
     clock_format(clock_now(), now);
-    scope_free char *document = json_dumps(result, JSON_COMPACT);
-    const char *const values[] = {document, now, id};
-    return execute(journal, "UPDATE scan SET result = ?, acknowledged_at = ? WHERE id = ?", values,
-                   sizeof values / sizeof *values, error);
+    record_write(&door_answer_record, answer, 0, &text);
+    scope_free char *document = journal_document(&text, error);
+    const char *const values[] = {document, now, answer->id};
+    return document &&
+           journal_execute(journal, "UPDATE scan SET result = ?, acknowledged_at = ? WHERE id = ?", values,
+                           COUNT_OF(values), error);
 }
 
-static const char *column(sqlite3_stmt *statement, int index)
+/* --- what it holds */
+
+static void journal_finalize(sqlite3_stmt **statement)
 {
-    return (const char *)sqlite3_column_text(statement, index);
+    sqlite3_finalize(*statement);
 }
+#define scope_statement scope(journal_finalize)
 
-int journal_unsent(struct journal *journal, struct journal_scan *scans, int most, struct error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    int count = 0;
-    int step = sqlite3_prepare_v2(
-        journal->database,
-        "SELECT id, at, text FROM scan WHERE acknowledged_at IS NULL ORDER BY number LIMIT ?", -1, &statement,
-        NULL);
-    if (step == SQLITE_OK)
-        step = sqlite3_bind_int(statement, 1, most) == SQLITE_OK ? sqlite3_step(statement) : SQLITE_ERROR;
-    for (; step == SQLITE_ROW && count < most; step = sqlite3_step(statement)) {
-        struct journal_scan *scan = &scans[count++];
-        text_copy(scan->id, sizeof scan->id, column(statement, 0));
-        text_copy(scan->at, sizeof scan->at, column(statement, 1));
-        scan->text = strdup(column(statement, 2));
-    }
-    bool good = step == SQLITE_DONE || step == SQLITE_ROW;
-    if (!good)
-        fail(journal, error);
-    sqlite3_finalize(statement);
-    return good ? count : -1;
-}
-
-static bool count_verdicts(struct journal *journal, json_t *verdicts, struct error *error)
+static sqlite3_stmt *journal_prepare(struct journal *journal, const char *sql, struct error *error)
 {
     sqlite3_stmt *statement = NULL;
-    int step = sqlite3_prepare_v2(
-        journal->database,
-        "SELECT coalesce(json_extract(result, '$.verdict'), 'undecided'), count(*) FROM scan GROUP BY 1", -1,
-        &statement, NULL);
-    if (step == SQLITE_OK)
+    if (sqlite3_prepare_v2(journal->database, sql, -1, &statement, NULL) != SQLITE_OK)
+        journal_fail(journal, error);
+    return statement;
+}
+
+static bool journal_has_memory(const struct arena *arena, struct error *error)
+{
+    return !arena->failed || error_set(error, ERROR_OURS, NULL, "out of memory");
+}
+
+static const char *journal_text(sqlite3_stmt *statement, int index, struct arena *arena)
+{
+    return arena_copy(arena, (const char *)sqlite3_column_text(statement, index));
+}
+
+bool journal_unsent(struct journal *journal, size_t most, struct arena *arena, struct door_scans *scans,
+                    struct error *error)
+{
+    scope_statement sqlite3_stmt *statement = journal_prepare(
+        journal, "SELECT id, text, at FROM scan WHERE acknowledged_at IS NULL ORDER BY number LIMIT ?",
+        error);
+    *scans = (struct door_scans){.scans.items = arena_array(arena, most, sizeof *scans->scans.items)};
+    if (!statement || !journal_has_memory(arena, error))
+        return false;
+    int step = sqlite3_bind_int64(statement, 1, (sqlite3_int64)most);
+    while (step == SQLITE_OK || step == SQLITE_ROW) {
         step = sqlite3_step(statement);
-    for (; step == SQLITE_ROW; step = sqlite3_step(statement))
-        json_object_set_new(verdicts, column(statement, 0), json_integer(sqlite3_column_int64(statement, 1)));
-    bool good = step == SQLITE_DONE || fail(journal, error);
-    sqlite3_finalize(statement);
-    return good;
+        if (step != SQLITE_ROW)
+            break;
+        must(scans->scans.count < most);
+        scans->scans.items[scans->scans.count++] =
+            (struct door_scan){.id = journal_text(statement, 0, arena),
+                               .token = journal_text(statement, 1, arena),
+                               .at = journal_text(statement, 2, arena)};
+    }
+    return step == SQLITE_DONE ? journal_has_memory(arena, error) : journal_fail(journal, error);
 }
 
-static bool count_scans(struct journal *journal, json_t *counts, struct error *error)
+bool journal_count(struct journal *journal, struct arena *arena, struct door_counts *counts,
+                   struct error *error)
 {
     /* A conflict: the door let somebody in whom the service would not have. */
     static const char sql[] =
         "SELECT count(*), count(*) FILTER (WHERE acknowledged_at IS NULL),"
         " count(*) FILTER (WHERE decided = 'admitted' AND json_extract(result, '$.verdict') <> 'admitted'),"
         " min(at) FILTER (WHERE acknowledged_at IS NULL) FROM scan";
-    sqlite3_stmt *statement = NULL;
-    bool good = sqlite3_prepare_v2(journal->database, sql, -1, &statement, NULL) == SQLITE_OK &&
-                sqlite3_step(statement) == SQLITE_ROW;
-    if (good) {
-        json_object_set_new(counts, "scans", json_integer(sqlite3_column_int64(statement, 0)));
-        json_object_set_new(counts, "unsent", json_integer(sqlite3_column_int64(statement, 1)));
-        json_object_set_new(counts, "conflicts", json_integer(sqlite3_column_int64(statement, 2)));
-        if (column(statement, 3))
-            json_object_set_new(counts, "oldest_unsent", json_string(column(statement, 3)));
-    } else {
-        fail(journal, error);
-    }
-    sqlite3_finalize(statement);
-    return good;
+    scope_statement sqlite3_stmt *statement = journal_prepare(journal, sql, error);
+    *counts = (struct door_counts){0};
+    if (!statement)
+        return false;
+    if (sqlite3_step(statement) != SQLITE_ROW)
+        return journal_fail(journal, error);
+    *counts = (struct door_counts){.scans = sqlite3_column_int64(statement, 0),
+                                   .unsent = sqlite3_column_int64(statement, 1),
+                                   .conflicts = sqlite3_column_int64(statement, 2),
+                                   .oldest_unsent = journal_text(statement, 3, arena)};
+    return journal_has_memory(arena, error);
 }
 
-bool journal_counts(struct journal *journal, json_t **counts, json_t **verdicts, struct error *error)
+/* Words that this program does not know are counted as they are. */
+bool journal_count_verdicts(struct journal *journal, struct arena *arena, struct record_pairs *verdicts,
+                            struct error *error)
 {
-    *counts = json_object();
-    *verdicts = json_object();
-    return count_scans(journal, *counts, error) && count_verdicts(journal, *verdicts, error);
+    static const char sql[] = "SELECT coalesce(json_extract(result, '$.verdict'), 'undecided'), count(*),"
+                              " count(*) OVER () FROM scan GROUP BY 1";
+    scope_statement sqlite3_stmt *statement = journal_prepare(journal, sql, error);
+    *verdicts = (struct record_pairs){0};
+    if (!statement)
+        return false;
+    int step;
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW) {
+        size_t all = (size_t)sqlite3_column_int64(statement, 2);
+        if (!verdicts->items)
+            verdicts->items = arena_array(arena, all, sizeof *verdicts->items);
+        if (!journal_has_memory(arena, error))
+            return false;
+        must(verdicts->count < all);
+        verdicts->items[verdicts->count++] = (struct record_pair){
+            .name = journal_text(statement, 0, arena), .number = sqlite3_column_int64(statement, 1)};
+    }
+    return step == SQLITE_DONE ? journal_has_memory(arena, error) : journal_fail(journal, error);
 }

@@ -1,3 +1,4 @@
+/* The service, over HTTPS. */
 #include "door/door_private.h"
 
 #include <curl/curl.h>
@@ -6,46 +7,47 @@
 #define CONNECT_SECONDS 3L
 #define WHOLE_SECONDS 5L
 #define ANSWER_MAX (4u << 20)
+#define BODY_MAX (4u << 20)
 #define KEY_HEADER_SIZE 128
 
-struct http {
+struct service {
     CURL *curl;
-    char base_url[512];
+    char base_url[DOOR_URL_SIZE];
 };
 
-struct http *service_open(const char *base_url, struct error *error)
+struct service *service_open(const char *base_url, struct error *error)
 {
-    struct http *http = calloc(1, sizeof *http);
+    struct service *service = calloc(1, sizeof *service);
     size_t length = strlen(base_url);
     while (length && base_url[length - 1] == '/')
         length--;
-    bool fits = http && length < sizeof http->base_url;
+    bool fits = service && length < sizeof service->base_url;
     if (fits)
-        snprintf(http->base_url, sizeof http->base_url, "%.*s", (int)length, base_url);
-    if (fits && curl_global_init(CURL_GLOBAL_DEFAULT) == 0 && (http->curl = curl_easy_init()))
-        return http;
-    free(http);
+        snprintf(service->base_url, sizeof service->base_url, "%.*s", (int)length, base_url);
+    if (fits && curl_global_init(CURL_GLOBAL_DEFAULT) == 0 && (service->curl = curl_easy_init()))
+        return service;
+    free(service);
     error_set(error, ERROR_OURS, NULL, fits ? "cannot set up HTTP" : "the address is too long");
     return NULL;
 }
 
-void service_close(struct http *http)
+void service_close(struct service *service)
 {
-    if (!http)
+    if (!service)
         return;
-    curl_easy_cleanup(http->curl);
+    curl_easy_cleanup(service->curl);
     curl_global_cleanup();
-    free(http);
+    free(service);
 }
 
-static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
+static size_t service_take_bytes(char *bytes, size_t size, size_t count, void *context)
 {
     struct buffer *answer = context;
     buffer_append(answer, bytes, size * count);
     return answer->failed ? 0 : size * count;
 }
 
-static struct curl_slist *headers_for(const char *key)
+static struct curl_slist *service_headers(const char *key)
 {
     struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
     headers = curl_slist_append(headers, "Accept: application/json");
@@ -58,18 +60,24 @@ static struct curl_slist *headers_for(const char *key)
     return headers;
 }
 
-/* RFC 9457: the detail, or the first field's message, is what a person needs. */
-static void describe(const json_t *problem, long status, struct error *error, enum error_kind kind)
-{
-    const json_t *first = json_array_get(json_object_get(problem, "errors"), 0);
-    const char *detail = json_text(first, "message", json_text(problem, "detail", NULL));
-    if (detail)
-        error_set(error, kind, json_text(first, "field", NULL), "%s", detail);
-    else
-        error_set(error, kind, NULL, "the service answered with status %ld", status);
-}
+/* RFC 9457, as far as a person needs it. */
+struct problem_fault {
+    const char *field, *message;
+};
+struct problem {
+    const char *detail;
+    RECORD_LIST_OF(struct problem_fault) errors;
+};
+static const struct record_member problem_fault_members[] = {
+    RECORD_TEXT(struct problem_fault, field, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct problem_fault, message, .presence = RECORD_OPTIONAL)};
+static const struct record problem_fault_record = RECORD(struct problem_fault, problem_fault_members);
+static const struct record_member problem_members[] = {
+    RECORD_TEXT(struct problem, detail, .presence = RECORD_OPTIONAL),
+    RECORD_LIST(struct problem, errors, problem_fault_record, .presence = RECORD_OPTIONAL)};
+static const struct record problem_record = RECORD(struct problem, problem_members);
 
-static enum error_kind kind_of(long status)
+static enum error_kind service_error_kind(long status)
 {
     if (status == 404)
         return ERROR_NOT_FOUND;
@@ -78,51 +86,76 @@ static enum error_kind kind_of(long status)
     return status == 429 || status >= 500 ? ERROR_BUSY : ERROR_CALLER;
 }
 
-static json_t *read_answer(CURL *curl, const struct buffer *answer, struct error *error)
+/* The first field's message, or the detail. */
+static bool service_describe(const struct buffer *answer, long status, struct arena *arena,
+                             struct error *error)
 {
-    long status = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    scope_json json_t *document = json_loadb(answer->data ? answer->data : "", answer->length, 0, NULL);
-    if (status >= 200 && status < 300 && document)
-        return scope_take(&document);
-    /* A stranger's page behind a captive portal is no answer either. */
-    if (status >= 200 && status < 400)
-        error_set(error, ERROR_BUSY, NULL, "something else than the service answered (status %ld)", status);
-    else
-        describe(document, status, error, kind_of(status));
-    return NULL;
+    struct problem problem;
+    enum error_kind kind = service_error_kind(status);
+    const char *bytes = answer->data ? answer->data : "";
+    if (!record_read(&problem_record, bytes, answer->length, "answer", RECORD_TOLERANT, arena, &problem,
+                     NULL))
+        problem = (struct problem){0};
+    if (problem.errors.count && problem.errors.items[0].message)
+        return error_set(error, kind, problem.errors.items[0].field, "%s", problem.errors.items[0].message);
+    if (problem.detail)
+        return error_set(error, kind, NULL, "%s", problem.detail);
+    return error_set(error, kind, NULL, "the service answered with status %ld", status);
 }
 
-json_t *service_send(struct http *http, const char *path, const char *key, const json_t *body,
-                     struct error *error)
+/* A stranger's page behind a captive portal is no answer, and neither is one that lacks what it should say.
+ */
+static bool service_read(const struct service *service, const struct service_call *call,
+                         const struct buffer *answer, struct arena *arena, void *into, struct error *error)
 {
-    CURL *curl = http->curl;
-    struct buffer url = BUFFER(1024);
-    struct buffer answer = BUFFER(ANSWER_MAX);
-    struct curl_slist *headers = headers_for(key);
-    char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
-    buffer_printf(&url, "%s%s", http->base_url, path);
+    long status = 0;
+    struct error reason = {0};
+    curl_easy_getinfo(service->curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status < 200 || status >= 400)
+        return service_describe(answer, status, arena, error);
+    if (status >= 300)
+        return error_set(error, ERROR_BUSY, NULL, "something else than the service answered (status %ld)",
+                         status);
+    const char *bytes = answer->data ? answer->data : "";
+    return record_read(call->gives, bytes, answer->length, "answer", RECORD_TOLERANT, arena, into, &reason) ||
+           error_set(error, ERROR_BUSY, NULL, "something else than the service answered at %s: %s",
+                     service->base_url, reason.message);
+}
+
+static CURLcode service_perform(CURL *curl, const char *url, struct curl_slist *headers, const char *body,
+                                struct buffer *answer)
+{
     curl_easy_reset(curl);
-    curl_easy_setopt(curl, CURLOPT_URL, url.data);
+    curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, WHOLE_SECONDS);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_answer);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
-    if (text)
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, text);
-    CURLcode code = curl_easy_perform(curl);
-    json_t *document = NULL;
-    if (code == CURLE_OK)
-        document = read_answer(curl, &answer, error);
-    else
-        error_set(error, ERROR_BUSY, NULL, "no connection to %s: %s", http->base_url,
-                  curl_easy_strerror(code));
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, service_take_bytes);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
+    if (body)
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+    return curl_easy_perform(curl);
+}
+
+bool service_ask(struct service *service, const struct service_call *call, struct arena *arena, void *into,
+                 struct error *error)
+{
+    scope_buffer struct buffer url = BUFFER(1024);
+    scope_buffer struct buffer body = BUFFER(BODY_MAX);
+    scope_buffer struct buffer answer = BUFFER(ANSWER_MAX);
+    buffer_printf(&url, "%s%s", service->base_url, call->path);
+    if (call->sends)
+        record_write(call->sends, call->body, 0, &body);
+    if (url.failed || body.failed)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    struct curl_slist *headers = service_headers(call->key);
+    CURLcode code =
+        service_perform(service->curl, url.data, headers, call->sends ? body.data : NULL, &answer);
     curl_slist_free_all(headers);
-    buffer_free(&answer);
-    buffer_free(&url);
-    free(text);
-    return document;
+    if (code != CURLE_OK)
+        return error_set(error, ERROR_BUSY, NULL, "no connection to %s: %s", service->base_url,
+                         curl_easy_strerror(code));
+    return service_read(service, call, &answer, arena, into, error);
 }

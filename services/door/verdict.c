@@ -1,6 +1,7 @@
+/* The words of verdicts, hints and of who decided. */
 #include "door/door.h"
 
-static const char *const names[DOOR_VERDICTS] = {
+static const char *const verdicts[] = {
     [DOOR_ADMITTED] = "admitted",
     [DOOR_PRACTICE] = "practice",
     [DOOR_UNDECIDED] = "undecided",
@@ -14,16 +15,22 @@ static const char *const names[DOOR_VERDICTS] = {
     [DOOR_NOT_OURS] = "not_ours",
     [DOOR_FORGED] = "forged",
 };
+must_at_compile(COUNT_OF(verdicts) == DOOR_VERDICTS, "a word for each verdict");
+const struct record_words door_verdict_words = RECORD_WORDS(verdicts);
 
-const char *door_verdict_name(enum door_verdict verdict)
+enum door_verdict door_verdict_of(const char *word)
 {
-    return verdict < DOOR_VERDICTS ? names[verdict] : NULL;
+    int verdict;
+    return record_word_parse(&door_verdict_words, word, &verdict) ? (enum door_verdict)verdict
+                                                                  : DOOR_UNDECIDED;
 }
 
-bool door_verdict_parse(const char *name, enum door_verdict *verdict)
-{
-    for (*verdict = DOOR_ADMITTED; *verdict < DOOR_VERDICTS; (*verdict)++)
-        if (strcmp(name, names[*verdict]) == 0)
-            return true;
-    return false;
-}
+static const char *const hints[] = {
+    [DOOR_HINT_NONE] = NULL,
+    [DOOR_HINT_KEYBOARD_LAYOUT] = "keyboard_layout",
+    [DOOR_HINT_ID_REUSED] = "id_reused",
+};
+const struct record_words door_hint_words = RECORD_WORDS(hints);
+
+static const char *const deciders[] = {[DOOR_BY_DOOR] = "door", [DOOR_BY_SERVICE] = "service"};
+const struct record_words door_decider_words = RECORD_WORDS(deciders);

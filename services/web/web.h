@@ -79,7 +79,7 @@ struct web_request {
     const struct locale *locale; /* the reader's */
     struct event_kept *event;    /* what the row wanted: the event in the address, or the list of all */
     struct registration *order;  /* or the registration, in the request's arena */
-    json_t *device;              /* whose right it is: its number, or all that is known of it */
+    struct doors_asked *asked;   /* the doors' own, in the request's arena */
     struct event_kept *came;     /* the event that was asked for last, or NULL */
     json_t *answer;              /* of rooms that still answer in JSON, or NULL */
     const void *found;           /* of a question: a struct of its record, in the request's arena; or NULL */

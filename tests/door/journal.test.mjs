@@ -141,6 +141,41 @@ test('a laptop with scans that wait is not paired anew, and is once they are sen
   assert.equal(checkin(door, 'pair', own.url, code, '--replace').status, 0);
 });
 
+test('what the database answers and its record must agree: a member misspelt, mistyped or new admits nobody', async () => {
+  const { door } = await ownDoor();
+  const right = house.sql("SELECT encode(convert_to(pg_get_functiondef(oid), 'UTF8'), 'hex') FROM pg_proc WHERE proname = 'scan_results'")[0][0];
+  const text = Buffer.from(right, 'hex').toString();
+  const wrong = [["'badge_name'", "'badgename'"], ["'verdict', s.verdict", "'verdict', 'hologram'"], ["'repeated', asked.repeated", "'repeated', 1"],
+    ["'kind', s.kind", "'kind', 'hologram'"], ["'serial', s.serial", "'serial', s.serial, 'more', 1"]];
+  const tokens = [];
+  try {
+    for (const [from, to] of wrong) {
+      assert.ok(text.includes(from), from);
+      house.sql(text.replaceAll(from, to));
+      tokens.push(await ticket());
+      const [{ verdict, decided, offline }] = lines(door.scan(tokens.at(-1)).stdout);
+      assert.deepEqual([verdict, decided], ['undecided', 'door'], to);
+      assert.match(offline, /./);
+    }
+  } finally {
+    house.sql(text);
+  }
+  assert.equal(checkin(door, 'sync').status, 0);
+  assert.deepEqual(status(door).verdicts, { admitted: wrong.length });
+});
+
+test('devices are listed in every state they can be in, and what is not yet is null', async () => {
+  const { own } = await ownDoor();
+  for (const name of ['state-waiting', 'state-expired']) house.admin('device', 'new', name, '--point', 'hall');
+  house.sql("UPDATE device SET code_expires_at = now() - interval '1 second' WHERE name = 'state-expired'");
+  for (const name of ['state-paired', 'state-revoked']) house.pair(own, 'hall', name);
+  assert.deepEqual(JSON.parse(house.admin('device', 'revoke', 'state-revoked', '--format', 'json')), { name: 'state-revoked' });
+  const listed = JSON.parse(house.admin('device', 'list', '--format', 'json')).filter(({ name }) => name.startsWith('state-'));
+  for (const device of listed) assert.deepEqual(Object.keys(device), ['name', 'point', 'state', 'paired_at', 'last_seen_at']);
+  assert.deepEqual(listed.map(({ name, state, paired_at: paired }) => [name, state, paired !== null]),
+    [['state-expired', 'expired', false], ['state-paired', 'paired', true], ['state-revoked', 'revoked', true], ['state-waiting', 'waiting', false]]);
+});
+
 test('a pairing code grows old', () => {
   const { code } = JSON.parse(house.admin('device', 'new', 'late', '--point', 'desk', '--format', 'json'));
   house.sql("UPDATE device SET code_expires_at = now() - interval '1 second' WHERE name = 'late'");

@@ -122,6 +122,49 @@ test('a verdict newer than this program admits nobody', async () => {
   assert.match(stdout, /^UNDECIDED/);
 });
 
+test('an answer that lacks something admits nobody and is refused by its name; one that says more is taken', async () => {
+  const env = await pair();
+  const attendee = { name: 'Zoë Ng', badge_name: 'Zoë', category: 'free', category_title: 'Free' };
+  const answer = (change) => (asked) => ({ body: asked ? { results: asked.scans.map(({ id }) => change({ id, verdict: 'admitted', repeated: false, attendee })) } : {} });
+  const wrong = [
+    [({ verdict, ...rest }) => ({ ...rest, verdikt: verdict }), /results\[0\]\.verdict is missing/],
+    [(result) => ({ ...result, attendee: { ...attendee, name: undefined, nome: 'Zoë Ng' } }), /results\[0\]\.attendee\.name is missing/],
+    [(result) => ({ ...result, attendee: { ...attendee, category_title: ['Free'] } }), /results\[0\]\.attendee\.category_title should be/],
+    [(result) => ({ ...result, verdict: 0 }), /results\[0\]\.verdict should be/],
+  ];
+  for (const [change, says] of wrong) {
+    between.instead = answer(change);
+    const result = await scan(env, 'x', '--strict');
+    assert.deepEqual([result.verdict, result.decided, result.exit, result.attendee], ['not_ours', 'door', 20, undefined]);
+    assert.match(result.offline, says);
+    const { stderr, status: exit } = await checkin(env, ['sync']);
+    assert.deepEqual([exit, says.test(stderr)], [1, true], stderr);
+  }
+  assert.equal((await status(env)).journal.unsent, wrong.length);
+  between.instead = answer((result) => ({ ...result, mood: { of: ['the day'] }, attendee: { ...attendee, shoe_size: 42 } }));
+  const result = await scan(env, 'x');
+  assert.deepEqual([result.verdict, result.decided, result.attendee], ['admitted', 'service', attendee]);
+  assert.equal((await status(env)).journal.unsent, 0);
+});
+
+test('what the service says of a device with a part missing is refused by its name', async () => {
+  straight();
+  const env = { LANYARD_DOOR_FOLDER: folder('door') };
+  const device = { device: 1, name: 'd', event: { id: 1, slug: 'e', title: 'E', time_zone: 'UTC' }, point: { code: 'p', title: 'P', kinds: ['ticket'] }, keys: [] };
+  const wrong = [
+    [{ ...device, name: undefined }, /name is missing/], [{ ...device, event: { ...device.event, title: undefined } }, /event\.title is missing/],
+    [{ ...device, point: { ...device.point, kinds: 'ticket' } }, /point\.kinds should be of type list/], [{ ...device, keys: [{ number: 1 }] }, /keys\[0\]\.public is missing/],
+  ];
+  for (const [body, says] of wrong) {
+    between.instead = () => ({ body });
+    const { status: exit, stderr } = await checkin(env, ['pair', url, 'ABCDEFGH']);
+    assert.deepEqual([exit, says.test(stderr)], [1, true], stderr);
+  }
+  between.instead = () => ({ body: { ...device, weather: 'fair', event: { ...device.event, motto: 'x' } } });
+  const { status: exit, stdout } = await checkin(env, ['pair', url, 'ABCDEFGH']);
+  assert.deepEqual([exit, stdout], [0, 'paired as d: E, P\n']);
+});
+
 test('while it runs the door hears that its point takes another kind now', async () => {
   const env = await pair();
   const badges = () => house.sql("SELECT token FROM ticket WHERE kind = 'badge' ORDER BY serial DESC LIMIT 1")[0][0];

@@ -1,52 +1,96 @@
+/* The handlers of what doors' laptops ask. */
 #include "web/door/door.h"
 
-static void pair_came(struct http_request *request)
+struct doors_asked *doors_asked(struct http_request *request)
 {
     struct web_request *own = web_request(request);
-    if (own->answer)
-        http_send_json(request, 200, scope_take(&own->answer), NULL);
+    if (!own->asked && !(own->asked = arena_alloc(&request->arena, sizeof *own->asked)))
+        error_set(&own->error, ERROR_OURS, NULL, "out of memory");
+    return own->asked;
+}
+
+/* On the reader's thread, as the next on the writer's; what came lives in the request's arena. */
+void doors_device_came(void *context, const struct door_device *device, const struct error *error)
+{
+    struct http_request *request = context;
+    web_request(request)->asked->seen = device;
+    later_came(request, error);
+}
+
+static void doors_send_device(struct http_request *request)
+{
+    struct web_request *own = web_request(request);
+    if (own->asked->seen)
+        http_send_record(request, 200, &door_device_record, own->asked->seen, NULL);
     else
         response_error(request, &own->error);
 }
 
-/* POST /api/v1/devices/pair {"code", "key"} */
+/* POST /api/v1/devices/pair. What is mistyped is as if missing, and so refused by its name. */
 void doors_pair(struct http_request *request)
 {
     struct error error = {0};
-    http_suspend(request, pair_came);
-    if (!checkin_device_pair(web_application(request)->door_reader, json_text(request->json, "code", ""),
-                             json_text(request->json, "key", ""), later_json_came, request, &error))
-        later_json_came(request, NULL, &error);
+    if (!doors_asked(request)) {
+        response_error(request, &web_request(request)->error);
+        return;
+    }
+    http_suspend(request, doors_send_device);
+    if (!checkin_device_pair(web_application(request)->door_reader, request->input, &request->arena,
+                             doors_device_came, request, &error))
+        doors_device_came(request, NULL, &error);
 }
 
 /* GET /api/v1/device */
 void doors_device(struct http_request *request)
 {
-    http_send_json(request, 200, scope_take(&web_request(request)->device), NULL);
+    doors_send_device(request);
 }
 
-static void scans_came(struct http_request *request)
+static void doors_answers_came(void *context, const struct door_answers *answers, const struct error *error)
+{
+    struct http_request *request = context;
+    web_request(request)->asked->answers = answers;
+    later_came(request, error);
+}
+
+static void doors_send_answers(struct http_request *request)
 {
     struct web_request *own = web_request(request);
-    if (own->answer)
-        http_send_json(request, 200, json_pack("{s:O}", "results", own->answer), NULL);
+    if (own->asked->answers)
+        http_send_record(request, 200, &door_answers_record, own->asked->answers, NULL);
     else
         response_error(request, &own->error);
 }
 
-/* POST /api/v1/scans {"scans": [{"id", "token", "at"}]} */
+/* A scan that is no object is none with an id. The list is without it, so that the others would be answered
+ * as if it had never been. */
+static bool doors_scans_are_whole(const struct faults *faults, struct error *error)
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        const char *field = faults->items[i].field;
+        size_t length = strlen(field);
+        char whole[sizeof faults->items[i].field + sizeof ".id"];
+        if (!length || field[length - 1] != ']')
+            continue;
+        snprintf(whole, sizeof whole, "%s.id", field);
+        return error_set(error, ERROR_CALLER, whole, "is no UUID");
+    }
+    return true;
+}
+
+/* POST /api/v1/scans. What is mistyped is as if missing, and so refused by its name. */
 void doors_scans(struct http_request *request)
 {
     struct checkin_desk *desk = web_application(request)->door_desk;
-    int64_t device = json_integer_value(web_request(request)->device);
     struct error error = {0};
-    if (!desk) {
+    if (!desk)
         error_set(&error, ERROR_BUSY, NULL, "the service is starting");
+    if (!desk || !doors_scans_are_whole(&request->faults, &error)) {
         response_error(request, &error);
         return;
     }
-    http_suspend(request, scans_came);
-    if (!checkin_desk_submit(desk, device, json_object_get(request->json, "scans"), later_json_came, request,
-                             &error))
-        later_json_came(request, NULL, &error);
+    http_suspend(request, doors_send_answers);
+    if (!checkin_desk_submit(desk, web_request(request)->asked->device, request->input, &request->arena,
+                             doors_answers_came, request, &error))
+        doors_answers_came(request, NULL, &error);
 }

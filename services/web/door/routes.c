@@ -1,3 +1,4 @@
+/* The routes of what doors' laptops ask, and who may. */
 #include "web/door/door.h"
 
 #include <strings.h>
@@ -5,50 +6,74 @@
 #define KIB 1024u
 
 /* RFC 6750, section 2.1. */
-static const char *bearer(const struct http_request *request)
+static const char *doors_bearer(const struct http_request *request)
 {
     const char *value = http_header(request, MHD_HTTP_HEADER_AUTHORIZATION);
     return value && strncasecmp(value, "Bearer ", 7) == 0 ? value + 7 : "";
 }
 
-static void device_came(struct http_request *request)
+/* Who is unknown may not; anything else that went wrong says nothing of the device. */
+static void doors_refuse(struct http_request *request)
 {
     static const struct http_header challenge[] = {{MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer"}, {0}};
-    struct web_request *own = web_request(request);
-    if (own->answer) {
-        own->device = scope_take(&own->answer);
-        http_pass(request);
-    } else if (own->error.kind == ERROR_NOT_FOUND) {
+    const struct web_request *own = web_request(request);
+    if (own->error.kind == ERROR_NOT_FOUND)
         response_refusal(request, 401, "problem.device", NULL, challenge);
-    } else {
+    else
         response_error(request, &own->error);
+}
+
+static void doors_pass(struct http_request *request)
+{
+    const struct doors_asked *asked = web_request(request)->asked;
+    if (asked->device || asked->seen)
+        http_pass(request);
+    else
+        doors_refuse(request);
+}
+
+static void doors_number_came(void *context, const int64_t *device, const struct error *error)
+{
+    struct http_request *request = context;
+    web_request(request)->asked->device = device ? *device : 0;
+    later_came(request, error);
+}
+
+static void doors_check_number(struct http_request *request)
+{
+    struct error error = {0};
+    if (!doors_asked(request)) {
+        doors_refuse(request);
+        return;
     }
+    http_suspend(request, doors_pass);
+    if (!checkin_device_number(web_application(request)->door_reader, doors_bearer(request), &request->arena,
+                               doors_number_came, request, &error))
+        doors_number_came(request, NULL, &error);
 }
 
-static void check_device(struct http_request *request)
+static void doors_check_device(struct http_request *request)
 {
     struct error error = {0};
-    http_suspend(request, device_came);
-    if (!checkin_device_number(web_application(request)->door_reader, bearer(request), later_json_came,
-                               request, &error))
-        later_json_came(request, NULL, &error);
+    if (!doors_asked(request)) {
+        doors_refuse(request);
+        return;
+    }
+    http_suspend(request, doors_pass);
+    if (!checkin_device_find(web_application(request)->door_reader, doors_bearer(request), &request->arena,
+                             doors_device_came, request, &error))
+        doors_device_came(request, NULL, &error);
 }
 
-static void find_device(struct http_request *request)
-{
-    struct error error = {0};
-    http_suspend(request, device_came);
-    if (!checkin_device_find(web_application(request)->door_reader, bearer(request), later_json_came, request,
-                             &error))
-        later_json_came(request, NULL, &error);
-}
-
-static const struct http_check right_device = {.name = "device", .check = check_device};
+static const struct http_check right_device = {
+    .name = "device", .check = doors_check_number, .is_bearer = true};
 /* The same with all that is known of it, which is ten times the work. */
-static const struct http_check right_device_itself = {.name = "device", .check = find_device};
+static const struct http_check right_device_itself = {
+    .name = "device", .check = doors_check_device, .is_bearer = true};
 /* In the body; the database compares it and uses it up. */
 static const struct http_check right_pairing_code = {.name = "holder of a pairing code"};
 
+/* Laptops are of other builds: what they say beyond this is passed over. */
 static const struct http_route rows[] = {
     {.method = "POST",
      .pattern = "/api/v1/devices/pair",
@@ -56,12 +81,18 @@ static const struct http_route rows[] = {
      .who = &right_pairing_code,
      .takes = HTTP_TAKES_JSON,
      .body_max = 4 * KIB,
+     .input = &door_pairing_record,
+     .passes_unknown = true,
      .budget = BUDGET_PAIRING,
+     .summary = "Pairs a door's laptop, which makes its key, by the code that its device was made with",
+     .output = &door_device_record,
      .listeners = ON_DOORS},
     {.method = "GET",
      .pattern = "/api/v1/device",
      .handler = doors_device,
      .who = &right_device_itself,
+     .summary = "What a door is: its event, its point, the keys of tickets",
+     .output = &door_device_record,
      .listeners = ON_DOORS},
     {.method = "POST",
      .pattern = "/api/v1/scans",
@@ -69,6 +100,10 @@ static const struct http_route rows[] = {
      .who = &right_device,
      .takes = HTTP_TAKES_JSON,
      .body_max = 256 * KIB,
+     .input = &door_scans_record,
+     .passes_unknown = true,
+     .summary = "Decides scans; the same scan may be sent again, and gets the same answer",
+     .output = &door_answers_record,
      .listeners = ON_DOORS},
 };
 

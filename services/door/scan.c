@@ -1,0 +1,252 @@
+/* Deciding a scan, and sending what the journal holds. */
+#include "door/door_private.h"
+
+#define SYNC_MOST 100
+
+/* --- results */
+
+#define RESULT_OWN(record_type)                                                                              \
+    RECORD_TEXT(record_type, id), RECORD_TEXT(record_type, at), RECORD_TEXT(record_type, verdict),           \
+        RECORD_WORD(record_type, decided, door_decider_words),                                               \
+        RECORD_TEXT(record_type, kind, .presence = RECORD_LEFT_OUT), DOOR_SHORT(record_type),                \
+        RECORD_TEXT(record_type, hint, .presence = RECORD_LEFT_OUT)
+
+static const struct record_member own_members[] = {
+    RESULT_OWN(struct door_result), RECORD_TEXT(struct door_result, offline, .presence = RECORD_LEFT_OUT)};
+static const struct record own_record = RECORD(struct door_result, own_members);
+
+static const struct record_member told_members[] = {
+    RESULT_OWN(struct door_result),
+    RECORD_FLAG(struct door_result, repeated),
+    RECORD_IF_ANY(struct door_result, attendee, door_attendee_record),
+    RECORD_TEXT(struct door_result, status, .presence = RECORD_LEFT_OUT),
+    RECORD_IF_ANY(struct door_result, revoked, door_revoked_record),
+    RECORD_IF_ANY(struct door_result, first, door_first_record)};
+static const struct record told_record = RECORD(struct door_result, told_members);
+
+void door_result_write(const struct door_result *result, struct buffer *out)
+{
+    record_write(result->decided == DOOR_BY_SERVICE ? &told_record : &own_record, result, 0, out);
+}
+
+/* --- what needs no network */
+
+static bool door_takes_kind(const struct door *door, enum ticket_kind kind)
+{
+    const char *wanted = record_word(&ticket_kind_words, (int)kind);
+    must(wanted);
+    for (size_t i = 0; i < door->device.point.kinds.count; i++)
+        if (strcmp(door->device.point.kinds.items[i], wanted) == 0)
+            return true;
+    return false;
+}
+
+/* DOOR_UNDECIDED: ask the service. */
+static enum door_verdict door_decide_alone(struct door *door, const char *text, struct ticket *ticket,
+                                           enum ticket_parse_result *form)
+{
+    size_t length = strlen(text);
+    bool genuine = ticket_verify(&door->keyring, text, length, ticket, form);
+    if (!genuine && *form == TICKET_PARSED && !ticket_keyring_has(&door->keyring, ticket->key_number)) {
+        door_refresh(door, NULL); /* failing is no harm: the old keys still serve */
+        genuine = ticket_verify(&door->keyring, text, length, ticket, form);
+    }
+    if (*form != TICKET_PARSED)
+        return DOOR_NOT_OURS;
+    if (!genuine)
+        return DOOR_FORGED;
+    if (ticket->event != door->device.event.id)
+        return DOOR_WRONG_EVENT;
+    if (ticket->kind == TICKET_PRACTICE)
+        return DOOR_PRACTICE;
+    return door_takes_kind(door, ticket->kind) ? DOOR_UNDECIDED : DOOR_WRONG_KIND;
+}
+
+static enum door_verdict door_make_result(struct door *door, const struct door_scan *scan,
+                                          struct arena *arena, struct door_result *result)
+{
+    struct ticket ticket = {0};
+    enum ticket_parse_result form;
+    enum door_verdict verdict = door_decide_alone(door, scan->token, &ticket, &form);
+    *result = (struct door_result){.id = scan->id,
+                                   .at = scan->at,
+                                   .verdict = record_word(&door_verdict_words, (int)verdict),
+                                   .decided = DOOR_BY_DOOR};
+    if (form == TICKET_PARSED && verdict != DOOR_FORGED) {
+        char code[TICKET_SHORT_SIZE];
+        ticket_short_code(ticket.serial, code);
+        result->kind = ticket_kind_name(ticket.kind);
+        result->short_code = arena_copy(arena, code);
+    }
+    if (form == TICKET_KEYBOARD_LAYOUT)
+        result->hint = record_word(&door_hint_words, DOOR_HINT_KEYBOARD_LAYOUT);
+    return verdict;
+}
+
+/* --- what the service says */
+
+static const struct door_answer *door_find_answer(const struct door_answers *answers, const char *id)
+{
+    for (size_t i = 0; i < answers->results.count; i++)
+        if (strcmp(answers->results.items[i].id, id) == 0)
+            return &answers->results.items[i];
+    return NULL;
+}
+
+/* Notes the service's word on all scans of a batch that it names, and gives how many. */
+static bool door_note_answers(struct door *door, const struct door_scans *sent,
+                              const struct door_answers *answers, int64_t *noted, struct error *error)
+{
+    *noted = 0;
+    bool good = journal_begin(door->journal, error);
+    for (size_t i = 0; good && i < sent->scans.count; i++) {
+        const struct door_answer *answer = door_find_answer(answers, sent->scans.items[i].id);
+        if (!answer)
+            continue;
+        (*noted)++;
+        good = journal_acknowledge(door->journal, answer, error);
+    }
+    if (!journal_end(door->journal, good, error))
+        return false;
+    return *noted || error_set(error, ERROR_OURS, NULL, "the service's answer names none of the scans");
+}
+
+/* Sends a batch of the oldest and notes what comes back: how many, 0 when nothing waits. answers lives in the
+ * arena. */
+static bool door_send_batch(struct door *door, struct arena *arena, struct door_answers *answers,
+                            int64_t *noted, struct error *error)
+{
+    struct door_scans scans;
+    *noted = 0;
+    *answers = (struct door_answers){0};
+    if (!journal_unsent(door->journal, SYNC_MOST, arena, &scans, error))
+        return false;
+    if (!scans.scans.count)
+        return true;
+    const struct service_call call = {.path = "/api/v1/scans",
+                                      .key = door->key,
+                                      .sends = &door_scans_record,
+                                      .body = &scans,
+                                      .gives = &door_answers_record};
+    return service_ask(door->service, &call, arena, answers, error) &&
+           door_note_answers(door, &scans, answers, noted, error);
+}
+
+/* One answer out of a batch's memory into the caller's. */
+static bool door_copy_answer(const struct door_answer *from, struct arena *arena, struct door_answer *to,
+                             struct error *error)
+{
+    scope_buffer struct buffer text = BUFFER(DOOR_ARENA_MAX);
+    record_write(&door_answer_record, from, 0, &text);
+    if (text.failed)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    return record_read(&door_answer_record, text.data, text.length, "answer", RECORD_EXACT, arena, to, error);
+}
+
+/* The service's verdict on this scan, after all older ones. False if it cannot be had now. */
+static bool door_ask_service(struct door *door, const char *id, struct arena *arena,
+                             struct door_answer *answer, struct error *error)
+{
+    for (;;) {
+        int64_t noted;
+        struct door_answers answers;
+        scope_arena struct arena memory = ARENA(DOOR_ARENA_MAX);
+        if (!door_send_batch(door, &memory, &answers, &noted, error))
+            return false;
+        const struct door_answer *found = door_find_answer(&answers, id);
+        if (found)
+            return door_copy_answer(found, arena, answer, error);
+        if (!noted)
+            return error_set(error, ERROR_OURS, NULL, "the scan is not in the journal");
+    }
+}
+
+/* The service's word goes before the door's own. Where they differ, the door is out of date: a key was made,
+ * or its point takes another kind now. */
+static void door_take_answer(struct door *door, enum door_verdict own, const struct door_answer *answer,
+                             struct door_result *result)
+{
+    must(answer->verdict && result->verdict);
+    if (own != DOOR_UNDECIDED && strcmp(answer->verdict, result->verdict) != 0)
+        door_refresh(door, NULL);
+    result->verdict = answer->verdict;
+    result->decided = DOOR_BY_SERVICE;
+    result->kind = answer->kind ? answer->kind : result->kind;
+    result->short_code = answer->short_code ? answer->short_code : result->short_code;
+    result->hint = answer->hint ? answer->hint : result->hint;
+    result->repeated = answer->repeated;
+    result->attendee = answer->attendee;
+    result->status = answer->status;
+    result->revoked = answer->revoked;
+    result->first = answer->first;
+}
+
+/* --- a scan */
+
+/* What the journal keeps and the service takes: UTF-8 of a bounded length. Of anything else, and a code may
+ * hold anything, ASCII is kept; else one odd code would keep all after it from being sent. Control
+ * characters, six bytes each in JSON, become spaces, or a batch would outgrow what the service reads. */
+static const char *door_keep_text(const char *text, size_t length, struct arena *arena)
+{
+    if (length > DOOR_TEXT_MAX)
+        for (length = DOOR_TEXT_MAX; length && (text[length] & 0xc0) == 0x80;)
+            length--;
+    char *kept = arena_text(arena, text, length);
+    if (!kept)
+        return NULL;
+    bool plain = text_is_utf8(text, length);
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)kept[i] < ' ')
+            kept[i] = ' ';
+        else if (!plain && (unsigned char)kept[i] >= 0x80)
+            kept[i] = '?';
+    return kept;
+}
+
+static bool door_make_scan(const char *text, size_t length, struct arena *arena, struct door_scan *scan)
+{
+    char id[RANDOM_UUID_SIZE];
+    char at[CLOCK_TEXT_SIZE];
+    random_uuid(id);
+    clock_format(clock_now(), at);
+    *scan = (struct door_scan){.id = arena_copy(arena, id),
+                               .token = door_keep_text(text, length, arena),
+                               .at = arena_copy(arena, at)};
+    return scan->id && scan->token && scan->at;
+}
+
+bool door_scan(struct door *door, const char *text, size_t length, struct arena *arena,
+               struct door_result *result, struct error *error)
+{
+    struct door_scan scan;
+    struct door_answer answer = {0};
+    struct error away = {0};
+    if (!door_make_scan(text, length, arena, &scan))
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    enum door_verdict own = door_make_result(door, &scan, arena, result);
+    if (!journal_add(door->journal, &scan, own == DOOR_UNDECIDED ? NULL : result, error))
+        return false;
+    if (door_ask_service(door, scan.id, arena, &answer, &away))
+        door_take_answer(door, own, &answer, result);
+    else
+        result->offline = arena_copy(arena, away.message);
+    return !arena->failed || error_set(error, ERROR_OURS, NULL, "out of memory");
+}
+
+bool door_sync(struct door *door, int64_t *sent, int64_t *left, struct error *error)
+{
+    bool good = true;
+    struct door_counts counts = {0};
+    scope_arena struct arena memory = ARENA(DOOR_ARENA_MAX);
+    *sent = 0;
+    for (int64_t noted = 1; good && noted;) {
+        struct door_answers answers;
+        scope_arena struct arena batch = ARENA(DOOR_ARENA_MAX);
+        good = door_send_batch(door, &batch, &answers, &noted, error);
+        *sent += good ? noted : 0;
+    }
+    /* What it counted before the batch failed still stands. */
+    good = journal_count(door->journal, &memory, &counts, good ? error : NULL) && good;
+    *left = counts.unsent;
+    return good;
+}
