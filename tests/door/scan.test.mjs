@@ -211,6 +211,17 @@ test('a batch that is wrong in form is refused by field, and nothing of it is st
   assert.equal(house.sql(`SELECT count(*) FROM scan WHERE scan_id = '${good.id}'`)[0][0], '0');
 });
 
+test('what a newer laptop says beyond that is passed over, however much, and hides nothing that is wrong', async () => {
+  const { send } = await device('newer');
+  const scan = () => ({ id: randomUUID(), token: 'x', at: '2026-06-08T09:00:00Z', mode: { shown: 'ADMITTED' }, operator: 7 });
+  const scans = Array.from({ length: 40 }, scan);
+  const answer = await send(scans);
+  assert.equal(answer.status, 200);
+  assert.deepEqual((await answer.json()).results.map(({ id, verdict }) => [id, verdict]), scans.map(({ id }) => [id, 'not_ours']));
+  const wrong = await send([...Array.from({ length: 40 }, scan), 'x']);
+  assert.deepEqual([wrong.status, (await wrong.json()).errors[0].field], [422, 'scans[40].id']);
+});
+
 test('a key is one device’s', async () => {
   const { key } = await device('key-1');
   const { code } = JSON.parse(house.admin('device', 'new', 'key-2', '--point', 'desk', '--event', 'doors', '--format', 'json'));
