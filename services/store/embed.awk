@@ -3,7 +3,7 @@
 
 function base_name(path) { sub(/.*\//, "", path); sub(/\.sql$/, "", path); return path }
 
-function c_string(line) { gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line); return "\"" line "\\n\"" }
+function c_string(line) { gsub(/\\/, "&&", line); gsub(/"/, "\\\"", line); return "\"" line "\\n\"" }
 
 function parameters(text,    most, n) {
     most = 0
