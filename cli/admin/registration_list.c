@@ -1,49 +1,74 @@
+/* lanyard-admin registration list */
 #include "cli/admin/admin.h"
 
-static const char *status;
-static const char *search;
-static int64_t limit = 1000;
+static struct order_list_choice choice;
 
 static const struct option_spec options[] = {
     {.name = "status",
      .type = OPTION_CHOICE,
-     .target = &status,
+     .target = &choice.status,
      .choices = "confirmed|pending_payment|pending_approval|waitlisted|declined|cancelled",
      .help = "only these"},
     {.name = "search",
      .type = OPTION_TEXT,
-     .target = &search,
+     .target = &choice.search,
      .value = "TEXT",
-     .help = "in code, name, address, affiliation"},
+     .help = "a code, or a part of name, address, affiliation"},
+    {.name = "after",
+     .type = OPTION_TEXT,
+     .target = &choice.after,
+     .value = "CODE",
+     .help = "go on after this one, the last one seen"},
     {.name = "limit",
      .type = OPTION_INT,
-     .target = &limit,
+     .target = &choice.limit,
      .value = "N",
      .min = 1,
-     .max = 1000000,
-     .help = "at most so many (1000)"},
+     .max = INT64_MAX,
+     .help = "at most so many (all)"},
     {0}};
 
-static int run(int argc, char **argv)
+/* How many came so far. */
+struct listed {
+    size_t lines;
+    bool json;
+};
+
+static bool list_print(const struct registration_line *line)
+{
+    char amount[MONEY_TEXT_SIZE];
+    money_format(line->amount, line->currency, amount);
+    return printf("%s  %-16s %-12s %12s  %s <%s>\n", line->code,
+                  record_word(&order_status_words, (int)line->status), line->category, amount, line->name,
+                  line->email) >= 0;
+}
+
+/* An array, an element a line. */
+static bool list_print_json(const struct registration_line *line, bool first)
+{
+    scope_buffer struct buffer text = BUFFER(100000);
+    record_write(&registration_line_record, line, 0, &text);
+    return !text.failed && printf("%s%s", first ? "[\n" : ",\n", text.data) >= 0;
+}
+
+static bool list_line(void *context, const struct registration_line *line, struct error *error)
+{
+    struct listed *listed = context;
+    bool good = listed->json ? list_print_json(line, listed->lines == 0) : list_print(line);
+    listed->lines++;
+    return good || error_set(error, ERROR_OURS, NULL, "the list cannot be written");
+}
+
+static int list_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
+    struct listed listed = {.json = strcmp(admin_options.format, "json") == 0};
     scope_store struct store *store = admin_store(&error);
-    scope_json json_t *list = store ? order_list(store, argv[0], status, search, (int)limit, &error) : NULL;
-    if (!list)
+    if (!store || !order_list(store, argv[0], &choice, list_line, &listed, &error))
         return program_fail(&error);
-    if (admin_json(list))
-        return EXIT_DONE;
-    size_t i;
-    const json_t *entry;
-    json_array_foreach(list, i, entry)
-    {
-        char amount[MONEY_TEXT_SIZE];
-        money_format(json_int(entry, "amount", 0), json_text(entry, "currency", ""), amount);
-        printf("%s  %-16s %-12s %12s  %s <%s>\n", json_text(entry, "code", ""),
-               json_text(entry, "status", ""), json_text(entry, "category", ""), amount,
-               json_text(entry, "name", ""), json_text(entry, "email", ""));
-    }
+    if (listed.json)
+        puts(listed.lines ? "\n]" : "[]");
     return EXIT_DONE;
 }
 
@@ -53,4 +78,4 @@ const struct command admin_registration_list = {.name = "registration list",
                                                 .options = options,
                                                 .least = 1,
                                                 .most = 1,
-                                                .run = run};
+                                                .run = list_run};

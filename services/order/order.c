@@ -218,15 +218,3 @@ bool order_cancel(struct store *store, const char *event, const char *code, cons
     return ask_for_record(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(event, code, reason, actor),
                           &order_decision_record, arena, decision, error);
 }
-
-json_t *order_list(struct store *store, const char *slug, const char *status, const char *search, int limit,
-                   struct error *error)
-{
-    char limit_text[16];
-    uint16_t event;
-    if (!event_number(store, slug, &event, error))
-        return NULL;
-    snprintf(limit_text, sizeof limit_text, "%d", limit);
-    return store_call(store, SQL_REGISTRATION_LIST, STORE_PARAMS(slug, status, search, limit_text, NULL),
-                      error);
-}

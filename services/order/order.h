@@ -213,7 +213,31 @@ bool order_cancel(struct store *store, const char *event, const char *code, cons
                   const char *actor, struct arena *arena, struct order_decision *decision,
                   struct error *error) CHECKED;
 
-/* Registrations of an event, newest first, as a JSON array; status and search may be NULL. At most `limit`.
- * ERROR_NOT_FOUND: no such event. */
-json_t *order_list(struct store *store, const char *slug, const char *status, const char *search, int limit,
-                   struct error *error);
+/* A registration as a list shows it. */
+struct registration_line {
+    const char *code;
+    enum order_status status;
+    const char *name;
+    const char *email;
+    const char *category;
+    int64_t amount; /* minor units */
+    const char *currency;
+    const char *created_at; /* RFC 3339 */
+};
+extern const struct record registration_line_record;
+
+struct order_list_choice {
+    const char *status; /* a word of order_status_words; NULL: all */
+    const char *search; /* a whole code, or a part of code, name, badge name, address or affiliation,
+                           however its letters are written; NULL: all */
+    const char *after;  /* the code of the last one seen, to go on from there; NULL: from the newest */
+    int64_t limit;      /* 0: none */
+};
+
+/* An event's registrations, newest first, each given to `line`, valid during the call; memory does not grow
+ * with them. Lines may have come before an error does; line returning false, with its error, stops the list.
+ * A search first folds in some of those who came since the last one, which only makes the next one faster:
+ * it finds everybody whatever is folded. ERROR_NOT_FOUND: no such event, or none in it to go on after. */
+bool order_list(struct store *store, const char *event, const struct order_list_choice *choice,
+                bool (*line)(void *context, const struct registration_line *line, struct error *error),
+                void *context, struct error *error) CHECKED;

@@ -54,6 +54,27 @@ CREATE TABLE attendee (
 CREATE INDEX attendee_order ON attendee (event_id, order_id);
 ALTER TABLE attendee ADD PRIMARY KEY (event_id, attendee_id);
 
+-- By which parts of what is said of a person a search finds it: registration_fold fills it, so that nobody who registers pays for it.
+CREATE TABLE attendee_search (
+  event_id integer NOT NULL,
+  attendee_id bigint NOT NULL,
+  parts tsvector NOT NULL, -- 'EVENT ABC' of each three letters: without the event, each would look through all
+  PRIMARY KEY (event_id, attendee_id),
+  FOREIGN KEY (event_id, attendee_id) REFERENCES attendee ON DELETE CASCADE
+);
+-- What is not in its place yet is read whole at each search, so that may not be much.
+CREATE INDEX attendee_search_parts ON attendee_search USING gin (parts) WITH (gin_pending_list_limit = 128);
+
+-- Who is not folded in since they came or changed: from one number to another, in one row for all that came together.
+-- Its row is seen exactly when they are, so a search that looks at these too misses nobody.
+CREATE TABLE attendee_unfolded (
+  event_id integer NOT NULL,
+  part_id bigint GENERATED ALWAYS AS IDENTITY,
+  first_id bigint NOT NULL,
+  last_id bigint NOT NULL CHECK (last_id >= first_id),
+  PRIMARY KEY (event_id, part_id)
+);
+
 CREATE TABLE attendee_session (
   event_id integer NOT NULL,
   attendee_id bigint NOT NULL,
@@ -136,3 +157,23 @@ END $$;
 
 CREATE TRIGGER order_status_tally AFTER UPDATE OF status ON orders
   FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION order_status_tally();
+
+CREATE FUNCTION attendee_came() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.attendee_unfolded (event_id, first_id, last_id)
+  SELECT event_id, min(attendee_id), max(attendee_id) FROM added GROUP BY event_id;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER attendee_came AFTER INSERT ON attendee REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION attendee_came();
+
+CREATE FUNCTION attendee_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.attendee_unfolded (event_id, first_id, last_id) VALUES (NEW.event_id, NEW.attendee_id, NEW.attendee_id);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER attendee_changed AFTER UPDATE ON attendee FOR EACH ROW
+  WHEN ((OLD.name, OLD.badge_name, OLD.email, OLD.affiliation) IS DISTINCT FROM (NEW.name, NEW.badge_name, NEW.email, NEW.affiliation))
+  EXECUTE FUNCTION attendee_changed();

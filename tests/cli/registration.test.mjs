@@ -171,12 +171,83 @@ test('what is kept of numbers is what counting gives', async () => {
   for (const [status, n] of Object.entries(totals)) assert.equal(n, counted.filter(([, name]) => name === `order:${status}`).reduce((sum, [, , one]) => sum + Number(one), 0), status);
 });
 
+const listed = (...args) => JSON.parse(house.admin('registration', 'list', 'states', '--format', 'json', ...args));
+const codes = (...args) => listed(...args).map(({ code }) => code);
+
 test('a list goes on after the code that it ended with, by state or not', () => {
-  const list = (status, after) => JSON.parse(house.sql(`SELECT registration_list('states', ${status ? `'${status}'` : 'NULL'}, NULL, 2, ${after ? `'${after}'` : 'NULL'})`)[0][0]);
   for (const status of [null, 'cancelled']) {
     const all = house.sql(`SELECT code FROM orders JOIN event USING (event_id) WHERE slug = 'states' ${status ? `AND status = '${status}'` : ''} ORDER BY order_id DESC`).flat();
+    const page = (...args) => codes('--limit', '2', ...status ? ['--status', status] : [], ...args);
     const seen = [];
-    for (let page = list(status); page.length; page = list(status, page.at(-1).code)) seen.push(...page.map(({ code }) => code));
+    for (let next = page(); next.length; next = page('--after', next.at(-1).toLowerCase())) seen.push(...next);
     assert.deepEqual(seen, all);
+    assert.deepEqual(codes(...status ? ['--status', status] : []), all, 'without a limit, all');
   }
+  refused(house.tryAdmin('registration', 'list', 'states', '--after', 'ZZZZZZZZ'), /after: event states has no registration ZZZZZZZZ/);
+  refused(house.tryAdmin('registration', 'list', 'nowhere'), /no event nowhere/);
+});
+
+test('a list as JSON is an array of records, an element a line, and of nobody empty', () => {
+  const [line] = listed('--limit', '1');
+  assert.deepEqual(Object.keys(line), ['code', 'status', 'name', 'email', 'category', 'amount', 'currency', 'created_at']);
+  assert.equal(house.admin('registration', 'list', 'states', '--format', 'json', '--limit', '3').split('\n').length, 6);
+  assert.deepEqual(listed('--search', 'nobody has this'), []);
+});
+
+const folded = () => Number(house.sql('SELECT count(*) FROM attendee_search')[0][0]);
+const waiting = () => Number(house.sql("SELECT count(*) FROM attendee_unfolded JOIN event USING (event_id) WHERE slug = 'states'")[0][0]);
+
+test('a search finds any part of what is said of somebody, in any script, folded in already or not', async () => {
+  const { code } = await made('free', { name: '王小明 O’Neil', badge_name: "D'Arcy \\o/", email: 'Xiaoming.Wang@example.org', affiliation: 'Ｎｅｔ ΣΊΣΥΦΟΣ' });
+  const parts = ['小', '小明', '王小明', 'd\'a', '\\o/', 'ming.wang@EXAMPLE', 'net', 'σίσυφος', 'O’Neil D\'arcy', code.slice(2), code.toLowerCase(), 'xiaoming.wang@example.org'];
+  for (const state of ['just now', 'folded in']) {
+    for (const part of parts) {
+      // What waits is searched as it is; the command would fold it in first.
+      const found = house.sql(`SELECT registration_list('states', NULL, $part$${part}$part$, NULL, NULL) ->> 'code'`).flat();
+      assert.deepEqual(found, [code], `${part}, ${state}`);
+    }
+    if (state === 'just now') {
+      assert.ok(waiting() > 0);
+      assert.deepEqual(codes('--search', '小明'), [code]);
+      assert.equal(waiting(), 0, 'a search folds in those who came');
+    }
+  }
+  for (const part of ['明小', '小明王', 'neill', '% ', '_', ' & ', '王小明 D\'arcy']) assert.deepEqual(codes('--search', part), [], part);
+});
+
+test('who is renamed is found by the new name and not by the old one', async () => {
+  const { code } = await made('free', { name: 'Quetzal Before', email: 'before@example.org' });
+  assert.deepEqual(codes('--search', 'quetzal'), [code]);
+  const rename = (name) => house.sql(`UPDATE attendee a SET name = '${name}', badge_name = '' FROM orders o WHERE o.event_id = a.event_id AND o.order_id = a.order_id AND o.code = '${code}'`);
+  rename('Kingfisher After');
+  for (const when of ['before', 'after']) {
+    assert.deepEqual([codes('--search', 'kingfisher'), codes('--search', 'quetzal')], [[code], []], `${when} it is folded in`);
+  }
+  rename('Kingfisher After');
+  assert.equal(waiting(), 0, 'the same name again is no change');
+});
+
+test('what is folded in takes some at a time, and those who come meanwhile wait for the next', async () => {
+  house.sql(`DELETE FROM attendee_search; INSERT INTO attendee_unfolded (event_id, first_id, last_id)
+    SELECT event_id, min(attendee_id), max(attendee_id) FROM attendee JOIN event USING (event_id) WHERE slug = 'states' GROUP BY 1`);
+  const people = Number(house.sql("SELECT count(*) FROM attendee JOIN event USING (event_id) WHERE slug = 'states'")[0][0]);
+  const fold = (most) => Number(house.sql(`SELECT registration_fold('states', ${most})`)[0][0]);
+  assert.equal(fold(3), 3);
+  assert.deepEqual([folded(), waiting()], [3, 1]);
+  const { code } = await made('free', { name: 'Between' });
+  assert.deepEqual(house.sql("SELECT registration_list('states', NULL, 'between', NULL, NULL) ->> 'code'").flat(), [code]);
+  assert.equal(fold(people - 3), people - 3, 'the newest waits');
+  assert.equal(fold(people), 1);
+  assert.deepEqual([folded(), waiting()], [people + 1, 0]);
+  assert.equal(fold(people), 0);
+});
+
+test('what is searched of somebody goes with them', () => {
+  const person = "(SELECT max(attendee_id) FROM attendee)";
+  house.sql(`BEGIN; INSERT INTO attendee (event_id, order_id, category, price_window, price, name, badge_name, email)
+    SELECT event_id, order_id, category, price_window, price, 'Vanishing', 'V', email FROM attendee WHERE attendee_id = ${person};
+    INSERT INTO attendee_search SELECT event_id, attendee_id, '' FROM attendee WHERE attendee_id = ${person}; COMMIT`);
+  const before = folded();
+  house.sql(`DELETE FROM attendee WHERE attendee_id = ${person} AND name = 'Vanishing'`);
+  assert.equal(folded(), before - 1);
 });

@@ -134,14 +134,22 @@ row('registration_approve', 'owner', 'from the waiting list, which is full', [te
 row('registration_cancel', 'owner', 'while it waits', [text('big'), order('big', "o.status = 'waitlisted'"), text('ill'), actor], /"cancelled"/);
 row('registration_cancel', 'owner', 'repeated', [text('big'), order('big', "o.status = 'cancelled'"), text('ill'), actor], /"cancelled"/);
 const list = (event, status, search, most) => [text(slugs[event]), text(status), text(search), text(most), 'NULL'];
+const find = (event, search) => [text(slugs[event]), 'NULL', search, '50', 'NULL'];
 both((event, name) => row('order_events', 'web', name, [order(event, confirmed)], /\[/));
 row('registration_list', 'owner', 'the newest 50 of the big event', list('big', null, null, 50), /"code"/);
 row('registration_list', 'owner', 'all of the big event', list('big', null, null, null), /"code"/);
 row('registration_list', 'owner', 'all of the small event', list('small', null, null, null), /"code"/);
 row('registration_list', 'owner', '50 confirmed of the big event', list('big', 'confirmed', null, 50), /"confirmed"/);
 row('registration_list', 'owner', '50 waiting of the big event, who are few', list('big', 'waitlisted', null, 50), /"waitlisted"/);
-row('registration_list', 'owner', 'a search for one person of the big event', [text('big'), 'NULL', order('big', confirmed, 'email'), '50', 'NULL'], /"email"/);
-row('registration_list', 'owner', 'a search for one person of the small event', [text('small-2'), 'NULL', order('small', confirmed, 'email'), '50', 'NULL'], /"email"/);
+row('registration_list', 'owner', '50 of the big event, further on', [text('big'), 'NULL', 'NULL', '50', order('big', confirmed)], /"code"/);
+both((event, name) => {
+  row('registration_list', 'owner', `a search for one person of ${name}`, find(event, order(event, confirmed, 'email')), /"email"/);
+  row('registration_list', 'owner', `a search for a part of a code of ${name}`, find(event, order(event, confirmed, 'substr(o.code, 3)')), /"email"/);
+  row('registration_fold', 'owner', `those of ${name} who came since`, [text(slugs[event]), text(2000)], /^\d+$/m);
+});
+row('registration_list', 'owner', 'a search for the end of a name', find('big', "(SELECT substr(name, 3) FROM attendee WHERE attendee_id = 2002)"), /"email"/);
+row('registration_list', 'owner', 'a search for one who came just now', find('big', `(SELECT substr(code, 2) FROM orders WHERE event_id = ${eventId('big')} ORDER BY order_id DESC LIMIT 1)`), /"email"/);
+row('registration_list', 'owner', 'a search for nobody', find('big', text('王小明')), /^\s*$/);
 row('registration_list', 'owner', 'a search for a whole code', [text('big'), 'NULL', order('big', confirmed), '50', 'NULL'], /"code"/);
 
 // The door ----------------------------------------------------------------------------------------------------------

@@ -1,22 +1,32 @@
 -- for: lanyard_owner
--- An event's registrations, newest first: all, those of a status, those that have a text, or the one that has a code;
+-- An event's registrations, newest first, a row each: all, those of a status, those that have a text, or the one that has a code;
 -- after_code: those after the one with that code.
 CREATE FUNCTION registration_list(slug_wanted text, status_wanted text, search text, most integer, after_code text)
-RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+RETURNS SETOF json LANGUAGE plpgsql STABLE AS $$
 DECLARE
   e integer := event_id_of(slug_wanted);
-  above bigint := coalesce((SELECT order_id FROM orders WHERE event_id = e AND code = upper(after_code)), 9223372036854775807);
+  above bigint := 9223372036854775807;
   one bigint := (SELECT order_id FROM orders WHERE event_id = e AND code = upper(search));
+  folded text := nullif(search_fold(search), '');
+  candidates bigint[];
   chosen bigint[];
 BEGIN
+  IF after_code IS NOT NULL THEN
+    SELECT order_id INTO above FROM orders WHERE event_id = e AND code = upper(after_code);
+    IF NOT FOUND THEN
+      PERFORM refuse('LY404', 'after', format('event %s has no registration %s', slug_wanted, after_code));
+    END IF;
+  END IF;
   IF one IS NOT NULL THEN
     chosen := ARRAY(SELECT order_id FROM orders WHERE event_id = e AND order_id = one AND order_id < above
       AND (status_wanted IS NULL OR status = status_wanted));
-  ELSIF search IS NOT NULL THEN
+  ELSIF folded IS NOT NULL THEN
+    candidates := registration_search(e, folded);
     chosen := ARRAY(
       SELECT o.order_id FROM attendee a JOIN orders o USING (event_id, order_id)
-      WHERE a.event_id = e AND (status_wanted IS NULL OR o.status = status_wanted) AND o.order_id < above
-        AND position(lower(search) IN lower(concat_ws(' ', o.code, a.name, a.badge_name, a.email, a.affiliation))) > 0
+      WHERE a.event_id = e AND a.attendee_id = ANY (candidates)
+        AND (status_wanted IS NULL OR o.status = status_wanted) AND o.order_id < above
+        AND position(folded IN search_text(o.code, a)) > 0
       ORDER BY o.order_id DESC LIMIT most);
   ELSIF status_wanted IS NOT NULL THEN
     chosen := ARRAY(SELECT order_id FROM orders WHERE event_id = e AND status = status_wanted AND order_id < above
@@ -24,9 +34,8 @@ BEGIN
   ELSE
     chosen := ARRAY(SELECT order_id FROM orders WHERE event_id = e AND order_id < above ORDER BY order_id DESC LIMIT most);
   END IF;
-  RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('code', o.code, 'status', o.status, 'name', a.name, 'email', a.email,
+  RETURN QUERY SELECT json_build_object('code', o.code, 'status', o.status, 'name', a.name, 'email', a.email,
       'category', a.category, 'amount', o.amount, 'currency', o.currency, 'created_at', rfc3339(o.created_at))
-      ORDER BY o.order_id DESC), '[]')
     FROM orders o JOIN attendee a USING (event_id, order_id)
-    WHERE o.event_id = e AND o.order_id = ANY (chosen));
+    WHERE o.event_id = e AND o.order_id = ANY (chosen) ORDER BY o.order_id DESC;
 END $$;

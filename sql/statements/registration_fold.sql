@@ -1,0 +1,1 @@
+SELECT registration_fold($1, $2::integer)
