@@ -8,7 +8,7 @@ export const mayGrow = {
   'registration_list as owner: all of the big event': wholeList,
   'badge_rows as badges: all of the big event': wholeEvent,
   'badge_rows as badges: one category of the big event': `${wholeEvent}, of the category`,
-  'badge_rows as badges: the first of the big event': 'G8: the first of an order is known once all are sorted',
+  'badge_rows as badges: the first of the big event': 'the first by name is known once all names are read; an index of them would be paid by each who registers',
   'metrics as web: all': 'the kept counters of each event and device are added up, a line each',
 };
 
