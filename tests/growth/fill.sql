@@ -1,4 +1,5 @@
--- Fills a database, as its owner: :people people in :events events, most of them in one, some twenty in each of the others.
+-- Fills a database, as its owner: :people people in :events events, most of them in one, some twenty in each of the others;
+-- half of them where events are too many for that.
 -- :definition is the file of an event; each event is that one under another slug. What a column is made of stands in the
 -- functions and in "person"; a table that changes is one INSERT to change.
 \set ON_ERROR_STOP on
@@ -57,7 +58,7 @@ SELECT n, event_id, event, r, category, CASE category WHEN 'member' THEN 45000 E
 FROM (
   SELECT n, event, row_number() OVER (PARTITION BY event ORDER BY n) AS r
   FROM generate_series(1, :people) n,
-    LATERAL (SELECT greatest(1, :people / (20 * (:events - 1))) AS k) every,
+    LATERAL (SELECT greatest(2, :people / (20 * (:events - 1))) AS k) every,
     LATERAL (SELECT CASE WHEN n % k = 0 THEN 2 + n / k % (:events - 1) ELSE 1 END AS event) one) people
 JOIN place USING (event)
 CROSS JOIN LATERAL (

@@ -1,4 +1,5 @@
-// Nothing costs more because more is stored: every statement, as its role, with 4,000 and with 40,000 people, by what it reads.
+// Nothing costs more because more is stored: every statement, as its role, with 4,000 and with 40,000 people, by what it reads;
+// and the public's with 20 and with 2,000 events.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -8,7 +9,8 @@ import { House, asPrograms, repository } from '../lib/lanyard.mjs';
 import { cases, definition } from './cases.mjs';
 import { mayGrow, mayTouchMore } from './may_grow.mjs';
 
-const sizes = { small: { people: 4_000, events: 20 }, large: { people: 40_000, events: 400 } };
+const sizes = { small: { people: 4_000, events: 20 }, large: { people: 40_000, events: 400 },
+  many: { people: 4_000, events: 2_000 } }; // 1,200 of the events are open
 const roles = { web: 'lanyard_web', owner: 'lanyard_owner', badges: 'lanyard_badges' };
 const limit = (small) => Math.floor(1.5 * small + 50); // buffers
 const repeats = (count) => 200 + 30 * count; // buffers for a group of so many repeated requests, at most
@@ -127,11 +129,13 @@ const short = (value) => (value === null ? 'NULL' : value.length > 120 ? `${valu
 const described = (one, values) => `${nameOf(one)}\n  statement: sql/statements/${one.statement}.sql, role ${roles[one.as]}\n`
   + values.map((value, n) => `  $${n + 1}: ${short(value)}\n`).join('');
 
-const [small, large] = await Promise.all([fill(sizes.small), fill(sizes.large)]);
-after(() => Promise.all([small, large].map(({ house }) => house.close())));
-for (const size of [small, large]) size.values = await parameters(size.house);
+const [small, large, many] = await Promise.all([sizes.small, sizes.large, sizes.many].map(fill));
+after(() => Promise.all([small, large, many].map(({ house }) => house.close())));
+for (const size of [small, large, many]) size.values = await parameters(size.house);
 const known = cases.filter(({ statement }) => files.has(statement));
+const ofPublic = known.filter(({ statement, as }) => as === 'web' && ['event_list', 'event_public', 'registration_group', 'registration_find'].includes(statement));
 for (const size of [small, large]) size.results = await measure(size.house, known, size.values);
+many.results = await measure(many.house, ofPublic, many.values);
 
 test('every statement has a row in tests/growth/cases.mjs, and every row a statement', () => {
   const rows = new Set(cases.map(({ statement }) => statement));
@@ -180,6 +184,24 @@ for (const count of [1, 30, 300]) {
     const one = cases.find((each) => nameOf(each) === `registration_group as web: ${count} repeated in the big event`);
     const { buffers, blocks } = large.results.get(one);
     assert.ok(buffers > 0 && buffers <= repeats(count), `${buffers} buffers, allowed are ${repeats(count)}: ${JSON.stringify(blocks)}`);
+  });
+}
+
+test('1,000 of 2,000 events are open, and more', () => {
+  assert.ok(Number(many.house.sql("SELECT count(*) FROM event WHERE state = 'open'")[0][0]) >= 1_000);
+});
+
+for (const one of ofPublic) {
+  test(`${nameOf(one)}, with 2,000 events as with 20`, () => {
+    const [few, now] = [small.results.get(one), many.results.get(one)];
+    assert.match(now.answer, one.says, short(now.answer.trim()));
+    const found = growth(few, now, many.rows).filter((line) => line.startsWith('touches'));
+    assert.deepEqual(found, []);
+    // Pages hold many rows of what is set up, so of these the rows count too.
+    for (const table of ['event', 'quota', 'category', 'price', 'price_window', 'session']) {
+      const rows = ({ sequential, byIndex }) => (sequential[table] ?? 0) + (byIndex[table] ?? 0);
+      assert.ok(rows(now) <= 1.5 * rows(few) + 50, `reads ${rows(now)} rows of ${table}, with 20 events ${rows(few)}`);
+    }
   });
 }
 
