@@ -17,7 +17,7 @@ BEGIN
   JOIN scan s ON s.event_id = asked.event_id AND s.scan_id = asked.scan_id
   LEFT JOIN attendee a ON a.event_id = s.event_id AND a.attendee_id = s.attendee_id
   LEFT JOIN category c ON c.event_id = a.event_id AND c.code = a.category
-  LEFT JOIN orders o ON o.event_id = a.event_id AND o.order_id = a.order_id
+  LEFT JOIN orders o ON s.verdict = 'not_confirmed' AND o.event_id = a.event_id AND o.order_id = a.order_id
   LEFT JOIN ticket t ON s.verdict = 'revoked' AND t.event_id = s.event_id AND t.serial = s.serial
   LEFT JOIN scan f ON f.event_id = s.event_id AND f.scan_id = s.first_scan
   LEFT JOIN device d ON d.event_id = f.event_id AND d.device_id = f.device_id
