@@ -177,7 +177,11 @@ static bool stream_once(struct store_session *session, const struct store_statem
                         const char *const *params, bool (*row)(void *, const char *const *, struct error *),
                         void *context, bool *lost, struct error *error)
 {
-    if (!command(session, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", error))
+    /* A stream goes as fast as its rows are wanted, on a pager perhaps, so no time limit is right for it. */
+    if (!command(session,
+                 "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+                 "SET LOCAL statement_timeout = 0",
+                 error))
         return false;
     bool good = (call_send(session, text, params) && PQsetSingleRowMode(session->connection)) ||
                 store_error(session, NULL, error);

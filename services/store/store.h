@@ -96,7 +96,8 @@ extern const char store_params_end[];
 
 /* Streams rows in single-row mode within one REPEATABLE READ READ ONLY transaction; memory does not grow with
  * the rows. `row` gets the columns as text (NULL for SQL NULL), valid during the call; returning false stops
- * the stream, and its error is passed on. Rows may have come before an error does. */
+ * the stream, and its error is passed on. Rows may have come before an error does. The options' timeout does
+ * not count: rows come as fast as they are taken. */
 bool store_stream(struct store_session *session, enum store_statement statement, const char *const *params,
                   bool (*row)(void *context, const char *const *columns, struct error *error), void *context,
                   struct error *error);

@@ -304,6 +304,40 @@ static void fill_event(struct store_session *session, int count)
     buffer_free(&sql);
 }
 
+static bool count_slowly(void *context, const char *const *columns, struct error *error)
+{
+    struct counted *counted = context;
+    if (counted->rows == 0)
+        nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL); /* three times what a statement may take */
+    return count_row(counted, columns, error);
+}
+
+static void a_stream_may_be_read_for_longer_than_a_statement_may_take(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    make_event(1000);
+    struct store *store = open_as("lanyard_owner", NULL, 1, 100, 1000);
+    struct store *owner = open_owner();
+    struct store_session *filler = store_take(owner, &error);
+    fill_event(filler, 300);
+    /* More than fits between the two. */
+    PQclear(PQexec(filler->connection, "UPDATE attendee SET badge_name = repeat('N', 10000)"));
+    store_give(filler);
+    store_close(owner);
+
+    struct store_session *session = store_take(store, &error);
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)event_id);
+    struct counted all = {0};
+    if (!store_stream(session, SQL_BADGE_ROWS, STORE_PARAMS(number, NULL, NULL, "name", NULL), count_slowly,
+                      &all, &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(all.rows, 300);
+    store_give(session);
+    store_close(store);
+}
+
 static void a_stream_stops_when_told_and_the_session_serves_on(void **state)
 {
     (void)state;
@@ -409,6 +443,7 @@ int main(void)
         cmocka_unit_test(a_broken_session_is_replaced),
         cmocka_unit_test(a_statement_that_takes_too_long_is_busy),
         cmocka_unit_test(a_stream_stops_when_told_and_the_session_serves_on),
+        cmocka_unit_test(a_stream_may_be_read_for_longer_than_a_statement_may_take),
         cmocka_unit_test(what_was_prepared_and_is_lost_does_not_fail_the_call),
         cmocka_unit_test(a_stream_whose_statement_is_lost_begins_once_more),
     };
