@@ -1,6 +1,8 @@
 /* lanyard-admin registration list */
 #include "cli/admin/admin.h"
 
+#include <errno.h>
+
 static struct order_list_choice choice;
 
 static const struct option_spec options[] = {
@@ -56,7 +58,11 @@ static bool list_line(void *context, const struct registration_line *line, struc
     struct listed *listed = context;
     bool good = listed->json ? list_print_json(line, listed->lines == 0) : list_print(line);
     listed->lines++;
-    return good || error_set(error, ERROR_OURS, NULL, "the list cannot be written");
+    if (good)
+        return true;
+    error_set(error, ERROR_OURS, NULL, "cannot write to standard output: %s", strerror(errno));
+    clearerr(stdout); /* it is said */
+    return false;
 }
 
 static int list_run(int argc, char **argv)
