@@ -90,16 +90,3 @@ int admin_decision(const struct order_decision *decision)
     printf("%s is %s\n", decision->code, record_word(&order_status_words, (int)decision->status));
     return EXIT_DONE;
 }
-
-bool admin_json(const json_t *document)
-{
-    if (!admin_wants_json())
-        return false;
-    scope_free char *text = json_print(document, JSON_INDENT(2) | JSON_ENCODE_ANY);
-    if (!text) {
-        fputs("lanyard-admin: out of memory: nothing was printed of the answer\n", stderr);
-        exit(EXIT_FAILED);
-    }
-    puts(text);
-    return true;
-}

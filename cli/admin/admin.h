@@ -48,9 +48,6 @@ int admin_decision(const struct order_decision *decision) CHECKED;
 
 #define ADMIN_ARENA_MOST ((size_t)16 << 20) /* for what a command reads of one registration */
 
-/* Of commands that still hold documents as JSON: true if --format json was asked for; then it is printed. */
-bool admin_json(const json_t *document);
-
 static inline void admin_store_scope(struct store **store)
 {
     store_close(*store);

@@ -2,7 +2,6 @@
 #include "cli/checkin/checkin.h"
 
 #define MOST_JSON ((size_t)32 << 20)
-#define MOST_MEMORY ((size_t)32 << 20) /* of a scan: what the service can say of it */
 
 struct checkin_options checkin_options = {.format = "text"};
 
@@ -50,22 +49,4 @@ bool checkin_print(const struct record *record, const void *from, int indent, st
     struct buffer document = BUFFER(MOST_JSON);
     record_write(record, from, indent, &document);
     return checkin_print_document(&document, error);
-}
-
-bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
-                    struct error *error)
-{
-    scope_arena struct arena memory = ARENA(MOST_MEMORY);
-    struct door_result result;
-    if (!door_scan(door, text, length, &memory, &result, error) || !checkin_show(door, &result, error))
-        return false;
-    enum door_verdict verdict = door_verdict_of(result.verdict);
-    if (verdict > *worst)
-        *worst = verdict;
-    return true;
-}
-
-int checkin_exit(bool strict, enum door_verdict worst)
-{
-    return strict && worst != DOOR_ADMITTED ? 10 + (int)worst : EXIT_DONE;
 }

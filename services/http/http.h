@@ -197,9 +197,7 @@ struct http_request {
     char *path;  /* as sent, without the query */
     char *query; /* as sent, or NULL */
     char captures[HTTP_CAPTURES][HTTP_CAPTURE_SIZE];
-    json_t *form; /* HTTP_TAKES_FORM: name to text, or to a list where it ends with "[]" or comes again */
-    json_t *json; /* HTTP_TAKES_JSON */
-    void *input;  /* of the row's record, once the handler runs */
+    void *input; /* of the row's record, once the handler runs */
     struct faults faults;
     struct arena arena; /* whatever lives as long as the request */
     int status;         /* answered with */
@@ -234,11 +232,7 @@ const char *http_query(struct http_request *request, const char *name);
 
 /* The fields of the form that the body is, read once; NULL if it is none. For those who answer before the
  * row's body is read. */
-const struct http_fields *http_form_fields(struct http_request *request);
-
-/* The form that the body is, parsed once; NULL if it is none. Borrowed. For those who answer before the row's
- * body is read. */
-const json_t *http_form(struct http_request *request);
+const struct http_fields *http_form(struct http_request *request);
 
 /* True if the client would rather have a page than a document for programs. */
 bool http_wants_page(const struct http_request *request);
@@ -264,10 +258,6 @@ void http_send(struct http_request *request, int status, const char *type, struc
 /* A record as JSON; one that could not be put together is a 500. */
 void http_send_record(struct http_request *request, int status, const struct record *record, const void *from,
                       const struct http_header *headers);
-
-/* A JSON document (released here). */
-void http_send_json(struct http_request *request, int status, json_t *document,
-                    const struct http_header *headers);
 
 /* 303 See Other. */
 void http_redirect(struct http_request *request, const char *location);
@@ -322,7 +312,3 @@ const char *http_fields_find(const struct http_fields *fields, const char *name)
 /* Reads a form into a record as a row's input is; false if the arena is full. */
 bool http_fields_read(const struct http_fields *fields, const struct record *record, struct arena *arena,
                       void *into) CHECKED;
-
-/* A form or a query (URL Standard, section 5.1): pairs are added to `fields`; false if an escape or the UTF-8
- * is wrong or there are too many. */
-bool http_form_parse(const char *bytes, size_t length, json_t *fields);

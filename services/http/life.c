@@ -69,8 +69,6 @@ void http_life_end(void *context, struct MHD_Connection *connection, void **slot
         http_table_count(server->options.table, request->route, request->status,
                          clock_monotonic() - request->started);
     server->options.application->end(request);
-    json_decref(request->form);
-    json_decref(request->json);
     arena_free(&request->arena);
     buffer_free(&request->body);
     free(request->query);

@@ -3,7 +3,8 @@
 
 #define SCHEMAS_MOST 200 /* records that the rows reach, of either direction */
 
-enum direction { COMES_IN, GOES_OUT };
+/* What is read of a body may pass over members that nobody knows, or refuse them. */
+enum direction { COMES_IN, COMES_IN_FROM_OTHER_BUILDS, GOES_OUT };
 
 struct schema {
     const struct record *record;
@@ -40,7 +41,7 @@ static void reference(struct describer *describer, const struct record *record, 
         describer->schemas[describer->count++] = (struct schema){record, direction};
     }
     buffer_printf(describer->out, "\"$ref\":\"#/components/schemas/%s%s\"", schema_name(record),
-                  direction == COMES_IN ? ".input" : "");
+                  direction == GOES_OUT ? "" : ".input");
 }
 
 static void describe_words(struct describer *describer, const struct record_words *words, bool nullable)
@@ -114,8 +115,8 @@ static void describe_plain(struct describer *describer, const struct record_memb
 static bool is_nullable(const struct record_member *member, enum direction direction)
 {
     bool empty = is_list(member) || member->type == RECORD_IS_PAIRS || member->type == RECORD_IS_FLAG;
-    return direction == COMES_IN ? member->presence != RECORD_REQUIRED
-                                 : member->presence == RECORD_OPTIONAL && !empty;
+    return direction == GOES_OUT ? member->presence == RECORD_OPTIONAL && !empty
+                                 : member->presence != RECORD_REQUIRED;
 }
 
 static void describe_member(struct describer *describer, const struct record_member *member,
@@ -143,7 +144,7 @@ static void describe_member(struct describer *describer, const struct record_mem
 
 static bool is_required(const struct record_member *member, enum direction direction)
 {
-    return direction == COMES_IN ? member->presence == RECORD_REQUIRED : member->presence != RECORD_LEFT_OUT;
+    return direction == GOES_OUT ? member->presence != RECORD_LEFT_OUT : member->presence == RECORD_REQUIRED;
 }
 
 static void describe_required(struct describer *describer, const struct schema *schema)
@@ -165,16 +166,16 @@ static void describe_required(struct describer *describer, const struct schema *
  * newer service may say more. */
 static void describe_record(struct describer *describer, struct schema schema)
 {
-    bool in = schema.direction == COMES_IN;
     buffer_printf(describer->out, "\"%s%s\":{\"type\":\"object\",\"properties\":{",
-                  schema_name(schema.record), in ? ".input" : "");
+                  schema_name(schema.record), schema.direction == GOES_OUT ? "" : ".input");
     for (size_t i = 0; i < schema.record->count; i++) {
         buffer_text(describer->out, i ? "," : "");
         describe_member(describer, &schema.record->members[i], schema.direction);
     }
     buffer_char(describer->out, '}');
     describe_required(describer, &schema);
-    buffer_printf(describer->out, "%s}", in ? ",\"additionalProperties\":false" : "");
+    buffer_printf(describer->out, "%s}",
+                  schema.direction == COMES_IN ? ",\"additionalProperties\":false" : "");
 }
 
 /* Describing one may name others, which come to the end of the list. */
@@ -254,7 +255,8 @@ static void describe_row(struct describer *describer, const struct http_route *r
     describe_parameters(describer, row);
     if (row->input) {
         buffer_text(describer->out, ",\"requestBody\":{\"required\":true,");
-        describe_content(describer, "application/json", row->input, COMES_IN);
+        describe_content(describer, "application/json", row->input,
+                         row->passes_unknown ? COMES_IN_FROM_OTHER_BUILDS : COMES_IN);
         buffer_char(describer->out, '}');
     }
     buffer_printf(describer->out, ",\"security\":[%s],", row->who->is_bearer ? "{\"bearer\":[]}" : "");

@@ -23,7 +23,7 @@ const char *http_query(struct http_request *request, const char *name)
     return http_fields_find(&request->query_fields, name);
 }
 
-const struct http_fields *http_form_fields(struct http_request *request)
+const struct http_fields *http_form(struct http_request *request)
 {
     struct http_fields *fields = &request->form_fields;
     if (fields->items)
@@ -34,16 +34,6 @@ const struct http_fields *http_form_fields(struct http_request *request)
         return NULL;
     }
     return fields;
-}
-
-const json_t *http_form(struct http_request *request)
-{
-    if (request->form || request->body.failed)
-        return request->form;
-    scope_json json_t *form = json_object();
-    if (request->body.length && !http_form_parse(request->body.data, request->body.length, form))
-        return NULL;
-    return request->form = scope_take(&form);
 }
 
 bool http_wants_page(const struct http_request *request)

@@ -150,21 +150,6 @@ void http_send_record(struct http_request *request, int status, const struct rec
               headers);
 }
 
-void http_send_json(struct http_request *request, int status, json_t *document,
-                    const struct http_header *headers)
-{
-    struct buffer body = BUFFER(4u << 20);
-    char *text = json_print(document, JSON_COMPACT);
-    json_decref(document);
-    body.failed = !text;
-    buffer_text(&body, text ? text : "");
-    buffer_char(&body, '\n');
-    free(text);
-    http_send(request, status,
-              names_header(headers, MHD_HTTP_HEADER_CONTENT_TYPE) ? NULL : "application/json", &body,
-              headers);
-}
-
 void http_redirect(struct http_request *request, const char *location)
 {
     struct buffer body = BUFFER(1);

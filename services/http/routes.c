@@ -48,19 +48,17 @@ static bool pattern_usable(const char *pattern)
 }
 
 /* A form has texts only. */
-static const char *input_fault(const struct http_route *row)
+static bool is_readable(const struct http_route *row)
 {
     record_must_hold(row->input);
-    if (row->takes == HTTP_TAKES_NOTHING)
-        return "it reads a body that it does not take";
     for (size_t i = 0; row->takes == HTTP_TAKES_FORM && i < row->input->count; i++) {
         const struct record_member *member = &row->input->members[i];
         bool flags = member->type == RECORD_IS_PAIRS && member->values == RECORD_IS_FLAG;
         if (!flags && member->type != RECORD_IS_TEXT && member->type != RECORD_IS_FLAG &&
             member->type != RECORD_IS_TEXTS)
-            return "a form cannot be read into its record";
+            return false;
     }
-    return NULL;
+    return true;
 }
 
 /* NULL if the row says all. */
@@ -81,13 +79,12 @@ static const char *row_fault(const struct http_route *row)
         return "it does not say what it takes, or takes a body with GET";
     if ((row->takes == HTTP_TAKES_FORM) != (row->untrusted != NULL))
         return "a form needs an answer to one without its token";
-    const char *unreadable = row->input ? input_fault(row) : NULL;
-    if (unreadable)
-        return unreadable;
+    if ((row->takes == HTTP_TAKES_NOTHING) != !row->input)
+        return "it does not say what its body is read into, or reads one that it does not take";
+    if (row->input && !is_readable(row))
+        return "a form cannot be read into its record";
     if (row->summary && row->output)
         record_must_hold(row->output);
-    if (row->summary && row->takes == HTTP_TAKES_JSON && !row->input)
-        return "it is described without what it reads";
     if (!row->listeners)
         return "it is found nowhere";
     return NULL;

@@ -66,21 +66,15 @@ static void steps_note_fault(void *context, enum record_fault fault, const char 
 static bool take_json(struct http_request *request)
 {
     struct error error = {0};
-    const struct record *record = request->route->input;
+    struct faults faults = {0};
     const char *bytes = request->body.data ? request->body.data : "";
-    if (!record)
-        request->json = json_read(bytes, request->body.length, "body", &error);
-    else if ((request->input = arena_alloc(&request->arena, record->size)) &&
-             record_read_input(record, bytes, request->body.length, &request->arena, request->input,
-                               steps_note_fault, request, &error))
-        return true;
-    if (request->json)
+    if (record_read_input(request->route->input, bytes, request->body.length, &request->arena, request->input,
+                          steps_note_fault, request, &error))
         return true;
     if (error.kind != ERROR_CALLER) {
         steps_refuse(request, 500, "problem.ours");
         return false;
     }
-    struct faults faults = {0};
     faults_add(&faults, "body", "fault.json", error.message);
     request->server->options.application->refuse(request, 400, "problem.json", &faults, NULL);
     return false;
@@ -88,27 +82,36 @@ static bool take_json(struct http_request *request)
 
 static bool take_form(struct http_request *request)
 {
-    const struct record *record = request->route->input;
-    const struct http_fields *fields = http_form_fields(request);
-    if (!fields || !http_form(request)) {
+    const struct http_fields *fields = http_form(request);
+    if (fields && http_fields_read(fields, request->route->input, &request->arena, request->input))
+        return true;
+    if (request->arena.failed)
+        steps_refuse(request, 500, "problem.ours");
+    else
         steps_refuse(request, 400, "problem.form");
+    return false;
+}
+
+static bool take_input(struct http_request *request)
+{
+    const struct http_route *route = request->route;
+    if (route->takes == HTTP_TAKES_NOTHING)
+        return true;
+    request->input = arena_alloc(&request->arena, route->input->size);
+    if (!request->input) {
+        steps_refuse(request, 500, "problem.ours");
         return false;
     }
-    if (!record || ((request->input = arena_alloc(&request->arena, record->size)) &&
-                    http_fields_read(fields, record, &request->arena, request->input)))
-        return true;
-    steps_refuse(request, 500, "problem.ours");
-    return false;
+    return route->takes == HTTP_TAKES_JSON ? take_json(request) : take_form(request);
 }
 
 static void steps_handle(struct http_request *request)
 {
     const struct http_route *route = request->route;
-    if (route->takes == HTTP_TAKES_JSON && !take_json(request))
+    if (!take_input(request))
         return;
-    if (route->takes == HTTP_TAKES_FORM && !take_form(request))
-        return;
-    if (route->takes == HTTP_TAKES_FORM && !http_token_check(request, json_text(request->form, "csrf", NULL)))
+    if (route->takes == HTTP_TAKES_FORM &&
+        !http_token_check(request, http_fields_find(&request->form_fields, "csrf")))
         route->untrusted(request);
     else
         route->handler(request);

@@ -1,6 +1,5 @@
+/* Pools, readers and writers: opened in order, stopped, closed, counted. */
 #include "web/database.h"
-
-#include "web/health/health.h"
 
 #include <sodium.h>
 
@@ -13,8 +12,17 @@
 struct database {
     struct store *store;      /* the public's connections */
     struct store *door_store; /* the doors' own */
-    struct store_reader *health_reader;
+    struct store_reader *database_reader;
 };
+
+static const struct record_member readiness_members[] = {
+    RECORD_TEXT(struct database_readiness, fault, .presence = RECORD_OPTIONAL)};
+const struct record database_readiness_record = RECORD(struct database_readiness, readiness_members);
+
+static const struct record_member counts_members[] = {
+    RECORD_PAIRS(struct database_counts, registrations, RECORD_IS_INT),
+    RECORD_PAIRS(struct database_counts, scans, RECORD_IS_INT)};
+const struct record database_counts_record = RECORD(struct database_counts, counts_members);
 
 static bool open_stores(struct application *application, struct error *error)
 {
@@ -41,11 +49,13 @@ static struct store_reader *open_reader(struct application *application, struct 
 
 static bool open_questions(struct application *application, struct error *error)
 {
-    struct store_reader *reader = application->database->health_reader;
+    struct store_reader *reader = application->database->database_reader;
     const struct store_read readiness = {.of_schema = true};
     const struct store_read counts = {.statement = SQL_METRICS};
-    return (application->readiness = question_open(reader, &readiness, &health_readiness_record, 0, error)) &&
-           (application->counts = question_open(reader, &counts, &health_counts_record, COUNTED_FOR, error));
+    return (application->readiness =
+                question_open(reader, &readiness, &database_readiness_record, 0, error)) &&
+           (application->counts =
+                question_open(reader, &counts, &database_counts_record, COUNTED_FOR, error));
 }
 
 bool database_open(struct application *application, struct error *error)
@@ -57,7 +67,7 @@ bool database_open(struct application *application, struct error *error)
     return open_stores(application, error) &&
            (application->reader = open_reader(application, database->store, threads, error)) &&
            (application->door_reader = open_reader(application, database->door_store, DOOR_READERS, error)) &&
-           (database->health_reader = open_reader(application, database->store, HEALTH_READERS, error)) &&
+           (database->database_reader = open_reader(application, database->store, HEALTH_READERS, error)) &&
            open_questions(application, error);
 }
 
@@ -98,7 +108,7 @@ void database_stop(struct application *application)
     /* Readers first: what is read may still become a write. */
     store_reader_stop(application->reader);
     store_reader_stop(application->door_reader);
-    store_reader_stop(application->database->health_reader);
+    store_reader_stop(application->database->database_reader);
     order_desk_stop(application->desk);
     checkin_desk_stop(application->door_desk);
 }
@@ -115,7 +125,7 @@ void database_close(struct application *application)
     question_close(application->counts);
     store_reader_free(application->reader);
     store_reader_free(application->door_reader);
-    store_reader_free(database->health_reader);
+    store_reader_free(database->database_reader);
     store_close(database->door_store);
     store_close(database->store);
     free(database);
@@ -177,7 +187,7 @@ static const struct reader_metric {
 static void print_readers(struct application *application, struct buffer *out)
 {
     struct store_reader *const readers[] = {application->reader, application->door_reader,
-                                            application->database->health_reader};
+                                            application->database->database_reader};
     static const char *const names[] = {"public", "doors", "health"};
     struct store_reader_usage usages[COUNT_OF(readers)];
     for (size_t i = 0; i < COUNT_OF(readers); i++)

@@ -6,6 +6,18 @@
 
 struct database;
 
+/* What it answers to the questions whether it is ready and how much it holds. */
+struct database_readiness {
+    const char *fault; /* what an operator must do; NULL: the schema is ours */
+};
+extern const struct record database_readiness_record;
+
+struct database_counts {
+    struct record_pairs registrations; /* by status */
+    struct record_pairs scans;         /* by verdict */
+};
+extern const struct record database_counts_record;
+
 /* Opens pools and readers, which connect when first asked. */
 bool database_open(struct application *application, struct error *error) CHECKED;
 

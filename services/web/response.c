@@ -65,7 +65,7 @@ static void send_problem(struct http_request *request, int status, const char *d
 static json_t *typed_fields(struct http_request *request)
 {
     bool takes_form = request->route && request->route->takes == HTTP_TAKES_FORM;
-    const struct http_fields *form = takes_form ? http_form_fields(request) : NULL;
+    const struct http_fields *form = takes_form ? http_form(request) : NULL;
     if (!form || !form->count)
         return NULL;
     json_t *list = json_array();

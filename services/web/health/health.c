@@ -1,9 +1,7 @@
 /* Whether the service lives, and whether it is ready. */
 #include "web/health/health.h"
 
-static const struct record_member readiness_members[] = {
-    RECORD_TEXT(struct health_readiness, fault, .presence = RECORD_OPTIONAL)};
-const struct record health_readiness_record = RECORD(struct health_readiness, readiness_members);
+#include "web/database.h"
 
 /* GET /healthz */
 void health_live(struct http_request *request)
@@ -18,7 +16,7 @@ void health_live(struct http_request *request)
 static void readiness_came(struct http_request *request)
 {
     const struct application *application = web_application(request);
-    const struct health_readiness *database = web_request(request)->found;
+    const struct database_readiness *database = web_request(request)->found;
     bool current = database && !database->fault;
     bool ready = current && application->desk && application->door_desk;
     struct buffer body = BUFFER(1024);

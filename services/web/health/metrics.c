@@ -10,11 +10,6 @@ static void print_head(struct buffer *out, const char *name, const char *type, c
     buffer_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-static const struct record_member counts_members[] = {
-    RECORD_PAIRS(struct health_counts, registrations, RECORD_IS_INT),
-    RECORD_PAIRS(struct health_counts, scans, RECORD_IS_INT)};
-const struct record health_counts_record = RECORD(struct health_counts, counts_members);
-
 static void print_counts(const struct record_pairs *counts, const char *name, const char *label,
                          struct buffer *out)
 {
@@ -26,9 +21,9 @@ static void print_counts(const struct record_pairs *counts, const char *name, co
 static void counts_came(struct http_request *request)
 {
     struct application *application = web_application(request);
-    static const struct health_counts unknown;
-    const struct health_counts *found = web_request(request)->found;
-    const struct health_counts *counts = found ? found : &unknown;
+    static const struct database_counts unknown;
+    const struct database_counts *found = web_request(request)->found;
+    const struct database_counts *counts = found ? found : &unknown;
     struct buffer out = BUFFER(4u << 20);
     http_table_print(application->table, &out);
     database_print(application, &out);

@@ -102,7 +102,7 @@ void public_register_form(struct http_request *request)
 /* What is the form's own, and no part of the input. */
 static const char *form_field(struct http_request *request, const char *name)
 {
-    return http_fields_find(http_form_fields(request), name);
+    return http_fields_find(http_form(request), name);
 }
 
 /* The form's own id makes a second press of the button harmless. NULL if it has none. */
