@@ -37,19 +37,25 @@ static int64_t power_of_ten(int digits)
     return power;
 }
 
-void money_format(int64_t amount, const char *currency, char text[static MONEY_TEXT_SIZE])
+void money_format_decimal(int64_t amount, int digits, char text[static MONEY_DECIMAL_SIZE])
 {
-    int known = money_digits(currency);
-    int digits = known > 0 && known < 5 ? known : 0;
     int64_t unit = power_of_ten(digits);
     const char *sign = amount < 0 ? "-" : "";
     uint64_t size = amount < 0 ? 0 - (uint64_t)amount : (uint64_t)amount;
     uint64_t whole = size / (uint64_t)unit;
     if (digits == 0)
-        snprintf(text, MONEY_TEXT_SIZE, "%s %s%llu", currency, sign, (unsigned long long)size);
+        snprintf(text, MONEY_DECIMAL_SIZE, "%s%llu", sign, (unsigned long long)size);
     else
-        snprintf(text, MONEY_TEXT_SIZE, "%s %s%llu.%0*llu", currency, sign, (unsigned long long)whole, digits,
+        snprintf(text, MONEY_DECIMAL_SIZE, "%s%llu.%0*llu", sign, (unsigned long long)whole, digits,
                  (unsigned long long)(size % (uint64_t)unit));
+}
+
+void money_format(int64_t amount, const char *currency, char text[static MONEY_TEXT_SIZE])
+{
+    char decimal[MONEY_DECIMAL_SIZE];
+    int known = money_digits(currency);
+    money_format_decimal(amount, known > 0 && known < 5 ? known : 0, decimal);
+    snprintf(text, MONEY_TEXT_SIZE, "%s %s", currency, decimal);
 }
 
 bool money_parse(const char *text, const char *currency, int64_t *amount, struct error *error)

@@ -1,10 +1,98 @@
-/* language: days and countries as people of a language write them (Unicode CLDR, by ICU).
+/* language: what people of a language read. Messages from a catalogue; money, days, times, zones and
+ * countries as Unicode CLDR has them (by ICU).
  *
- * language is a BCP 47 tag; digits are Western in every language: codes, references and what is typed have
- * them too, and one page shows one kind. What cannot be worded comes out as it went in. */
+ * A language is a BCP 47 tag; digits are Western in every language: codes, references and what is typed have
+ * them too, and one page shows one kind. What cannot be worded comes out as it went in.
+ *
+ * Languages are loaded once and then read by any number of threads. Formatters live as long as their
+ * language; ICU's are not for several threads, so each language has a lock, held while one text is made.
+ * Texts that a function gives are the arena's: NULL when that has failed, and never else. */
 #pragma once
 
-#include <stddef.h>
+#include "base/base.h"
+
+struct languages;
+struct language;
+
+/* --- all of them */
+
+/* Reads every FOLDER/messages/TAG.json, an object of texts by id. en.json is the default's, which stands in
+ * for what another lacks. ERROR_SETUP if there is none, or a place in a message is not closed; else the error
+ * names the file. */
+struct languages *languages_load(const char *folder, struct error *error) CHECKED;
+void languages_free(struct languages *languages);
+
+/* By index, in the order of their tags. */
+size_t languages_count(const struct languages *languages);
+const struct language *languages_at(const struct languages *languages, size_t index);
+const struct language *languages_default(const struct languages *languages);
+
+/* The best for this Accept-Language (RFC 9110 section 12.5.4, RFC 4647 look-up); wanted: a tag that goes
+ * before it. Both may be NULL. */
+const struct language *languages_choose(const struct languages *languages, const char *wanted,
+                                        const char *accept);
+
+/* --- one of them */
+
+const char *language_tag(const struct language *language);
+const char *language_name(const struct language *language); /* its own: "Français" */
+size_t language_index(const struct language *language);
+bool language_is_rtl(const struct language *language);
+
+/* --- messages
+ *
+ * A message has places, "{few} left". What fills one stands in an isolate (Unicode Standard Annex 9) where
+ * letters run from right to left, or its punctuation wanders. */
+
+#define LANGUAGE_ISOLATE "\u2068"
+#define LANGUAGE_ISOLATE_END "\u2069"
+
+/* The message as the catalogue has it, the default's if the language lacks it; NULL if both do. */
+const char *language_find(const struct language *language, const char *id);
+
+/* A stretch of plain text and the place behind it. */
+struct language_part {
+    const char *text;
+    size_t length;
+    const char *place; /* its name; NULL at the message's end */
+    size_t place_length;
+};
+
+/* The next part of a message; *rest is where it begins and is moved behind it. False at the end. */
+bool language_next_part(const char **rest, struct language_part *part);
+
+/* Appends the message with its places filled: a pair's text, or its number where that is NULL. A place that
+ * is not among the pairs is left out; an id that is not known comes out itself. places may be NULL. */
+void language_message(const struct language *language, const char *id, const struct record_pairs *places,
+                      struct buffer *out);
+
+/* What is wrong and how to mend it: MESSAGE.FIELD where the catalogue has one, else MESSAGE. */
+void language_fault(const struct language *language, const struct fault *fault, struct buffer *out);
+
+/* --- money, days, places */
+
+/* "US$450.00" */
+const char *language_money(const struct language *language, int64_t amount, const char *currency,
+                           struct arena *arena);
+
+/* "8 June 2027", "8–10 June 2027", "Tue, 8 Jun, 09:00–17:00", of ISO 8601 local days and times. */
+const char *language_day(const struct language *language, const char *date, struct arena *arena);
+const char *language_days(const struct language *language, const char *from, const char *to,
+                          struct arena *arena);
+const char *language_time(const struct language *language, const char *from, const char *to,
+                          struct arena *arena);
+
+/* "Malaysia Time" for "Asia/Kuala_Lumpur". */
+const char *language_zone(const struct language *language, const char *zone, struct arena *arena);
+
+/* Countries that one comes from (ISO 3166-1 alpha-2), sorted for the reader; as long-lived as the language.
+ */
+struct language_country {
+    const char *code, *name;
+};
+const struct language_country *language_countries(const struct language *language, size_t *count);
+
+/* --- without a catalogue: opens what it needs for the one text */
 
 #define LANGUAGE_TEXT_SIZE 256
 

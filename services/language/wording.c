@@ -1,10 +1,26 @@
-#include "language/language.h"
+/* Days and countries for those who have no catalogue, and what the kept formatters are made of. */
+#include "language/language_private.h"
 
-#include "base/base.h"
-
-#include <unicode/udateintervalformat.h>
 #include <unicode/uldnames.h>
 #include <unicode/ustring.h>
+
+#define SKELETON_SIZE 40
+
+void language_locale(const char *language, char locale[static LANGUAGE_LOCALE_SIZE])
+{
+    snprintf(locale, LANGUAGE_LOCALE_SIZE, "%s@numbers=latn", language);
+}
+
+void language_from_utf16(const UChar *wide, int32_t length, UErrorCode status, const char *fallback,
+                         char text[static LANGUAGE_TEXT_SIZE])
+{
+    if (U_SUCCESS(status) && length > 0)
+        u_strToUTF8(text, LANGUAGE_TEXT_SIZE, NULL, wide, length, &status);
+    if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || length <= 0) {
+        snprintf(text, LANGUAGE_TEXT_SIZE, "%s", fallback);
+        text_drop_partial(text);
+    }
+}
 
 /* Local times are read and written as if in UTC. */
 static bool instant_of(const char *local, UDate *instant)
@@ -18,33 +34,41 @@ static bool instant_of(const char *local, UDate *instant)
     return true;
 }
 
-static void to_utf8(const UChar *wide, int32_t length, UErrorCode status, const char *fallback,
-                    char text[static LANGUAGE_TEXT_SIZE])
+UDateIntervalFormat *language_interval_open(const char *locale, const char *skeleton)
 {
-    if (U_SUCCESS(status) && length > 0)
-        u_strToUTF8(text, LANGUAGE_TEXT_SIZE, NULL, wide, length, &status);
-    if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || length <= 0)
-        snprintf(text, LANGUAGE_TEXT_SIZE, "%s", fallback);
+    UChar pattern[SKELETON_SIZE];
+    UErrorCode status = U_ZERO_ERROR;
+    if (strlen(skeleton) >= SKELETON_SIZE)
+        return NULL;
+    u_charsToUChars(skeleton, pattern, (int32_t)strlen(skeleton) + 1);
+    UDateIntervalFormat *format = udtitvfmt_open(locale, pattern, -1, u"UTC", -1, &status);
+    if (U_SUCCESS(status))
+        return format;
+    udtitvfmt_close(format);
+    return NULL;
+}
+
+void language_interval_write(const UDateIntervalFormat *format, const char *from, const char *to,
+                             char text[static LANGUAGE_TEXT_SIZE])
+{
+    UDate start;
+    UDate end;
+    UChar wide[LANGUAGE_TEXT_SIZE];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t length = 0;
+    if (format && instant_of(from, &start) && instant_of(to, &end))
+        length = udtitvfmt_format(format, start, end, wide, LANGUAGE_TEXT_SIZE, NULL, &status);
+    language_from_utf16(wide, length, status, from, text);
 }
 
 void language_interval(const char *language, const char *skeleton, const char *from, const char *to,
                        char text[static LANGUAGE_TEXT_SIZE])
 {
-    UDate start;
-    UDate end;
-    UChar pattern[40];
-    UChar wide[LANGUAGE_TEXT_SIZE];
-    char locale[64];
-    UErrorCode status = U_ZERO_ERROR;
-    snprintf(text, LANGUAGE_TEXT_SIZE, "%s", from);
-    if (strlen(skeleton) >= 40 || !instant_of(from, &start) || !instant_of(to, &end))
-        return;
-    snprintf(locale, sizeof locale, "%s@numbers=latn", language);
-    u_charsToUChars(skeleton, pattern, (int32_t)strlen(skeleton) + 1);
-    UDateIntervalFormat *format = udtitvfmt_open(locale, pattern, -1, u"UTC", -1, &status);
-    int32_t length = udtitvfmt_format(format, start, end, wide, LANGUAGE_TEXT_SIZE, NULL, &status);
+    char locale[LANGUAGE_LOCALE_SIZE];
+    language_locale(language, locale);
+    UDateIntervalFormat *format = language_interval_open(locale, skeleton);
+    language_interval_write(format, from, to, text);
     udtitvfmt_close(format);
-    to_utf8(wide, length, status, from, text);
 }
 
 void language_country(const char *language, const char *code, char text[static LANGUAGE_TEXT_SIZE])
@@ -54,5 +78,5 @@ void language_country(const char *language, const char *code, char text[static L
     ULocaleDisplayNames *names = uldn_open(language, ULDN_STANDARD_NAMES, &status);
     int32_t length = uldn_regionDisplayName(names, code, wide, LANGUAGE_TEXT_SIZE, &status);
     uldn_close(names);
-    to_utf8(wide, length, status, code, text);
+    language_from_utf16(wide, length, status, code, text);
 }

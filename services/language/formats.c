@@ -1,0 +1,228 @@
+/* Money, days, times and zones as people of a language write them, with formatters that are kept. */
+#include "language/language_private.h"
+
+#include <pthread.h>
+#include <unicode/ucal.h>
+#include <unicode/udat.h>
+#include <unicode/unum.h>
+#include <unicode/ustring.h>
+
+#define CURRENCY_SIZE 4
+#define ZONE_SIZE 128
+
+enum interval { INTERVAL_DAYS, INTERVAL_TIME, INTERVALS };
+
+static const char *const skeletons[] = {[INTERVAL_DAYS] = "yMMMMd", [INTERVAL_TIME] = "MMMEdHm"};
+must_at_compile(COUNT_OF(skeletons) == INTERVALS, "a skeleton for each");
+
+struct kept_money {
+    struct kept_money *next;
+    char currency[CURRENCY_SIZE];
+    int digits;
+    UNumberFormat *format;
+};
+
+/* What a zone is called does not change: kept as text. */
+struct kept_zone {
+    struct kept_zone *next;
+    char zone[ZONE_SIZE];
+    char name[LANGUAGE_TEXT_SIZE];
+};
+
+/* Lists grow with the currencies of ISO 4217 and the zones that ICU knows, and no further. */
+struct language_formats {
+    char tag[LANGUAGE_LOCALE_SIZE];
+    char locale[LANGUAGE_LOCALE_SIZE]; /* with Western digits */
+    bool is_rtl;
+    pthread_mutex_t lock; /* over what follows */
+    UDateIntervalFormat *intervals[INTERVALS];
+    struct kept_money *money;
+    struct kept_zone *zones;
+};
+
+struct language_formats *language_formats_open(const char *locale, bool is_rtl)
+{
+    struct language_formats *formats = calloc(1, sizeof *formats);
+    if (!formats)
+        return NULL;
+    snprintf(formats->tag, sizeof formats->tag, "%s", locale);
+    language_locale(locale, formats->locale);
+    formats->is_rtl = is_rtl;
+    pthread_mutex_init(&formats->lock, NULL);
+    return formats;
+}
+
+void language_formats_close(struct language_formats *formats)
+{
+    if (!formats)
+        return;
+    for (size_t i = 0; i < INTERVALS; i++)
+        udtitvfmt_close(formats->intervals[i]);
+    while (formats->money) {
+        struct kept_money *money = formats->money;
+        formats->money = money->next;
+        unum_close(money->format);
+        free(money);
+    }
+    while (formats->zones) {
+        struct kept_zone *zone = formats->zones;
+        formats->zones = zone->next;
+        free(zone);
+    }
+    pthread_mutex_destroy(&formats->lock);
+    free(formats);
+}
+
+/* --- money */
+
+static UNumberFormat *open_money(const struct language_formats *formats, const char *currency)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar code[CURRENCY_SIZE] = {0};
+    /* "US$" comes out as "$US" between letters that run from right to left; the code does not. */
+    UNumberFormatStyle style = formats->is_rtl ? UNUM_CURRENCY_ISO : UNUM_CURRENCY;
+    UNumberFormat *format = unum_open(style, NULL, 0, formats->locale, NULL, &status);
+    u_charsToUChars(currency, code, CURRENCY_SIZE - 1);
+    if (U_SUCCESS(status))
+        unum_setTextAttribute(format, UNUM_CURRENCY_CODE, code, CURRENCY_SIZE - 1, &status);
+    if (U_SUCCESS(status))
+        return format;
+    unum_close(format);
+    return NULL;
+}
+
+static const struct kept_money *add_money(struct language_formats *formats, const char *currency)
+{
+    int digits = money_digits(currency);
+    UNumberFormat *format = digits < 0 ? NULL : open_money(formats, currency);
+    struct kept_money *money = format ? calloc(1, sizeof *money) : NULL;
+    if (!money) {
+        unum_close(format);
+        return NULL;
+    }
+    *money = (struct kept_money){.next = formats->money, .digits = digits, .format = format};
+    memcpy(money->currency, currency, CURRENCY_SIZE);
+    formats->money = money;
+    return money;
+}
+
+/* NULL if it is no currency, or out of memory. */
+static const struct kept_money *find_money(struct language_formats *formats, const char *currency)
+{
+    for (const struct kept_money *money = formats->money; money; money = money->next)
+        if (strcmp(money->currency, currency) == 0)
+            return money;
+    return add_money(formats, currency);
+}
+
+const char *language_money(const struct language *language, int64_t amount, const char *currency,
+                           struct arena *arena)
+{
+    char plain[MONEY_TEXT_SIZE];
+    char decimal[MONEY_DECIMAL_SIZE];
+    char text[LANGUAGE_TEXT_SIZE];
+    UChar wide[LANGUAGE_TEXT_SIZE];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t length = 0;
+    struct language_formats *formats = language->formats;
+    pthread_mutex_lock(&formats->lock);
+    const struct kept_money *money = find_money(formats, currency);
+    if (money) {
+        /* A decimal number, exact however large. */
+        money_format_decimal(amount, money->digits, decimal);
+        length = unum_formatDecimal(money->format, decimal, -1, wide, LANGUAGE_TEXT_SIZE, NULL, &status);
+    }
+    pthread_mutex_unlock(&formats->lock);
+    if (length <= 0 || U_FAILURE(status))
+        money_format(amount, currency, plain);
+    language_from_utf16(wide, length, status, plain, text);
+    return arena_copy(arena, text);
+}
+
+/* --- days and times */
+
+static const char *format_interval(const struct language *language, enum interval interval, const char *from,
+                                   const char *to, struct arena *arena)
+{
+    struct language_formats *formats = language->formats;
+    char text[LANGUAGE_TEXT_SIZE];
+    pthread_mutex_lock(&formats->lock);
+    UDateIntervalFormat **kept = &formats->intervals[interval];
+    if (!*kept)
+        *kept = language_interval_open(formats->locale, skeletons[interval]);
+    language_interval_write(*kept, from, to, text);
+    pthread_mutex_unlock(&formats->lock);
+    return arena_copy(arena, text);
+}
+
+const char *language_day(const struct language *language, const char *date, struct arena *arena)
+{
+    return format_interval(language, INTERVAL_DAYS, date, date, arena);
+}
+
+const char *language_days(const struct language *language, const char *from, const char *to,
+                          struct arena *arena)
+{
+    return format_interval(language, INTERVAL_DAYS, from, to, arena);
+}
+
+const char *language_time(const struct language *language, const char *from, const char *to,
+                          struct arena *arena)
+{
+    return format_interval(language, INTERVAL_TIME, from, to, arena);
+}
+
+/* --- zones */
+
+/* False if ICU does not know it. */
+static bool name_zone(const struct language_formats *formats, const char *zone,
+                      char name[static LANGUAGE_TEXT_SIZE])
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar id[ZONE_SIZE] = {0};
+    UChar wide[LANGUAGE_TEXT_SIZE];
+    u_charsToUChars(zone, id, (int32_t)strlen(zone));
+    UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, formats->tag, id, -1, u"VVVV", -1, &status);
+    int32_t length = udat_format(format, 0, wide, LANGUAGE_TEXT_SIZE, NULL, &status);
+    udat_close(format);
+    language_from_utf16(wide, length, status, zone, name);
+    UChar canonical[ZONE_SIZE];
+    UErrorCode unknown = U_ZERO_ERROR;
+    ucal_getCanonicalTimeZoneID(id, -1, canonical, ZONE_SIZE, NULL, &unknown);
+    return U_SUCCESS(status) && U_SUCCESS(unknown);
+}
+
+static void keep_zone(struct language_formats *formats, const char *zone, const char *name)
+{
+    struct kept_zone *kept = calloc(1, sizeof *kept);
+    if (!kept)
+        return;
+    text_copy(kept->zone, sizeof kept->zone, zone);
+    text_copy(kept->name, sizeof kept->name, name);
+    kept->next = formats->zones;
+    formats->zones = kept;
+}
+
+static const struct kept_zone *find_zone(const struct language_formats *formats, const char *zone)
+{
+    for (const struct kept_zone *kept = formats->zones; kept; kept = kept->next)
+        if (strcmp(kept->zone, zone) == 0)
+            return kept;
+    return NULL;
+}
+
+const char *language_zone(const struct language *language, const char *zone, struct arena *arena)
+{
+    struct language_formats *formats = language->formats;
+    char name[LANGUAGE_TEXT_SIZE];
+    if (strlen(zone) >= ZONE_SIZE)
+        return arena_copy(arena, zone);
+    pthread_mutex_lock(&formats->lock);
+    const struct kept_zone *kept = find_zone(formats, zone);
+    if (kept)
+        text_copy(name, sizeof name, kept->name);
+    else if (name_zone(formats, zone, name))
+        keep_zone(formats, zone, name);
+    pthread_mutex_unlock(&formats->lock);
+    return arena_copy(arena, name);
+}

@@ -1,0 +1,72 @@
+/* Messages: found by their ids, cut into text and places, filled. */
+#include "language/language_private.h"
+
+static int compare_id(const void *id, const void *pair)
+{
+    return strcmp(id, ((const struct record_pair *)pair)->name);
+}
+
+const char *language_find(const struct language *language, const char *id)
+{
+    const struct record_pairs *all = &language->messages;
+    const struct record_pair *found = bsearch(id, all->items, all->count, sizeof *all->items, compare_id);
+    return found ? found->text : NULL;
+}
+
+bool language_next_part(const char **rest, struct language_part *part)
+{
+    *part = (struct language_part){.text = *rest, .length = strcspn(*rest, "{")};
+    const char *open = *rest + part->length;
+    const char *close = *open ? strchr(open, '}') : NULL;
+    if (close) {
+        part->place = open + 1;
+        part->place_length = (size_t)(close - open - 1);
+        *rest = close + 1;
+    } else {
+        *rest = open + strlen(open);
+    }
+    return part->length || part->place;
+}
+
+static const struct record_pair *find_place(const struct record_pairs *places,
+                                            const struct language_part *part)
+{
+    for (size_t i = 0; places && i < places->count; i++)
+        if (strncmp(places->items[i].name, part->place, part->place_length) == 0 &&
+            !places->items[i].name[part->place_length])
+            return &places->items[i];
+    return NULL;
+}
+
+static void fill_place(const struct language *language, const struct record_pair *value, struct buffer *out)
+{
+    if (value->text)
+        buffer_printf(out, "%s%s%s", language->is_rtl ? LANGUAGE_ISOLATE : "", value->text,
+                      language->is_rtl ? LANGUAGE_ISOLATE_END : "");
+    else
+        buffer_printf(out, "%lld", (long long)value->number);
+}
+
+void language_message(const struct language *language, const char *id, const struct record_pairs *places,
+                      struct buffer *out)
+{
+    const char *message = language_find(language, id);
+    const char *rest = message ? message : id;
+    struct language_part part;
+    while (language_next_part(&rest, &part)) {
+        buffer_append(out, part.text, part.length);
+        const struct record_pair *value = part.place ? find_place(places, &part) : NULL;
+        if (value)
+            fill_place(language, value, out);
+    }
+}
+
+void language_fault(const struct language *language, const struct fault *fault, struct buffer *out)
+{
+    struct record_pair detail = {.name = "detail", .text = fault->detail};
+    scope_buffer struct buffer own = BUFFER(1024);
+    buffer_printf(&own, "%s.%s", fault->message, fault->field);
+    bool has_own = !own.failed && language_find(language, own.data);
+    out->failed = out->failed || own.failed;
+    language_message(language, has_own ? own.data : fault->message, &(struct record_pairs){&detail, 1}, out);
+}

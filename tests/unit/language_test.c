@@ -1,0 +1,468 @@
+/* Languages: which one somebody reads, its messages, its money, days and countries. */
+#include "tests/unit/unit.h"
+
+#include "language/language.h"
+
+#include <glob.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+static struct languages *languages;
+
+static int load(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    languages = languages_load("assets", &error);
+    return languages ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    languages_free(languages);
+    return 0;
+}
+
+static void the_readers_language_is_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wanted, *accept, *tag;
+    } cases[] = {
+        {NULL, NULL, "en"},
+        {NULL, "", "en"},
+        {NULL, "fr", "fr"},
+        {NULL, "fr-CA, en;q=0.8", "fr"},
+        {NULL, "de, es;q=0.5", "es"},
+        {NULL, "en;q=0.1, ar;q=0.9", "ar"},
+        {NULL, "es;q=0.5, ru;q=0.55", "ru"},
+        {NULL, "fr;q=0, en", "en"},
+        {NULL, "zh-Hant-TW", "zh"},
+        {NULL, "ZH-hans", "zh"},
+        {NULL, "*", "en"},
+        {NULL, ";;;,,,=", "en"},
+        {NULL, "fr;Q=0, en", "en"},
+        {NULL, "fr ; q=0.1 ,es\t;\tq=0.2", "es"},
+        {NULL, "fr;xq=0;q=0.3, es;q=0.2", "fr"},
+        {NULL, "fr;q=0.300, es;q=0.3", "fr"},
+        {NULL, "fr;q=1.5", "fr"},
+        {NULL, "fr;q=", "en"},
+        {"es", "fr", "es"},
+        {"xx", "fr", "fr"},
+        {"../../etc", "fr", "fr"},
+        {NULL, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, ru", "ru"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *tag = language_tag(languages_choose(languages, cases[i].wanted, cases[i].accept));
+        if (strcmp(tag, cases[i].tag) != 0)
+            fail_msg("%s, %s: %s", cases[i].wanted ? cases[i].wanted : "-", cases[i].accept, tag);
+    }
+}
+
+static void money_and_days_are_the_readers_own(void **state)
+{
+    (void)state;
+    scope_arena struct arena arena = ARENA(100000);
+    const struct language *en = languages_choose(languages, "en", NULL);
+    const struct language *fr = languages_choose(languages, "fr", NULL);
+    const struct language *ar = languages_choose(languages, "ar", NULL);
+    /* Twice: what is kept of the first time serves the second. */
+    for (int i = 0; i < 2; i++) {
+        assert_string_equal(language_money(en, 35000, "USD", &arena), "US$350.00");
+        assert_string_equal(language_money(en, 1234567, "EUR", &arena), "€12,345.67");
+        assert_string_equal(language_money(en, 45000, "JPY", &arena), "JP¥45,000");
+        assert_string_equal(language_money(en, 0, "USD", &arena), "US$0.00");
+        assert_string_equal(language_money(en, INT64_MAX, "KWD", &arena), "KWD\u00a09,223,372,036,854,775.807");
+        assert_string_equal(language_money(fr, 35000, "USD", &arena), "350,00\u00a0$US");
+        assert_string_equal(language_money(en, 35000, "none", &arena), "none 35000");
+        assert_non_null(strstr(language_money(ar, 35000, "USD", &arena), "USD"));
+        assert_string_equal(language_days(en, "2027-06-08", "2027-06-10", &arena), "8–10 June 2027");
+        assert_string_equal(language_day(fr, "2027-02-28", &arena), "28 février 2027");
+        assert_string_equal(language_day(fr, "soon", &arena), "soon");
+        assert_string_equal(language_time(en, "2027-06-08T09:00", "2027-06-08T17:00", &arena),
+                            "Tue, 8 Jun, 09:00–17:00");
+        assert_string_equal(language_zone(en, "Asia/Kuala_Lumpur", &arena), "Malaysia Time");
+        assert_string_equal(language_zone(fr, "Asia/Kuala_Lumpur", &arena), "heure : Malaisie");
+    }
+    assert_true(language_is_rtl(ar));
+    assert_false(language_is_rtl(fr));
+    assert_false(arena.failed);
+}
+
+static void texts_of_a_full_arena_are_none(void **state)
+{
+    (void)state;
+    scope_arena struct arena arena = ARENA(16);
+    const struct language *en = languages_default(languages);
+    assert_null(language_days(en, "2027-06-08", "2027-06-10", &arena));
+    assert_true(arena.failed);
+}
+
+static void countries_are_sorted_for_the_reader(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < languages_count(languages); i++) {
+        size_t count;
+        const struct language_country *all = language_countries(languages_at(languages, i), &count);
+        assert_true(count > 240);
+        for (size_t k = 0; k < count; k++)
+            assert_true(text_is_country(all[k].code) && *all[k].name);
+    }
+    size_t count;
+    const struct language_country *french =
+        language_countries(languages_choose(languages, "fr", NULL), &count);
+    assert_string_equal(french[0].name, "Afghanistan");
+    /* As people sort, not as bytes do: É beside E. */
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(french[i].code, "EG") == 0)
+            assert_string_equal(french[i].name, "Égypte"), assert_true(i > 50 && i < 90);
+}
+
+static void *write_prices(void *failures)
+{
+    scope_arena struct arena arena = ARENA(4 << 20);
+    for (size_t i = 0; i < 2000; i++) {
+        const struct language *language = languages_at(languages, i % languages_count(languages));
+        const char *money = language_money(language, 100000, i % 3 ? "CHF" : "NOK", &arena);
+        const char *day = language_day(language, i % 2 ? "2031-01-31" : "2032-02-29", &arena);
+        bool good = money && day && strstr(money, i % 3 ? "CHF" : "NOK") && strstr(day, i % 2 ? "31" : "29");
+        atomic_fetch_add((atomic_int *)failures, !good);
+    }
+    return NULL;
+}
+
+static void threads_share_a_language(void **state)
+{
+    (void)state;
+    pthread_t threads[4];
+    atomic_int failures = 0;
+    for (size_t i = 0; i < COUNT(threads); i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, write_prices, &failures), 0);
+    for (size_t i = 0; i < COUNT(threads); i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    assert_int_equal(failures, 0);
+}
+
+static void places_in_messages_are_filled_and_unknown_ones_left_out(void **state)
+{
+    (void)state;
+    scope_buffer struct buffer text = BUFFER(1000);
+    struct record_pair pair = {.name = "detail", .text = "NTW"};
+    const struct record_pairs places = {&pair, 1};
+    language_message(languages_default(languages), "fault.sold_out", &places, &text);
+    assert_string_equal(text.data, "NTW is sold out.");
+    buffer_clear(&text);
+    language_message(languages_default(languages), "fault.sold_out", NULL, &text);
+    assert_string_equal(text.data, " is sold out.");
+    buffer_clear(&text);
+    language_message(languages_default(languages), "no.such", NULL, &text);
+    assert_string_equal(text.data, "no.such");
+    buffer_clear(&text);
+    language_message(languages_choose(languages, "ar", NULL), "fault.sold_out", &places, &text);
+    /* isolated between letters that run the other way */
+    assert_non_null(strstr(text.data, LANGUAGE_ISOLATE "NTW" LANGUAGE_ISOLATE_END));
+    buffer_clear(&text);
+    pair = (struct record_pair){.name = "few", .number = 7};
+    language_message(languages_choose(languages, "ar", NULL), "event.left", &places, &text);
+    assert_non_null(strstr(text.data, "7"));
+    assert_null(strstr(text.data, LANGUAGE_ISOLATE));
+}
+
+static void a_fault_has_its_fields_own_words_where_there_are_some(void **state)
+{
+    (void)state;
+    static const struct {
+        struct fault fault;
+        const char *text;
+    } cases[] = {
+        {{"name", "fault.required", ""}, "Write your name."},
+        {{"country", "fault.required", ""}, "Please fill this in."},
+        {{"sessions", "fault.sold_out", "NTW"}, "NTW is sold out."},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        scope_buffer struct buffer text = BUFFER(1000);
+        language_fault(languages_default(languages), &cases[i].fault, &text);
+        assert_string_equal(text.data, cases[i].text);
+    }
+}
+
+/* The places of a message, sorted, as "{a}{b}". */
+static void places_of(const char *message, struct buffer *places)
+{
+    char *found[8];
+    size_t count = 0;
+    for (const char *c = strchr(message, '{'); c; c = strchr(c + 1, '{')) {
+        const char *end = strchr(c, '}');
+        if (!end || count == COUNT(found))
+            fail_msg("%s: a place is not closed, or there are too many", message);
+        else
+            found[count++] = strndup(c, (size_t)(end + 1 - c));
+    }
+    for (; count; count--) {
+        size_t least = 0;
+        for (size_t i = 1; i < count; i++)
+            least = strcmp(found[i], found[least]) < 0 ? i : least;
+        buffer_text(places, found[least]);
+        free(found[least]);
+        found[least] = found[count - 1];
+    }
+}
+
+static void every_language_says_the_same_with_the_same_places(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    const char *id;
+    json_t *english;
+    scope_free char *text = file_read("assets/messages/en.json", 1 << 20, NULL, &error);
+    scope_json json_t *messages = json_loads(text, 0, NULL);
+    assert_int_equal(languages_count(languages), 6);
+    for (size_t i = 0; i < languages_count(languages); i++) {
+        const char *tag = language_tag(languages_at(languages, i));
+        char path[80];
+        snprintf(path, sizeof path, "assets/messages/%s.json", tag);
+        scope_free char *other_text = file_read(path, 1 << 20, NULL, &error);
+        scope_json json_t *others = json_loads(other_text, JSON_REJECT_DUPLICATES, NULL);
+        assert_int_equal(json_object_size(others), json_object_size(messages));
+        json_object_foreach(messages, id, english)
+        {
+            struct buffer ours = BUFFER(200);
+            struct buffer theirs = BUFFER(200);
+            const char *translated = json_text(others, id, NULL);
+            if (!translated || !*translated) {
+                fail_msg("%s lacks %s", path, id);
+                return;
+            }
+            places_of(json_string_value(english), &ours);
+            places_of(translated, &theirs);
+            if (strcmp(ours.data ? ours.data : "", theirs.data ? theirs.data : "") != 0)
+                fail_msg("%s: %s has other places", path, id);
+            buffer_free(&ours);
+            buffer_free(&theirs);
+        }
+    }
+}
+
+/* Everything in which a message may be named: pages and sources, one after the other. */
+static void read_users(struct buffer *all)
+{
+    static const char *const patterns[] = {"assets/pages/*.html", "services/*/*.c", "services/*/*/*.c"};
+    glob_t found = {0};
+    for (size_t i = 0; i < COUNT(patterns); i++)
+        assert_int_equal(glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct error error = {0};
+        scope_free char *text = file_read(found.gl_pathv[i], 1 << 20, NULL, &error);
+        assert_non_null(text);
+        buffer_text(all, text);
+    }
+    globfree(&found);
+    assert_false(all->failed);
+}
+
+static bool named(const char *all, const char *before, const char *id, const char *after)
+{
+    char whole[120];
+    snprintf(whole, sizeof whole, "%s%s%s", before, id, after);
+    return strstr(all, whole) != NULL;
+}
+
+/* Those that pages put together: {{t status.{status}.next}}, {{t register.{field}}}, and a fault that a field
+ * words its own way. */
+static bool put_together(const char *id)
+{
+    static const char *const values[][2] = {
+        {"status.", "confirmed"},    {"status.", "pending_payment"}, {"status.", "pending_approval"},
+        {"status.", "waitlisted"},   {"status.", "declined"},        {"status.", "cancelled"},
+        {"register.", "category"},   {"register.", "name"},          {"register.", "badge_name"},
+        {"register.", "email"},      {"register.", "affiliation"},   {"register.", "country"},
+        {"register.", "sessions"},   {"register.", "consents"},      {"fault.required.", "category"},
+        {"fault.required.", "name"}, {"fault.required.", "email"},
+    };
+    for (size_t i = 0; i < COUNT(values); i++) {
+        char plain[40];
+        char next[48];
+        snprintf(plain, sizeof plain, "%s%s", values[i][0], values[i][1]);
+        snprintf(next, sizeof next, "%s.next", plain);
+        if (strcmp(id, plain) == 0 || (strncmp(id, "status.", 7) == 0 && strcmp(id, next) == 0))
+            return true;
+    }
+    return false;
+}
+
+static void every_message_is_used(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct buffer all = BUFFER(4 << 20);
+    const char *id;
+    json_t *message;
+    scope_free char *text = file_read("assets/messages/en.json", 1 << 20, NULL, &error);
+    scope_json json_t *messages = json_loads(text, 0, NULL);
+    read_users(&all);
+    json_object_foreach(messages, id, message)
+    {
+        if (!named(all.data, "{{t ", id, "}}") && !named(all.data, "\"", id, "\"") && !put_together(id))
+            fail_msg("nothing says %s", id);
+    }
+    buffer_free(&all);
+}
+
+static void every_message_that_is_used_is_there(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"\"fault.", "\"problem.", "{{t "};
+    struct buffer all = BUFFER(4 << 20);
+    read_users(&all);
+    for (size_t k = 0; k < COUNT(kinds); k++)
+        for (const char *c = strstr(all.data, kinds[k]); c; c = strstr(c + 1, kinds[k])) {
+            char id[80];
+            const char *start = c + (*c == '"' ? 1 : 4);
+            size_t length = strspn(start, "abcdefghijklmnopqrstuvwxyz_.");
+            if (!strchr("\"}", start[length]))
+                continue; /* put together, or a comment of the template's own */
+            snprintf(id, sizeof id, "%.*s", (int)length, start);
+            if (strchr(id, '.') && strcmp(id, "message.id") != 0 &&
+                !language_find(languages_default(languages), id))
+                fail_msg("there is no message %s", id);
+        }
+    buffer_free(&all);
+}
+
+static void write_messages(const char *folder, const char *name, const char *messages)
+{
+    struct error error = {0};
+    char path[120];
+    snprintf(path, sizeof path, "%s/messages/%s.json", folder, name);
+    assert_true(file_write(path, messages, strlen(messages), 0600, &error));
+}
+
+static void remove_messages(const char *folder, const char *name)
+{
+    char path[120];
+    snprintf(path, sizeof path, "%s/messages/%s.json", folder, name);
+    assert_int_equal(unlink(path), 0);
+}
+
+/* A folder with a folder for messages in it. */
+static void make_folder(char folder[static 40], char messages[static 60])
+{
+    struct error error = {0};
+    snprintf(folder, 40, "/tmp/lanyard-languages.XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    snprintf(messages, 60, "%s/messages", folder);
+    assert_true(file_make_folder(messages, 0700, &error));
+}
+
+static void there_may_be_any_number_of_languages(void **state)
+{
+    (void)state;
+    char folder[40], messages[60];
+    struct error error = {0};
+    make_folder(folder, messages);
+    write_messages(folder, "en", "{}");
+    for (char c = 'a'; c < 'a' + 26; c++) {
+        write_messages(folder, (const char[]){'x', c, '\0'}, "{}");
+        write_messages(folder, (const char[]){'y', c, '\0'}, "{}");
+    }
+    struct languages *many = languages_load(folder, &error);
+    if (!many)
+        fail_msg("%s", error.message);
+    assert_string_equal(language_tag(languages_choose(many, "yz", NULL)), "yz");
+    assert_string_equal(language_name(languages_choose(many, "yz", NULL)), "yz");
+    languages_free(many);
+    write_messages(folder, "a-tag-that-is-longer-than-any-language", "{}");
+    assert_null(languages_load(folder, &error));
+    assert_int_equal(error.kind, ERROR_SETUP);
+    remove_messages(folder, "a-tag-that-is-longer-than-any-language");
+    remove_messages(folder, "en");
+    for (char c = 'a'; c < 'a' + 26; c++) {
+        remove_messages(folder, (const char[]){'x', c, '\0'});
+        remove_messages(folder, (const char[]){'y', c, '\0'});
+    }
+    assert_int_equal(rmdir(messages) | rmdir(folder), 0);
+}
+
+static void what_a_language_lacks_is_the_defaults(void **state)
+{
+    (void)state;
+    char folder[40], messages[60];
+    struct error error = {0};
+    make_folder(folder, messages);
+    write_messages(folder, "en",
+                   "{\"z\": \"Z\", \"b\": \"B {x}\", \"a\": \"A\", \"language.name\": \"English\"}");
+    write_messages(folder, "fr", "{\"c\": \"own\", \"b\": \"Bé {x}\"}");
+    struct languages *two = languages_load(folder, &error);
+    if (!two)
+        fail_msg("%s", error.message);
+    const struct language *fr = languages_choose(two, "fr", NULL);
+    assert_string_equal(language_find(fr, "a"), "A");
+    assert_string_equal(language_find(fr, "b"), "Bé {x}");
+    assert_string_equal(language_find(fr, "c"), "own");
+    assert_string_equal(language_find(fr, "z"), "Z");
+    assert_null(language_find(fr, "d"));
+    assert_null(language_find(languages_default(two), "c"));
+    assert_string_equal(language_name(fr), "fr");
+    assert_int_equal(language_index(fr), 1);
+    languages_free(two);
+    remove_messages(folder, "en");
+    remove_messages(folder, "fr");
+    assert_int_equal(rmdir(messages) | rmdir(folder), 0);
+}
+
+static void a_catalogue_that_is_wrong_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *messages, *reason;
+    } cases[] = {
+        {"{\"a\": 1}", "messages/en.json: a should be of type text"},
+        {"{\"a\": \"b\", \"a\": \"c\"}", "messages/en.json"},
+        {"[]", "messages/en.json"},
+        {"{", "messages/en.json:1"},
+        {"{\"a\": \"up to {most\"}", "messages/en.json: a: a place in it is not as {name}"},
+        {"{\"a\": \"up to {}\"}", "messages/en.json: a: a place in it is not as {name}"},
+        {"{\"a\": \"up to most}\"}", "messages/en.json: a: a place in it is not as {name}"},
+        {"{\"a\": \"up to {the most}\"}", "messages/en.json: a: a place in it is not as {name}"},
+    };
+    char folder[40], messages[60];
+    make_folder(folder, messages);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error error = {0};
+        write_messages(folder, "en", cases[i].messages);
+        assert_null(languages_load(folder, &error));
+        if (!strstr(error.message, cases[i].reason))
+            fail_msg("%s: %s", cases[i].messages, error.message);
+        remove_messages(folder, "en");
+    }
+    struct error error = {0};
+    assert_null(languages_load(folder, &error));
+    assert_non_null(strstr(error.message, "there are no messages"));
+    write_messages(folder, "fr", "{}");
+    assert_null(languages_load(folder, &error));
+    assert_non_null(strstr(error.message, "en.json is missing"));
+    remove_messages(folder, "fr");
+    assert_int_equal(rmdir(messages) | rmdir(folder), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_readers_language_is_found),
+        cmocka_unit_test(money_and_days_are_the_readers_own),
+        cmocka_unit_test(texts_of_a_full_arena_are_none),
+        cmocka_unit_test(countries_are_sorted_for_the_reader),
+        cmocka_unit_test(threads_share_a_language),
+        cmocka_unit_test(places_in_messages_are_filled_and_unknown_ones_left_out),
+        cmocka_unit_test(a_fault_has_its_fields_own_words_where_there_are_some),
+        cmocka_unit_test(every_language_says_the_same_with_the_same_places),
+        cmocka_unit_test(every_message_is_used),
+        cmocka_unit_test(every_message_that_is_used_is_there),
+        cmocka_unit_test(there_may_be_any_number_of_languages),
+        cmocka_unit_test(what_a_language_lacks_is_the_defaults),
+        cmocka_unit_test(a_catalogue_that_is_wrong_is_named),
+    };
+    return cmocka_run_group_tests_name("language", tests, load, unload);
+}
