@@ -13,7 +13,7 @@ VARIANT := $(or $(patsubst 1,sanitize,$(strip $(SANITIZE))),release)
 B       := build/$(VARIANT)
 GEN     := build/generated
 
-ROOMS := base program store language ticket key picture paper door event order checkin badge http
+ROOMS := base program store language template ticket key picture paper door event order checkin badge http
 PROGRAMS := lanyard-web lanyard-badges lanyard-checkin lanyard-admin
 
 # --- flags -----------------------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ says  = @$(if $(V),:,printf '  %-4s %s\n' $(1) $(2))
 room_sources = $(wildcard services/$(1)/*.c services/$(1)/*.cc)
 objects = $(addprefix $(B)/,$(addsuffix .o,$(1)))
 ROOM_LIBS := $(ROOMS:%=$(B)/lib%.a)
-LINK_ROOMS := $(foreach r,http badge checkin order event door paper picture key ticket language store program base,$(B)/lib$(r).a)
+LINK_ROOMS := $(foreach r,http badge checkin order event door paper picture key ticket template language store program base,$(B)/lib$(r).a)
 
 all: $(PROGRAMS:%=$(B)/%)
 	@:

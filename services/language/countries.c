@@ -65,7 +65,7 @@ bool language_name_countries(struct language *language, struct arena *arena, str
 {
     UErrorCode status = U_ZERO_ERROR;
     size_t most = count_codes();
-    scope_free struct named_country *named = calloc(most, sizeof *named);
+    scope_free struct named_country *named = calloc(most + 1, sizeof *named);
     language->countries = arena_array(arena, most, sizeof *language->countries);
     if (!named || !language->countries)
         return error_set(error, ERROR_OURS, NULL, "out of memory");

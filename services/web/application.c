@@ -15,8 +15,8 @@ static bool load_pages(struct application *application, struct error *error)
     buffer_printf(&folder, "%s/pages", application->options.assets);
     bool good = true;
     for (size_t i = 0; i < PAGES && good; i++)
-        good = (application->pages[i] = template_load(folder.data, names[i],
-                                                      locale_default(application->locales), error)) != NULL;
+        good = (application->pages[i] = page_template_load(
+                    folder.data, names[i], locale_default(application->locales), error)) != NULL;
     buffer_free(&folder);
     return good;
 }
@@ -79,7 +79,7 @@ void application_close(struct application *application)
     event_catalogue_close(application->catalogue);
     database_close(application);
     for (size_t i = 0; i < PAGES; i++)
-        template_free(application->pages[i]);
+        page_template_free(application->pages[i]);
     http_files_free(application->files);
     locales_free(application->locales);
     kept_close(application->kept_pages);

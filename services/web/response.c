@@ -12,7 +12,7 @@ void response_page(struct http_request *request, int status, enum page page, jso
     /* Other languages are linked by path, so it has to be one of ours: "//elsewhere.example/" is none. */
     json_object_set_new(context, "path", json_string(request->route ? request->path : "/"));
     json_object_set_new(context, "assets", http_files_links(application->files));
-    template_render(application->pages[page], context, web_locale(request), &body);
+    page_template_render(application->pages[page], context, web_locale(request), &body);
     json_decref(context);
     http_send(request, status, "text/html; charset=utf-8", &body, headers);
 }

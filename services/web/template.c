@@ -39,7 +39,7 @@ struct compiler {
     int includes;
 };
 
-void template_free(struct template *template)
+void page_template_free(struct template *template)
 {
     if (!template)
         return;
@@ -156,14 +156,14 @@ static bool compile_file(struct compiler *compiler, const char *name)
     return good;
 }
 
-struct template *template_load(const char *folder, const char *name, const struct locale *messages,
-                               struct error *error)
+struct template *page_template_load(const char *folder, const char *name, const struct locale *messages,
+                                    struct error *error)
 {
     struct template *template = calloc(1, sizeof *template);
     struct compiler compiler = {.template = template, .folder = folder, .messages = messages, .error = error};
     if (template && compile_file(&compiler, name))
         return template;
-    template_free(template);
+    page_template_free(template);
     return NULL;
 }
 
@@ -341,8 +341,8 @@ static void render_steps(struct renderer *renderer, size_t from, size_t to)
     }
 }
 
-void template_render(const struct template *template, const json_t *context, const struct locale *locale,
-                     struct buffer *out)
+void page_template_render(const struct template *template, const json_t *context, const struct locale *locale,
+                          struct buffer *out)
 {
     struct renderer renderer = {.template = template, .locale = locale, .out = out, .scopes = {context}};
     render_steps(&renderer, 0, template->count);

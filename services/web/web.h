@@ -213,8 +213,8 @@ json_t *locale_countries(const struct locale *locale,
                          const char *chosen); /* [{"code","name","chosen"}], sorted for the reader */
 
 /* template.c */
-struct template *template_load(const char *folder, const char *name, const struct locale *messages,
-                               struct error *error);
-void template_free(struct template *template);
-void template_render(const struct template *template, const json_t *context, const struct locale *locale,
-                     struct buffer *out);
+struct template *page_template_load(const char *folder, const char *name, const struct locale *messages,
+                                    struct error *error);
+void page_template_free(struct template *template);
+void page_template_render(const struct template *template, const json_t *context, const struct locale *locale,
+                          struct buffer *out);

@@ -74,7 +74,8 @@ static void money_and_days_are_the_readers_own(void **state)
         assert_string_equal(language_money(en, 1234567, "EUR", &arena), "€12,345.67");
         assert_string_equal(language_money(en, 45000, "JPY", &arena), "JP¥45,000");
         assert_string_equal(language_money(en, 0, "USD", &arena), "US$0.00");
-        assert_string_equal(language_money(en, INT64_MAX, "KWD", &arena), "KWD\u00a09,223,372,036,854,775.807");
+        assert_string_equal(language_money(en, INT64_MAX, "KWD", &arena),
+                            "KWD\u00a09,223,372,036,854,775.807");
         assert_string_equal(language_money(fr, 35000, "USD", &arena), "350,00\u00a0$US");
         assert_string_equal(language_money(en, 35000, "none", &arena), "none 35000");
         assert_non_null(strstr(language_money(ar, 35000, "USD", &arena), "USD"));

@@ -1,0 +1,245 @@
+/* A page's steps over a context, in one language. */
+#include "template/template_private.h"
+
+struct renderer {
+    const struct template *template;
+    struct buffer *out;
+    size_t language;
+    bool is_rtl;
+    const char *scopes[TEMPLATE_SCOPES + 1]; /* structs, or elements of a list */
+    size_t depth;
+};
+
+/* As every RECORD_LIST_OF lies in memory. */
+struct any_list {
+    const char *items;
+    size_t count;
+};
+
+void template_escape(const char *text, struct buffer *out)
+{
+    static const char *const escapes[] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
+    for (;;) {
+        size_t plain = strcspn(text, "&<>\"'");
+        buffer_append(out, text, plain);
+        text += plain;
+        if (!*text)
+            return;
+        buffer_text(out, escapes[(unsigned char)*text++]);
+    }
+}
+
+/* NULL where a pointer on the way leads nowhere. */
+static const void *find_value(const struct renderer *renderer, const struct template_value *value)
+{
+    const char *at = renderer->scopes[value->scope] + value->offsets[0];
+    for (size_t i = 1; i <= value->pointers; i++) {
+        at = *(const char *const *)(const void *)at;
+        if (!at)
+            return NULL;
+        at += value->offsets[i];
+    }
+    return at;
+}
+
+/* The text, or the word, of a value; NULL for none. What should be there and is not fails the page. */
+static const char *text_at(const struct renderer *renderer, const struct template_value *value,
+                           const void *at)
+{
+    const char *text = NULL;
+    int word;
+    if (value->type == RECORD_IS_TEXT) {
+        text = *(const char *const *)at;
+    } else {
+        memcpy(&word, at, sizeof word);
+        text = record_word(value->words, word);
+    }
+    renderer->out->failed = renderer->out->failed || (!text && value->presence == RECORD_REQUIRED);
+    return text;
+}
+
+static bool is_number(const struct template_value *value, const void *at, int64_t *number)
+{
+    if (value->type != RECORD_IS_INT)
+        return false;
+    *number = *(const int64_t *)at;
+    return value->presence == RECORD_REQUIRED || *number != RECORD_NO_INT;
+}
+
+static void render_value(const struct renderer *renderer, const struct template_value *value)
+{
+    const void *at = find_value(renderer, value);
+    int64_t number;
+    if (!at)
+        return;
+    if (is_number(value, at, &number)) {
+        buffer_printf(renderer->out, "%lld", (long long)number);
+    } else if (value->type != RECORD_IS_INT) {
+        const char *text = text_at(renderer, value, at);
+        if (text)
+            template_escape(text, renderer->out);
+    }
+}
+
+static void render_unescaped(const struct renderer *renderer, const struct template_value *value)
+{
+    const void *at = find_value(renderer, value);
+    const char *text = at ? text_at(renderer, value, at) : NULL;
+    if (text)
+        buffer_text(renderer->out, text);
+}
+
+/* --- messages */
+
+/* Between letters that run the other way a text stands in an isolate (language.h). */
+static void render_place(const struct renderer *renderer, const struct template_value *value)
+{
+    const void *at = find_value(renderer, value);
+    if (!renderer->is_rtl || value->type == RECORD_IS_INT || !at || !text_at(renderer, value, at)) {
+        render_value(renderer, value);
+        return;
+    }
+    buffer_text(renderer->out, LANGUAGE_ISOLATE);
+    render_value(renderer, value);
+    buffer_text(renderer->out, LANGUAGE_ISOLATE_END);
+}
+
+/* NULL where the word that says which is none. */
+static const struct template_message *find_message(const struct renderer *renderer,
+                                                   const struct template_messages *messages)
+{
+    int word = 0;
+    if (messages->by_word) {
+        const void *at = find_value(renderer, &messages->word);
+        if (!at || !text_at(renderer, &messages->word, at))
+            return NULL;
+        memcpy(&word, at, sizeof word);
+    }
+    return &messages->all[(size_t)word * renderer->template->languages + renderer->language];
+}
+
+static void render_message(const struct renderer *renderer, const struct template_messages *messages)
+{
+    const struct template_message *message = find_message(renderer, messages);
+    for (size_t i = 0; message && i < message->count; i++) {
+        const struct template_part *part = &message->parts[i];
+        buffer_append(renderer->out, part->text, part->length);
+        if (part->has_value)
+            render_place(renderer, &part->value);
+    }
+}
+
+/* --- sections */
+
+static bool is_true(const struct renderer *renderer, const struct template_value *value, const void *at)
+{
+    const char *text;
+    int64_t number;
+    switch (value->type) {
+    case RECORD_IS_TEXT:
+        text = text_at(renderer, value, at);
+        return text && *text;
+    case RECORD_IS_WORD:
+        return text_at(renderer, value, at) != NULL;
+    case RECORD_IS_INT:
+        return is_number(value, at, &number) && number != 0;
+    case RECORD_IS_FLAG:
+        return *(const bool *)at;
+    case RECORD_IS_POINTER:
+        return *(const void *const *)at != NULL;
+    case RECORD_IS_LIST:
+    case RECORD_IS_TEXTS:
+    case RECORD_IS_WORDS:
+        return ((const struct any_list *)at)->count > 0;
+    case RECORD_IS_RECORD:
+        return true;
+    default:
+        must(!"a section that the compiler refuses");
+        return false;
+    }
+}
+
+static void render_steps(struct renderer *renderer, size_t from, size_t to);
+
+static void render_in_scope(struct renderer *renderer, const void *scope, size_t from, size_t to)
+{
+    must(renderer->depth < TEMPLATE_SCOPES);
+    renderer->scopes[++renderer->depth] = scope;
+    render_steps(renderer, from, to);
+    renderer->depth--;
+}
+
+static void render_list(struct renderer *renderer, const struct template_step *step,
+                        const struct any_list *list, size_t from)
+{
+    /* The list was too large for its arena. */
+    renderer->out->failed = renderer->out->failed || (list->count && !list->items);
+    for (size_t i = 0; list->items && i < list->count; i++)
+        render_in_scope(renderer, list->items + i * step->value.size, from, step->end);
+}
+
+static void render_section(struct renderer *renderer, const struct template_step *step, size_t from)
+{
+    const void *at = find_value(renderer, &step->value);
+    bool truth = at && is_true(renderer, &step->value, at);
+    if (truth == (step->kind == TEMPLATE_UNLESS))
+        return;
+    if (!truth) {
+        render_steps(renderer, from, step->end);
+        return;
+    }
+    switch (step->value.type) {
+    case RECORD_IS_LIST:
+    case RECORD_IS_TEXTS:
+    case RECORD_IS_WORDS:
+        render_list(renderer, step, at, from);
+        break;
+    case RECORD_IS_RECORD:
+        render_in_scope(renderer, at, from, step->end);
+        break;
+    case RECORD_IS_POINTER:
+        render_in_scope(renderer, *(const void *const *)at, from, step->end);
+        break;
+    default:
+        render_steps(renderer, from, step->end);
+    }
+}
+
+static void render_steps(struct renderer *renderer, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        const struct template_step *step = &renderer->template->steps[i];
+        switch (step->kind) {
+        case TEMPLATE_TEXT:
+            buffer_append(renderer->out, step->text, step->length);
+            break;
+        case TEMPLATE_VALUE:
+            render_value(renderer, &step->value);
+            break;
+        case TEMPLATE_UNESCAPED:
+            render_unescaped(renderer, &step->value);
+            break;
+        case TEMPLATE_MESSAGE:
+            render_message(renderer, step->messages);
+            break;
+        case TEMPLATE_SECTION:
+        case TEMPLATE_UNLESS:
+            render_section(renderer, step, i + 1);
+            i = step->end - 1;
+            break;
+        }
+    }
+}
+
+void template_render(const struct template *template, const void *context, const struct language *language,
+                     struct buffer *out)
+{
+    struct renderer renderer = {.template = template,
+                                .out = out,
+                                .language = language_index(language),
+                                .is_rtl = language_is_rtl(language),
+                                .scopes = {context}};
+    must(renderer.language < template->languages);
+    render_steps(&renderer, 0, template->count);
+}
