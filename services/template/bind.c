@@ -3,9 +3,8 @@
 
 const char *template_fixed(const struct template_compiler *compiler, const char *name)
 {
-    const struct record_pairs *fixed = compiler->source->fixed;
-    const struct record_pair *pair = fixed ? record_pair(fixed, name) : NULL;
-    return pair ? pair->text : NULL;
+    const struct template_source *source = compiler->source;
+    return source->fixed ? source->fixed(source->context, name) : NULL;
 }
 
 /* "." */

@@ -28,9 +28,10 @@ struct template;
 struct template_source {
     const char *folder; /* of NAME.html */
     const struct languages *languages;
-    /* Texts that are known at start, for every page, as "assets.lanyard_css"; found before a context's names.
-     * May be NULL. */
-    const struct record_pairs *fixed;
+    /* Texts that are known at start, for every page; found before a context's names. NULL where the name is
+     * none of them. May be NULL. */
+    const char *(*fixed)(const void *context, const char *name);
+    const void *context; /* of fixed */
 };
 
 /* Nothing of the source but the record and its words must outlive it. ERROR_OURS, as a page that does not fit

@@ -6,19 +6,13 @@
 
 static bool load_pages(struct application *application, struct error *error)
 {
-    static const char *const names[PAGES] = {[PAGE_HOME] = "home",
-                                             [PAGE_EVENT] = "event",
-                                             [PAGE_REGISTER] = "register",
-                                             [PAGE_ATTENDEE] = "attendee",
-                                             [PAGE_ERROR] = "error"};
-    struct buffer folder = BUFFER(4096);
+    scope_buffer struct buffer folder = BUFFER(4096);
     buffer_printf(&folder, "%s/pages", application->options.assets);
-    bool good = true;
-    for (size_t i = 0; i < PAGES && good; i++)
-        good = (application->pages[i] = page_template_load(
-                    folder.data, names[i], locale_default(application->locales), error)) != NULL;
-    buffer_free(&folder);
-    return good;
+    if (folder.failed)
+        return error_set(error, ERROR_SETUP, "--assets", "is too long a name");
+    application->pages =
+        web_pages_compile(web_area_pages, folder.data, application->languages, application->files, error);
+    return application->pages != NULL;
 }
 
 static bool load_files(struct application *application, struct error *error)
@@ -62,7 +56,8 @@ bool application_open(struct application *application, const struct web_options 
                          "write it as https://registration.example, with a port if need be and no path");
     return read_keys(application, error) &&
            (application->table = http_table_new(web_areas, web_area_count, error)) &&
-           open_kept(application, error) && (application->locales = locales_load(options->assets, error)) &&
+           open_kept(application, error) &&
+           (application->languages = languages_load(options->assets, error)) &&
            load_files(application, error) && load_pages(application, error) &&
            database_open(application, error) &&
            (application->catalogue = event_catalogue_open(application->reader, error));
@@ -78,10 +73,9 @@ void application_close(struct application *application)
     database_stop(application);
     event_catalogue_close(application->catalogue);
     database_close(application);
-    for (size_t i = 0; i < PAGES; i++)
-        page_template_free(application->pages[i]);
+    web_pages_free(application->pages);
     http_files_free(application->files);
-    locales_free(application->locales);
+    languages_free(application->languages);
     kept_close(application->kept_pages);
     kept_close(application->kept_pictures);
     http_table_free(application->table);

@@ -8,11 +8,14 @@
 const struct http_area *const web_areas[] = {&public_area, &self_area, &api_area, &doors_area, &health_area};
 const size_t web_area_count = COUNT_OF(web_areas);
 
+static const struct web_page *const everywhere[] = {&response_error_page, NULL};
+const struct web_page *const *const web_area_pages[] = {public_pages, self_pages, everywhere, NULL};
+
 static void web_begin(struct http_request *request)
 {
     const char *wanted = http_query(request, "lang");
-    web_request(request)->locale = locale_choose(web_application(request)->locales, wanted,
-                                                 http_header(request, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
+    web_request(request)->language = languages_choose(web_application(request)->languages, wanted,
+                                                      http_header(request, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
 }
 
 static void web_end(struct http_request *request)

@@ -1,22 +1,6 @@
 /* What people and programs read: pages, and what went wrong as a page or as a problem document (RFC 9457). */
 #include "web/web.h"
 
-void response_page(struct http_request *request, int status, enum page page, json_t *context,
-                   const struct http_header *headers)
-{
-    struct application *application = web_application(request);
-    struct buffer body = BUFFER(2u << 20);
-    json_object_set_new(context, "lang", json_string(locale_tag(web_locale(request))));
-    json_object_set_new(context, "dir", json_string(locale_is_rtl(web_locale(request)) ? "rtl" : "ltr"));
-    json_object_set_new(context, "languages", locale_list(application->locales, web_locale(request)));
-    /* Other languages are linked by path, so it has to be one of ours: "//elsewhere.example/" is none. */
-    json_object_set_new(context, "path", json_string(request->route ? request->path : "/"));
-    json_object_set_new(context, "assets", http_files_links(application->files));
-    page_template_render(application->pages[page], context, web_locale(request), &body);
-    json_decref(context);
-    http_send(request, status, "text/html; charset=utf-8", &body, headers);
-}
-
 struct problem_fault {
     const char *field, *message;
 };
@@ -41,7 +25,7 @@ static const struct record problem_record = RECORD(struct problem, problem_membe
 static const char *worded(struct http_request *request, const struct fault *fault)
 {
     scope_buffer struct buffer message = BUFFER(1024);
-    locale_fault(web_locale(request), fault, &message);
+    language_fault(web_language(request), fault, &message);
     return arena_copy(&request->arena, message.data ? message.data : "");
 }
 
@@ -60,29 +44,38 @@ static void send_problem(struct http_request *request, int status, const char *d
     http_send_record(request, status, &problem_record, &problem, headers);
 }
 
+struct error_page {
+    struct web_frame page;
+    int64_t status;
+    const char *message;
+    struct http_fields typed;
+};
+
+static const struct record_member field_members[] = {RECORD_TEXT(struct http_field, name),
+                                                     RECORD_TEXT(struct http_field, value)};
+static const struct record field_record = RECORD(struct http_field, field_members);
+static const struct record_member error_members[] = {
+    RECORD_ONE(struct error_page, page, web_frame_record), RECORD_INT(struct error_page, status),
+    RECORD_TEXT(struct error_page, message), RECORD_LIST(struct error_page, typed, field_record)};
+static const struct record error_page_record = RECORD(struct error_page, error_members);
+const struct web_page response_error_page = {"error", &error_page_record};
+
 /* What was typed into the form that is refused, so that its page can send it again. Browsers that go back
  * show a page that may not be stored without what was typed there. */
-static json_t *typed_fields(struct http_request *request)
+static struct http_fields typed_fields(struct http_request *request, int status)
 {
     bool takes_form = request->route && request->route->takes == HTTP_TAKES_FORM;
-    const struct http_fields *form = takes_form ? http_form(request) : NULL;
-    if (!form || !form->count)
-        return NULL;
-    json_t *list = json_array();
-    for (size_t i = 0; i < form->count; i++)
-        json_array_append_new(
-            list, json_pack("{s:s, s:s}", "name", form->items[i].name, "value", form->items[i].value));
-    return list;
+    bool may_succeed = status == 429 || status >= 500;
+    const struct http_fields *form = takes_form && may_succeed ? http_form(request) : NULL;
+    return form ? *form : (struct http_fields){0};
 }
 
-static json_t *refusal_context(struct http_request *request, int status, const char *message)
+static void send_error_page(struct http_request *request, int status, const char *message,
+                            const struct http_header *headers)
 {
-    json_t *context = json_pack("{s:i, s:s}", "status", status, "message", message);
-    json_t *typed = status == 429 || status >= 500 ? typed_fields(request) : NULL;
-    if (typed)
-        json_object_set_new(context, "typed", typed);
-    json_object_set_new(context, "has_typed", json_boolean(typed != NULL));
-    return context;
+    struct error_page page = {.status = status, .message = message, .typed = typed_fields(request, status)};
+    page.page.has_typed = page.typed.count > 0;
+    response_page(request, status, &response_error_page, &page, headers);
 }
 
 #define HEADERS_MOST 8 /* of a caller's own */
@@ -91,17 +84,17 @@ void response_refusal(struct http_request *request, int status, const char *mess
                       const struct faults *faults, const struct http_header *headers)
 {
     struct http_header all[HEADERS_MOST + 3] = {
-        {MHD_HTTP_HEADER_CONTENT_LANGUAGE, locale_tag(web_locale(request))}};
+        {MHD_HTTP_HEADER_CONTENT_LANGUAGE, language_tag(web_language(request))}};
     size_t count = 1;
     for (; headers && headers->name; headers++) {
         must(count <= HEADERS_MOST);
         all[count++] = *headers;
     }
     struct buffer detail = BUFFER(1024);
-    locale_message(web_locale(request), message, NULL, &detail);
+    language_message(web_language(request), message, NULL, &detail);
     const char *text = detail.data ? detail.data : "";
     if (http_wants_page(request)) {
-        response_page(request, status, PAGE_ERROR, refusal_context(request, status, text), all);
+        send_error_page(request, status, text, all);
     } else {
         all[count] = (struct http_header){MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json"};
         send_problem(request, status, text, faults, all);

@@ -11,6 +11,7 @@
 #include "http/http.h"
 #include "language/language.h"
 #include "order/order.h"
+#include "template/template.h"
 #include "web/question.h"
 
 struct application;
@@ -36,12 +37,7 @@ struct web_options {
     int64_t grace;        /* seconds for a clean stop */
 };
 
-struct locales;
-struct locale;
-struct template;
-
-/* Pages, compiled at start: assets/pages/NAME.html. */
-enum page { PAGE_HOME, PAGE_EVENT, PAGE_REGISTER, PAGE_ATTENDEE, PAGE_ERROR, PAGES };
+struct web_pages;
 
 /* Where a route is found. Without a listener of the doors' own, the public's has both. */
 enum { ON_PUBLIC = 1, ON_DOORS = 2, ON_BOTH = ON_PUBLIC | ON_DOORS };
@@ -63,8 +59,8 @@ struct application {
     struct kept *kept_pictures; /* of tickets */
     struct kept *kept_pages;    /* that many see */
     struct http_header kept_headers[3];
-    struct locales *locales;
-    struct template *pages[PAGES];
+    struct languages *languages;
+    struct web_pages *pages;
     struct key_secret secret;
     uint8_t manage_key[32]; /* of the links to attendees' pages */
     uint8_t form_key[32];   /* of the forms' tokens */
@@ -76,14 +72,14 @@ struct application {
 /* --- a request's part that is ours */
 
 struct web_request {
-    const struct locale *locale; /* the reader's */
-    struct event_kept *event;    /* what the row wanted: the event in the address, or the list of all */
-    struct registration *order;  /* or the registration, in the request's arena */
-    struct doors_asked *asked;   /* the doors' own, in the request's arena */
-    struct event_kept *came;     /* the event that was asked for last, or NULL */
-    json_t *answer;              /* of rooms that still answer in JSON, or NULL */
-    const void *found;           /* of a question: a struct of its record, in the request's arena; or NULL */
-    struct error error;          /* of what was asked last; ERROR_NONE if it came */
+    const struct language *language; /* the reader's */
+    struct event_kept *event;        /* what the row wanted: the event in the address, or the list of all */
+    struct registration *order;      /* or the registration, in the request's arena */
+    struct doors_asked *asked;       /* the doors' own, in the request's arena */
+    struct event_kept *came;         /* the event that was asked for last, or NULL */
+    json_t *answer;                  /* of rooms that still answer in JSON, or NULL */
+    const void *found;  /* of a question: a struct of its record, in the request's arena; or NULL */
+    struct error error; /* of what was asked last; ERROR_NONE if it came */
     struct event_ask ask;
     struct question_wait wait;
     void *work;                    /* the handler's own, across a suspension */
@@ -101,9 +97,9 @@ static inline struct application *web_application(const struct http_request *req
 }
 
 /* The reader's language. */
-static inline const struct locale *web_locale(const struct http_request *request)
+static inline const struct language *web_language(const struct http_request *request)
 {
-    return ((const struct web_request *)(const void *)request->own)->locale;
+    return ((const struct web_request *)(const void *)request->own)->language;
 }
 
 /* What room http asks of the application. */
@@ -133,10 +129,42 @@ void later_event(struct http_request *request, const char *slug, void (*then)(st
 
 /* --- answers */
 
-/* A page made of a template and its context (released here). Personal pages are not to be stored by anybody.
- */
-void response_page(struct http_request *request, int status, enum page page, json_t *context,
+/* What stands around every page's own: the first member of its context, called page. */
+struct web_frame_language;
+struct web_frame {
+    /* response_page fills these: */
+    const char *lang, *dir, *path;
+    RECORD_LIST_OF(struct web_frame_language) languages;
+    /* The handler's: */
+    bool has_typed;     /* there is a form with the id "form", whose fields go along into another language */
+    const char *secret; /* k of the page's own address, or NULL */
+};
+extern const struct record web_frame_record;
+
+/* A page: assets/pages/NAME.html, compiled at start against the record of its context. It stands in its
+ * area's list of pages. */
+struct web_page {
+    const char *name;
+    const struct record *context;
+};
+
+/* A page made of its context, in which all texts are constant, the request's arena's, or longer-lived.
+ * Personal pages are not to be stored by anybody. If that arena failed, or something that the page needs is
+ * not there, 500 without a page. */
+void response_page(struct http_request *request, int status, const struct web_page *page, void *context,
                    const struct http_header *headers);
+
+extern const struct web_page response_error_page;
+
+/* All pages, area by area; lists end with NULL. */
+extern const struct web_page *const *const web_area_pages[];
+
+/* page.c: compiles the pages of the lists; a page that does not fit its record is an error. The pages must
+ * outlive it. */
+struct web_pages *web_pages_compile(const struct web_page *const *const *areas, const char *folder,
+                                    const struct languages *languages, const struct http_files *files,
+                                    struct error *error) CHECKED;
+void web_pages_free(struct web_pages *pages);
 
 /* What went wrong: a problem document (RFC 9457) or a page, in the reader's language. message is an id of the
  * catalogue; faults may be NULL. */
@@ -183,38 +211,3 @@ int register_refusal(const struct registering *registering, const char **message
 /* The attendee's own address, "/e/EVENT/r/CODE?k=SECRET", behind the base URL if absolute. */
 void register_manage_url(const struct http_request *request, const struct registering *registering,
                          bool absolute, struct buffer *url);
-
-/* locale.c: catalogues and formats */
-struct locales *locales_load(const char *folder, struct error *error);
-void locales_free(struct locales *locales);
-/* The best for this Accept-Language (RFC 9110 section 12.5.4, RFC 4647 look-up); wanted: a tag that goes
- * before it, or NULL. */
-const struct locale *locale_choose(const struct locales *locales, const char *wanted, const char *accept);
-const struct locale *locale_default(const struct locales *locales);
-const char *locale_tag(const struct locale *locale);
-/* Whose dates and money it writes: "en-001", international English, so that a dollar says which. */
-const char *locale_formats(const struct locale *locale);
-bool locale_is_rtl(const struct locale *locale);
-/* The message with {name} places filled from the context (texts and numbers); the id itself if unknown. */
-void locale_message(const struct locale *locale, const char *id, const json_t *context, struct buffer *text);
-/* What is wrong and how to mend it: MESSAGE.FIELD where the catalogue has one, else MESSAGE. */
-void locale_fault(const struct locale *locale, const struct fault *fault, struct buffer *text);
-bool locale_has(const struct locale *locale, const char *id);
-json_t *locale_list(const struct locales *locales,
-                    const struct locale *current); /* [{"tag","name","current"}] */
-/* For people: "US$450.00", "8 June 2027", "8 Jun, 09:00"; new JSON texts. */
-json_t *locale_money(const struct locale *locale, int64_t amount, const char *currency);
-json_t *locale_day(const struct locale *locale, const char *date);
-json_t *locale_days(const struct locale *locale, const char *from, const char *to);
-json_t *locale_time(const struct locale *locale, const char *from, const char *to);
-/* "Malaysia Time" for "Asia/Kuala_Lumpur". */
-json_t *locale_zone(const struct locale *locale, const char *zone);
-json_t *locale_countries(const struct locale *locale,
-                         const char *chosen); /* [{"code","name","chosen"}], sorted for the reader */
-
-/* template.c */
-struct template *page_template_load(const char *folder, const char *name, const struct locale *messages,
-                                    struct error *error);
-void page_template_free(struct template *template);
-void page_template_render(const struct template *template, const json_t *context, const struct locale *locale,
-                          struct buffer *out);

@@ -137,11 +137,15 @@ static int unload(void **state)
     return rmdir(messages) | rmdir(folder);
 }
 
+static const char *find_fixed(const void *context, const char *name)
+{
+    return strcmp(name, "assets.css") == 0 ? context : NULL;
+}
+
 static struct template *compile(const char *text, struct error *error)
 {
-    struct record_pair fixed[] = {{.name = "assets.css", .text = "/a?b&c"}};
-    const struct record_pairs pairs = {fixed, COUNT(fixed)};
-    const struct template_source source = {.folder = folder, .languages = languages, .fixed = &pairs};
+    const struct template_source source = {
+        .folder = folder, .languages = languages, .fixed = find_fixed, .context = "/a?b&c"};
     write_file("page.html", text);
     return template_compile(&source, "page", &context_record, error);
 }

@@ -3,21 +3,93 @@
 
 #define FEW 50 /* a number is worth telling when it is small */
 
-static json_t *category_context(const struct locale *locale, const struct event *event,
-                                const struct event_category *category, const char *chosen)
+static const struct record_member about_event_members[] = {
+    RECORD_TEXT(struct about_event, slug),    RECORD_TEXT(struct about_event, title),
+    RECORD_TEXT(struct about_event, summary), RECORD_TEXT(struct about_event, language),
+    RECORD_TEXT(struct about_event, days),    RECORD_TEXT(struct about_event, place),
+    RECORD_TEXT(struct about_event, address), RECORD_TEXT(struct about_event, time_zone),
+    RECORD_TEXT(struct about_event, contact), RECORD_FLAG(struct about_event, open)};
+const struct record about_event_record = RECORD(struct about_event, about_event_members);
+
+static const struct record_member window_members[] = {
+    RECORD_TEXT(struct offered_window, title),
+    RECORD_TEXT(struct offered_window, until, .presence = RECORD_OPTIONAL)};
+static const struct record window_record = RECORD(struct offered_window, window_members);
+
+static const struct record_member category_members[] = {
+    RECORD_TEXT(struct offered_category, code),
+    RECORD_TEXT(struct offered_category, title),
+    RECORD_TEXT(struct offered_category, description),
+    RECORD_TEXT(struct offered_category, price, .presence = RECORD_OPTIONAL),
+    RECORD_INT(struct offered_category, few, .presence = RECORD_OPTIONAL),
+    RECORD_FLAG(struct offered_category, approval),
+    RECORD_FLAG(struct offered_category, waiting),
+    RECORD_FLAG(struct offered_category, full),
+    RECORD_FLAG(struct offered_category, chosen)};
+static const struct record category_record = RECORD(struct offered_category, category_members);
+
+static const struct record_member session_members[] = {
+    RECORD_TEXT(struct offered_session, code),
+    RECORD_TEXT(struct offered_session, title),
+    RECORD_TEXT(struct offered_session, room),
+    RECORD_TEXT(struct offered_session, time),
+    RECORD_TEXT(struct offered_session, price, .presence = RECORD_OPTIONAL),
+    RECORD_INT(struct offered_session, few, .presence = RECORD_OPTIONAL),
+    RECORD_FLAG(struct offered_session, full),
+    RECORD_FLAG(struct offered_session, chosen)};
+static const struct record session_record = RECORD(struct offered_session, session_members);
+
+static const struct record_member event_offer_members[] = {
+    RECORD_TEXT(struct event_offer, opens, .presence = RECORD_OPTIONAL),
+    RECORD_MAYBE(struct event_offer, window, window_record),
+    RECORD_LIST(struct event_offer, categories, category_record),
+    RECORD_FLAG(struct event_offer, has_sessions), RECORD_LIST(struct event_offer, sessions, session_record)};
+const struct record event_offer_record = RECORD(struct event_offer, event_offer_members);
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+struct about_event about_event_make(const struct language *language, const struct event_listed *event,
+                                    struct arena *arena)
+{
+    return (struct about_event){.slug = event->slug,
+                                .title = event->title,
+                                .summary = event->summary,
+                                .language = event->languages.count ? event->languages.items[0] : "",
+                                .days = language_days(language, event->starts_on, event->ends_on, arena),
+                                .place = or_empty(event->venue.name),
+                                .address = or_empty(event->venue.address),
+                                .time_zone = language_zone(language, event->time_zone, arena),
+                                .contact = or_empty(event->contact),
+                                .open = event->open};
+}
+
+/* What nobody has to pay has no price to show. */
+static const char *price_of(const struct language *language, const struct event *event, int64_t price,
+                            struct arena *arena)
+{
+    return price == RECORD_NO_INT || price == 0 ? NULL
+                                                : language_money(language, price, event->currency, arena);
+}
+
+static struct offered_category make_category(const struct language *language, const struct event *event,
+                                             const struct event_category *category, const char *chosen,
+                                             struct arena *arena)
 {
     bool waiting = !category->available && category->waiting_list;
     bool full = !category->available && !waiting; /* shown unchosen: browsers do not send what is disabled */
-    json_t *context = json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:b}", "code", category->code,
-                                "title", category->title, "description", category->description, "color",
-                                category->color, "approval", (int)category->approval, "waiting", (int)waiting,
-                                "full", (int)full, "available", (int)category->available, "chosen",
-                                (int)(!full && chosen && strcmp(chosen, category->code) == 0));
-    if (category->price != RECORD_NO_INT && category->price != 0)
-        json_object_set_new(context, "price", locale_money(locale, category->price, event->currency));
-    if (category->available && category->left != RECORD_NO_INT && category->left <= FEW)
-        json_object_set_new(context, "few", json_integer(category->left));
-    return context;
+    bool tells = category->available && category->left != RECORD_NO_INT && category->left <= FEW;
+    return (struct offered_category){.code = category->code,
+                                     .title = category->title,
+                                     .description = category->description,
+                                     .price = price_of(language, event, category->price, arena),
+                                     .few = tells ? category->left : RECORD_NO_INT,
+                                     .approval = category->approval,
+                                     .waiting = waiting,
+                                     .full = full,
+                                     .chosen = !full && chosen && strcmp(chosen, category->code) == 0};
 }
 
 static bool is_chosen(const struct order_input *input, const char *code)
@@ -28,72 +100,61 @@ static bool is_chosen(const struct order_input *input, const char *code)
     return false;
 }
 
-static json_t *session_context(const struct locale *locale, const struct event *event,
-                               const struct event_session *session, const struct order_input *input)
+static struct offered_session make_session(const struct language *language, const struct event *event,
+                                           const struct event_session *session,
+                                           const struct order_input *input, struct arena *arena)
 {
     bool is_limited = session->left != RECORD_NO_INT;
     bool full = is_limited && session->left <= 0;
-    json_t *context =
-        json_pack("{s:s, s:s, s:s, s:o, s:b, s:b}", "code", session->code, "title", session->title, "room",
-                  session->room, "time", locale_time(locale, session->starts, session->ends), "full",
-                  (int)full, "chosen", (int)(!full && is_chosen(input, session->code)));
-    if (session->price)
-        json_object_set_new(context, "price", locale_money(locale, session->price, event->currency));
-    if (!full && is_limited && session->left <= FEW)
-        json_object_set_new(context, "few", json_integer(session->left));
-    return context;
+    return (struct offered_session){.code = session->code,
+                                    .title = session->title,
+                                    .room = session->room,
+                                    .time = language_time(language, session->starts, session->ends, arena),
+                                    .price = price_of(language, event, session->price, arena),
+                                    .few = !full && is_limited && session->left <= FEW ? session->left
+                                                                                       : RECORD_NO_INT,
+                                    .full = full,
+                                    .chosen = !full && is_chosen(input, session->code)};
 }
 
-static json_t *window_context(const struct locale *locale, const struct event *event)
+static struct offered_window *make_window(const struct language *language, const struct event *event,
+                                          struct arena *arena)
 {
     const struct event_window *window = event->window ? event_find_window(event, event->window) : NULL;
-    if (!window)
-        return json_null();
-    json_t *context = json_pack("{s:s}", "title", window->title);
-    if (window->until)
-        json_object_set_new(context, "until", locale_day(locale, window->until));
-    return context;
+    struct offered_window *offered = window ? arena_alloc(arena, sizeof *offered) : NULL;
+    if (!offered)
+        return NULL;
+    offered->title = window->title;
+    offered->until = window->until ? language_day(language, window->until, arena) : NULL;
+    return offered;
 }
 
-json_t *event_listed_context(const struct locale *locale, const struct event_listed *event)
-{
-    /* The event's texts are in the language that its file names first, whatever the page's. */
-    const char *language = event->languages.count ? event->languages.items[0] : "";
-    const struct event_venue *venue = &event->venue;
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:b}", "slug", event->slug, "title",
-                     event->title, "summary", event->summary, "language", language, "days",
-                     locale_days(locale, event->starts_on, event->ends_on), "place",
-                     venue->name ? venue->name : "", "address", venue->address ? venue->address : "",
-                     "time_zone", locale_zone(locale, event->time_zone), "contact", event->contact, "open",
-                     (int)event->open);
-}
-
-/* The day that registration opens, while that is to come; else null. Where a day begins before UTC's, the
+/* The day that registration opens, while that is to come; else NULL. Where a day begins before UTC's, the
  * event is open by then. */
-static json_t *opening_day(const struct locale *locale, const struct event *event)
+static const char *opening_day(const struct language *language, const struct event *event,
+                               struct arena *arena)
 {
     char today[CLOCK_TEXT_SIZE];
     const char *opens = event->registration.opens;
     clock_format(clock_now(), today);
     bool expected = event->state == EVENT_OPEN && !event->open && opens;
-    return expected && strncmp(opens, today, 10) >= 0 ? locale_day(locale, opens) : json_null();
+    return expected && strncmp(opens, today, 10) >= 0 ? language_day(language, opens, arena) : NULL;
 }
 
-json_t *event_context(const struct locale *locale, const struct event *event, const struct order_input *input)
+struct event_offer event_offer_make(const struct language *language, const struct event *event,
+                                    const struct order_input *input, struct arena *arena)
 {
-    json_t *categories = json_array();
-    json_t *sessions = json_array();
-    for (size_t i = 0; i < event->categories.count; i++)
-        json_array_append_new(categories, category_context(locale, event, &event->categories.items[i],
-                                                           input ? input->category : NULL));
-    for (size_t i = 0; i < event->sessions.count; i++)
-        json_array_append_new(sessions, session_context(locale, event, &event->sessions.items[i], input));
-    const struct event_listed listed = event_list_one(event);
-    json_t *context = event_listed_context(locale, &listed);
-    json_object_set_new(context, "opens", opening_day(locale, event));
-    json_object_set_new(context, "window", window_context(locale, event));
-    json_object_set_new(context, "categories", categories);
-    json_object_set_new(context, "has_sessions", json_boolean(json_array_size(sessions) > 0));
-    json_object_set_new(context, "sessions", sessions);
-    return context;
+    struct event_offer offer = {.opens = opening_day(language, event, arena),
+                                .window = make_window(language, event, arena),
+                                .has_sessions = event->sessions.count > 0};
+    const char *chosen = input ? input->category : NULL;
+    offer.categories.items = arena_array(arena, event->categories.count, sizeof *offer.categories.items);
+    for (size_t i = 0; offer.categories.items && i < event->categories.count; i++)
+        offer.categories.items[offer.categories.count++] =
+            make_category(language, event, &event->categories.items[i], chosen, arena);
+    offer.sessions.items = arena_array(arena, event->sessions.count, sizeof *offer.sessions.items);
+    for (size_t i = 0; offer.sessions.items && i < event->sessions.count; i++)
+        offer.sessions.items[offer.sessions.count++] =
+            make_session(language, event, &event->sessions.items[i], input, arena);
+    return offer;
 }

@@ -1,12 +1,53 @@
-/* What pages show of an event, made ready for people. */
+/* What pages show of an event, made ready for people. What a struct points to is the event's, the language's
+ * or the arena's; a full arena leaves NULL, and no page is sent. */
 #pragma once
 
 #include "web/web.h"
 
 /* What it is, when and where. */
-json_t *event_listed_context(const struct locale *locale, const struct event_listed *event);
+struct about_event {
+    const char *slug, *title, *summary;
+    const char *language; /* of the event's texts: that which its file names first, whatever the page's */
+    const char *days;
+    const char *place, *address; /* "" where none is said, as contact */
+    const char *time_zone;
+    const char *contact;
+    bool open;
+};
+extern const struct record about_event_record;
 
-/* The same with categories, today's prices, sessions and what is left. input: what was typed so far, to
- * mark what is chosen; may be NULL. */
-json_t *event_context(const struct locale *locale, const struct event *event,
-                      const struct order_input *input);
+struct offered_window {
+    const char *title;
+    const char *until; /* NULL: without an end */
+};
+
+struct offered_category {
+    const char *code, *title, *description;
+    const char *price; /* NULL: free */
+    int64_t few;       /* left, where that is worth telling; else RECORD_NO_INT */
+    bool approval, waiting, full, chosen;
+};
+
+struct offered_session {
+    const char *code, *title, *room, *time;
+    const char *price;
+    int64_t few;
+    bool full, chosen;
+};
+
+/* What it costs today, and what is left. */
+struct event_offer {
+    const char *opens; /* the day, while that is to come; else NULL */
+    struct offered_window *window;
+    RECORD_LIST_OF(struct offered_category) categories;
+    bool has_sessions;
+    RECORD_LIST_OF(struct offered_session) sessions;
+};
+extern const struct record event_offer_record;
+
+struct about_event about_event_make(const struct language *language, const struct event_listed *event,
+                                    struct arena *arena);
+
+/* input: what was typed so far, to mark what is chosen; may be NULL. */
+struct event_offer event_offer_make(const struct language *language, const struct event *event,
+                                    const struct order_input *input, struct arena *arena);

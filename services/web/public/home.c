@@ -2,22 +2,35 @@
 #include "web/public/context.h"
 #include "web/public/public.h"
 
-/* Where the next page begins, or null when this one is the last. */
-static json_t *next_page(const struct event_kept *events)
+struct home_page {
+    struct web_frame page;
+    RECORD_LIST_OF(struct about_event) events;
+    const char *next; /* where the next page begins; NULL: this one is the last */
+};
+
+static const struct record_member members[] = {
+    RECORD_ONE(struct home_page, page, web_frame_record),
+    RECORD_LIST(struct home_page, events, about_event_record),
+    RECORD_TEXT(struct home_page, next, .presence = RECORD_OPTIONAL)};
+static const struct record home_page_record = RECORD(struct home_page, members);
+const struct web_page public_home_page = {"home", &home_page_record};
+
+static const char *next_page(const struct event_kept *events, struct arena *arena)
 {
     if (events->count < EVENT_LIST_MOST)
-        return json_null();
+        return NULL;
     const struct event_listed *last = &events->list[EVENT_LIST_MOST - 1];
-    return json_sprintf("%s.%s", last->starts_on, last->slug);
+    return arena_printf(arena, "%s.%s", last->starts_on, last->slug);
 }
 
 /* GET /?after=: the open events, soonest first */
 void public_home(struct http_request *request)
 {
     const struct event_kept *events = web_request(request)->event;
-    json_t *list = json_array();
-    for (size_t i = 0; i < events->count; i++)
-        json_array_append_new(list, event_listed_context(web_locale(request), &events->list[i]));
-    response_page(request, 200, PAGE_HOME, json_pack("{s:o, s:o}", "events", list, "next", next_page(events)),
-                  NULL);
+    struct home_page page = {.next = next_page(events, &request->arena)};
+    page.events.items = arena_array(&request->arena, events->count, sizeof *page.events.items);
+    for (size_t i = 0; page.events.items && i < events->count; i++)
+        page.events.items[page.events.count++] =
+            about_event_make(web_language(request), &events->list[i], &request->arena);
+    response_page(request, 200, &public_home_page, &page, NULL);
 }

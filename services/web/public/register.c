@@ -4,27 +4,127 @@
 
 #define FORM_ID_SIZE RANDOM_UUID_SIZE
 
-static json_t *consents_context(const struct event *event, const struct order_input *input)
+/* In the page's order; each has a message "register.NAME". */
+enum form_field {
+    FIELD_CATEGORY,
+    FIELD_NAME,
+    FIELD_BADGE_NAME,
+    FIELD_EMAIL,
+    FIELD_AFFILIATION,
+    FIELD_COUNTRY,
+    FIELD_SESSIONS,
+    FIELD_CONSENTS,
+    FIELDS
+};
+static const char *const field_names[] = {[FIELD_CATEGORY] = "category",       [FIELD_NAME] = "name",
+                                          [FIELD_BADGE_NAME] = "badge_name",   [FIELD_EMAIL] = "email",
+                                          [FIELD_AFFILIATION] = "affiliation", [FIELD_COUNTRY] = "country",
+                                          [FIELD_SESSIONS] = "sessions",       [FIELD_CONSENTS] = "consents"};
+must_at_compile(COUNT_OF(field_names) == FIELDS, "a name for each field");
+static const struct record_words field_words = RECORD_WORDS(field_names);
+
+/* For the places beside the fields. */
+struct form_errors {
+    const char *category, *name, *badge_name, *email, *affiliation, *country, *sessions, *consents;
+};
+
+/* For the summary on top. */
+struct form_error {
+    enum form_field field;
+    const char *message;
+};
+
+struct offered_consent {
+    const char *code, *title;
+    bool chosen;
+};
+
+struct offered_country {
+    const char *code, *name;
+    bool chosen;
+};
+
+struct register_page {
+    struct web_frame page;
+    struct about_event about;
+    struct event_offer offer;
+    const struct order_input *input;
+    RECORD_LIST_OF(struct offered_country) countries;
+    bool has_consents;
+    RECORD_LIST_OF(struct offered_consent) consents;
+    const char *csrf, *form_id;
+    bool alert;
+    const char *message;              /* what stopped it as a whole, or NULL */
+    const struct form_errors *errors; /* NULL where no field is wrong */
+    RECORD_LIST_OF(struct form_error) error_list;
+};
+
+static const struct record_member errors_members[] = {
+    RECORD_TEXT(struct form_errors, category, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct form_errors, name, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct form_errors, badge_name, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct form_errors, email, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct form_errors, affiliation, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct form_errors, country, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct form_errors, sessions, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct form_errors, consents, .presence = RECORD_OPTIONAL)};
+must_at_compile(COUNT_OF(errors_members) == FIELDS, "a place for each field");
+static const struct record errors_record = RECORD(struct form_errors, errors_members);
+
+static const struct record_member error_members[] = {RECORD_WORD(struct form_error, field, field_words),
+                                                     RECORD_TEXT(struct form_error, message)};
+static const struct record error_record = RECORD(struct form_error, error_members);
+
+static const struct record_member consent_members[] = {RECORD_TEXT(struct offered_consent, code),
+                                                       RECORD_TEXT(struct offered_consent, title),
+                                                       RECORD_FLAG(struct offered_consent, chosen)};
+static const struct record consent_record = RECORD(struct offered_consent, consent_members);
+
+static const struct record_member country_members[] = {RECORD_TEXT(struct offered_country, code),
+                                                       RECORD_TEXT(struct offered_country, name),
+                                                       RECORD_FLAG(struct offered_country, chosen)};
+static const struct record country_record = RECORD(struct offered_country, country_members);
+
+static const struct record_member members[] = {
+    RECORD_ONE(struct register_page, page, web_frame_record),
+    RECORD_ONE(struct register_page, about, about_event_record),
+    RECORD_ONE(struct register_page, offer, event_offer_record),
+    RECORD_MAYBE(struct register_page, input, order_input_record),
+    RECORD_LIST(struct register_page, countries, country_record),
+    RECORD_FLAG(struct register_page, has_consents),
+    RECORD_LIST(struct register_page, consents, consent_record),
+    RECORD_TEXT(struct register_page, csrf),
+    RECORD_TEXT(struct register_page, form_id),
+    RECORD_FLAG(struct register_page, alert),
+    RECORD_TEXT(struct register_page, message, .presence = RECORD_OPTIONAL),
+    RECORD_MAYBE(struct register_page, errors, errors_record),
+    RECORD_LIST(struct register_page, error_list, error_record)};
+static const struct record register_page_record = RECORD(struct register_page, members);
+const struct web_page public_register_page = {"register", &register_page_record};
+
+static void add_consents(struct register_page *page, const struct event *event, struct arena *arena)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < event->consents.count; i++) {
+    page->has_consents = event->consents.count > 0;
+    page->consents.items = arena_array(arena, event->consents.count, sizeof *page->consents.items);
+    for (size_t i = 0; page->consents.items && i < event->consents.count; i++) {
         const struct event_consent *consent = &event->consents.items[i];
-        const struct record_pair *chosen = input ? record_pair(&input->consents, consent->code) : NULL;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "code", consent->code, "title",
-                                              consent->title, "chosen", (int)(chosen && chosen->flag)));
+        const struct record_pair *chosen =
+            page->input ? record_pair(&page->input->consents, consent->code) : NULL;
+        page->consents.items[page->consents.count++] = (struct offered_consent){
+            .code = consent->code, .title = consent->title, .chosen = chosen && chosen->flag};
     }
-    return list;
 }
 
-/* What was typed, for the fields that hold text. */
-static json_t *input_context(const struct order_input *input)
+static void add_countries(struct register_page *page, const struct language *language, struct arena *arena)
 {
-    return json_pack("{s:s?, s:s?, s:s?, s:s?}", "name", input->name, "badge_name", input->badge_name,
-                     "email", input->email, "affiliation", input->affiliation);
+    size_t count;
+    const struct language_country *all = language_countries(language, &count);
+    const char *chosen = page->input && page->input->country ? page->input->country : "";
+    page->countries.items = arena_array(arena, count, sizeof *page->countries.items);
+    for (size_t i = 0; page->countries.items && i < count; i++)
+        page->countries.items[page->countries.count++] = (struct offered_country){
+            .code = all[i].code, .name = all[i].name, .chosen = strcmp(all[i].code, chosen) == 0};
 }
-
-static const char *const fields_in_order[] = {"category",    "name",    "badge_name", "email",
-                                              "affiliation", "country", "sessions",   "consents"};
 
 static bool is_about(const struct fault *fault, const char *field)
 {
@@ -32,28 +132,38 @@ static bool is_about(const struct fault *fault, const char *field)
     return strncmp(fault->field, field, length) == 0 && strchr(".", fault->field[length]);
 }
 
-static void add_fault(json_t *by_field, json_t *list, const struct locale *locale, const char *field,
-                      const struct fault *fault)
+static void add_fault(struct register_page *page, struct form_errors *errors, const struct language *language,
+                      enum form_field field, const struct fault *fault, struct arena *arena)
 {
-    struct buffer text = BUFFER(1024);
-    locale_fault(locale, fault, &text);
-    json_object_set_new(by_field, field, json_string(text.data));
-    json_array_append_new(list, json_pack("{s:s, s:s?}", "field", field, "message", text.data));
-    buffer_free(&text);
+    scope_buffer struct buffer text = BUFFER(1024);
+    language_fault(language, fault, &text);
+    const char *message = text.failed ? NULL : arena_text(arena, text.data, text.length);
+    const struct record_member *place =
+        record_find(&errors_record, field_names[field], strlen(field_names[field]));
+    must(place);
+    *(const char **)(void *)((char *)errors + place->offset) = message;
+    page->error_list.items[page->error_list.count++] =
+        (struct form_error){.field = field, .message = message};
+    page->errors = errors;
 }
 
-/* errors: by field, for the places beside the fields; error_list: in the page's order, for the summary on
- * top. */
-static void add_faults(json_t *context, const struct locale *locale, const struct faults *faults)
+static void add_faults(struct register_page *page, const struct language *language,
+                       const struct faults *faults, struct arena *arena)
 {
-    json_t *by_field = json_object();
-    json_t *list = json_array();
-    for (size_t f = 0; f < sizeof fields_in_order / sizeof *fields_in_order; f++)
-        for (size_t i = 0; i < faults->count; i++)
-            if (is_about(&faults->items[i], fields_in_order[f]))
-                add_fault(by_field, list, locale, fields_in_order[f], &faults->items[i]);
-    json_object_set_new(context, "errors", by_field);
-    json_object_set_new(context, "error_list", list);
+    size_t count = faults ? faults->count : 0;
+    struct form_errors *errors = arena_alloc(arena, sizeof *errors);
+    page->error_list.items = arena_array(arena, count, sizeof *page->error_list.items);
+    for (enum form_field field = 0; page->error_list.items && field < FIELDS; field++)
+        for (size_t i = 0; i < count; i++)
+            if (is_about(&faults->items[i], field_names[field]))
+                add_fault(page, errors, language, field, &faults->items[i], arena);
+}
+
+static const char *worded(const struct language *language, const char *message, struct arena *arena)
+{
+    scope_buffer struct buffer text = BUFFER(1024);
+    language_message(language, message, NULL, &text);
+    return arena_text(arena, text.data, text.length);
 }
 
 /* message: what stopped it as a whole, or NULL. */
@@ -63,32 +173,26 @@ static void send_form(struct http_request *request, int status, const struct eve
 {
     char fresh_id[FORM_ID_SIZE];
     char token[HTTP_TOKEN_SIZE];
-    struct buffer cookie = BUFFER(512);
+    scope_buffer struct buffer cookie = BUFFER(512);
+    const struct language *language = web_language(request);
+    const struct event_listed listed = event_list_one(event);
     http_form_token(request, token, &cookie);
     random_uuid7(fresh_id);
-    json_t *consents = consents_context(event, input);
-    json_t *context =
-        json_pack("{s:o, s:o, s:s, s:s, s:b, s:o}", "event", event_context(web_locale(request), event, input),
-                  "countries", locale_countries(web_locale(request), input ? input->country : NULL), "csrf",
-                  token, "form_id", form_id ? form_id : fresh_id, "has_consents",
-                  (int)(json_array_size(consents) > 0), "consents", consents);
-    if (input)
-        json_object_set_new(context, "input", input_context(input));
-    if (faults)
-        add_faults(context, web_locale(request), faults);
-    json_object_set_new(context, "has_typed", json_boolean(event->open));
-    json_object_set_new(context, "alert", json_boolean(message || (faults && faults->count)));
-    if (message) {
-        struct buffer text = BUFFER(1024);
-        locale_message(web_locale(request), message, NULL, &text);
-        json_object_set_new(context, "message", json_string(text.data));
-        buffer_free(&text);
-    }
+    struct register_page page = {.page = {.has_typed = event->open},
+                                 .about = about_event_make(language, &listed, &request->arena),
+                                 .offer = event_offer_make(language, event, input, &request->arena),
+                                 .input = input,
+                                 .csrf = token,
+                                 .form_id = form_id ? form_id : fresh_id,
+                                 .alert = message || (faults && faults->count),
+                                 .message = message ? worded(language, message, &request->arena) : NULL};
+    add_consents(&page, event, &request->arena);
+    add_countries(&page, language, &request->arena);
+    add_faults(&page, language, faults, &request->arena);
     const struct http_header headers[] = {{MHD_HTTP_HEADER_SET_COOKIE, cookie.data},
                                           {status == 503 ? MHD_HTTP_HEADER_RETRY_AFTER : NULL, "1"},
                                           {0}};
-    response_page(request, status, PAGE_REGISTER, context, headers);
-    buffer_free(&cookie);
+    response_page(request, status, &public_register_page, &page, headers);
 }
 
 /* GET /e/{event}/register?category= */
@@ -141,7 +245,7 @@ static void register_finish(struct http_request *request)
     }
     struct buffer url = BUFFER(512);
     register_manage_url(request, registering, false, &url);
-    buffer_printf(&url, "&lang=%s", locale_tag(web_locale(request)));
+    buffer_printf(&url, "&lang=%s", language_tag(web_language(request)));
     http_redirect(request, url.data);
     buffer_free(&url);
 }

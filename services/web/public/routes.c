@@ -39,4 +39,6 @@ static const struct http_route rows[] = {
      .listeners = ON_PUBLIC},
 };
 
+const struct web_page *const public_pages[] = {&public_home_page, &public_event_page, &public_register_page,
+                                               NULL};
 const struct http_area public_area = {rows, COUNT_OF(rows)};

@@ -2,76 +2,111 @@
 #include "web/public/context.h"
 #include "web/self/self.h"
 
-static json_t *sessions_context(const struct locale *locale, const struct registration *registration)
+struct booked_session {
+    const char *title, *room, *time;
+};
+
+struct shown_ticket {
+    int64_t serial;
+    const char *token, *short_code;
+};
+
+struct attendee_page {
+    struct web_frame page;
+    const struct registration *registration;
+    const struct about_event *about; /* when, where and whom to ask; a draft's page goes without */
+    const char *time_zone;
+    bool is_over, is_due, has_sessions;
+    RECORD_LIST_OF(struct booked_session) sessions;
+    RECORD_LIST_OF(struct shown_ticket) tickets;
+    const char *due, *amount, *paid; /* amount and paid: NULL where there is nothing of it */
+};
+
+static const struct record_member session_members[] = {RECORD_TEXT(struct booked_session, title),
+                                                       RECORD_TEXT(struct booked_session, room),
+                                                       RECORD_TEXT(struct booked_session, time)};
+static const struct record session_record = RECORD(struct booked_session, session_members);
+
+static const struct record_member ticket_members[] = {RECORD_INT(struct shown_ticket, serial),
+                                                      RECORD_TEXT(struct shown_ticket, token),
+                                                      RECORD_TEXT(struct shown_ticket, short_code)};
+static const struct record ticket_record = RECORD(struct shown_ticket, ticket_members);
+
+static const struct record_member members[] = {
+    RECORD_ONE(struct attendee_page, page, web_frame_record),
+    RECORD_MAYBE(struct attendee_page, registration, registration_record),
+    RECORD_MAYBE(struct attendee_page, about, about_event_record),
+    RECORD_TEXT(struct attendee_page, time_zone),
+    RECORD_FLAG(struct attendee_page, is_over),
+    RECORD_FLAG(struct attendee_page, is_due),
+    RECORD_FLAG(struct attendee_page, has_sessions),
+    RECORD_LIST(struct attendee_page, sessions, session_record),
+    RECORD_LIST(struct attendee_page, tickets, ticket_record),
+    RECORD_TEXT(struct attendee_page, due),
+    RECORD_TEXT(struct attendee_page, amount, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct attendee_page, paid, .presence = RECORD_OPTIONAL)};
+static const struct record attendee_page_record = RECORD(struct attendee_page, members);
+const struct web_page self_attendee_page = {"attendee", &attendee_page_record};
+
+static void add_sessions(struct attendee_page *page, const struct language *language, struct arena *arena)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < registration->sessions.count; i++) {
+    const struct registration *registration = page->registration;
+    page->has_sessions = registration->sessions.count > 0;
+    page->sessions.items = arena_array(arena, registration->sessions.count, sizeof *page->sessions.items);
+    for (size_t i = 0; page->sessions.items && i < registration->sessions.count; i++) {
         const struct order_session *session = &registration->sessions.items[i];
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:o}", "title", session->title, "room", session->room,
-                                        "time", locale_time(locale, session->starts, session->ends)));
+        page->sessions.items[page->sessions.count++] =
+            (struct booked_session){.title = session->title,
+                                    .room = session->room,
+                                    .time = language_time(language, session->starts, session->ends, arena)};
     }
-    return list;
 }
 
-static json_t *tickets_context(const struct registration *registration)
+static void add_tickets(struct attendee_page *page, struct arena *arena)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < registration->tickets.count; i++) {
-        const struct order_ticket *ticket = &registration->tickets.items[i];
+    const struct order_tickets *tickets = &page->registration->tickets;
+    page->tickets.items = arena_array(arena, tickets->count, sizeof *page->tickets.items);
+    for (size_t i = 0; page->tickets.items && i < tickets->count; i++) {
+        const struct order_ticket *ticket = &tickets->items[i];
         char code[TICKET_SHORT_SIZE];
         ticket_short_code((uint32_t)ticket->serial, code);
-        json_array_append_new(list, json_pack("{s:I, s:s, s:s}", "serial", (json_int_t)ticket->serial,
-                                              "token", ticket->token, "short", code));
+        page->tickets.items[page->tickets.count++] = (struct shown_ticket){
+            .serial = ticket->serial, .token = ticket->token, .short_code = arena_copy(arena, code)};
     }
-    return list;
 }
 
-static void add_amount(json_t *context, const struct locale *locale, const struct registration *registration)
+static void add_amounts(struct attendee_page *page, const struct language *language, struct arena *arena)
 {
+    const struct registration *registration = page->registration;
     const char *currency = registration->currency;
-    json_object_set_new(context, "due_text",
-                        locale_money(locale, registration->amount - registration->paid, currency));
+    page->due = language_money(language, registration->amount - registration->paid, currency, arena);
     if (registration->amount)
-        json_object_set_new(context, "amount_text", locale_money(locale, registration->amount, currency));
+        page->amount = language_money(language, registration->amount, currency, arena);
     if (registration->paid)
-        json_object_set_new(context, "paid_text", locale_money(locale, registration->paid, currency));
-}
-
-static json_t *registration_context(const struct locale *locale, const struct registration *registration)
-{
-    json_t *context = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:o, s:b, s:o, s:o}", "code", registration->code,
-        "status", record_word(&order_status_words, (int)registration->status), "event", registration->event,
-        "event_title", registration->event_title, "category_title", registration->category_title, "name",
-        registration->name, "badge_name", registration->badge_name, "email", registration->email,
-        "affiliation", registration->affiliation, "sessions", sessions_context(locale, registration),
-        "has_sessions", (int)(registration->sessions.count > 0), "time_zone",
-        locale_zone(locale, registration->time_zone), "tickets", tickets_context(registration));
-    add_amount(context, locale, registration);
-    return context;
-}
-
-/* When, where and whom to ask; a draft's page goes without. */
-static void add_event(struct http_request *request, json_t *context)
-{
-    const struct event_kept *kept = web_request(request)->came;
-    if (!kept)
-        return;
-    const struct event_listed listed = event_list_one(kept->event);
-    json_object_set_new(context, "about", event_listed_context(web_locale(request), &listed));
+        page->paid = language_money(language, registration->paid, currency, arena);
 }
 
 static void attendee_show(struct http_request *request)
 {
+    const struct language *language = web_language(request);
     const struct registration *registration = web_request(request)->order;
-    bool is_over = registration->status == ORDER_DECLINED || registration->status == ORDER_CANCELLED;
-    json_t *context =
-        json_pack("{s:o, s:s, s:b, s:b}", "registration",
-                  registration_context(web_locale(request), registration), "secret", http_query(request, "k"),
-                  "is_over", (int)is_over, "is_due", (int)(registration->status == ORDER_PENDING_PAYMENT));
-    add_event(request, context);
-    response_page(request, 200, PAGE_ATTENDEE, context, NULL);
+    const struct event_kept *kept = web_request(request)->came;
+    struct about_event about;
+    struct attendee_page page = {
+        .page = {.secret = http_query(request, "k")},
+        .registration = registration,
+        .time_zone = language_zone(language, registration->time_zone, &request->arena),
+        .is_over = registration->status == ORDER_DECLINED || registration->status == ORDER_CANCELLED,
+        .is_due = registration->status == ORDER_PENDING_PAYMENT};
+    if (kept) {
+        const struct event_listed listed = event_list_one(kept->event);
+        about = about_event_make(language, &listed, &request->arena);
+        page.about = &about;
+    }
+    add_sessions(&page, language, &request->arena);
+    add_tickets(&page, &request->arena);
+    add_amounts(&page, language, &request->arena);
+    response_page(request, 200, &self_attendee_page, &page, NULL);
 }
 
 /* GET /e/{event}/r/{code}?k={secret} */

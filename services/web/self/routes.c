@@ -108,7 +108,7 @@ static void self_moved(struct http_request *request)
     struct buffer url = BUFFER(512), body = BUFFER(1);
     order_manage_secret(web_application(request)->manage_key, event, request->captures[0], secret);
     buffer_printf(&url, "/e/%s%s?k=%s", event, request->path, secret);
-    if (language && strcmp(language, locale_tag(web_locale(request))) == 0)
+    if (language && strcmp(language, language_tag(web_language(request))) == 0)
         buffer_printf(&url, "&lang=%s", language);
     http_send(request, 308, NULL, &body,
               (const struct http_header[]){{MHD_HTTP_HEADER_LOCATION, url.data}, {0}});
@@ -156,4 +156,5 @@ static const struct http_route rows[] = {
      .listeners = ON_PUBLIC},
 };
 
+const struct web_page *const self_pages[] = {&self_attendee_page, NULL};
 const struct http_area self_area = {rows, COUNT_OF(rows)};
