@@ -122,20 +122,6 @@ const char *http_files_link(const struct http_files *files, const char *name)
     return NULL;
 }
 
-/* Names in templates: lanyard.css is assets.lanyard_css. */
-json_t *http_files_links(const struct http_files *files)
-{
-    json_t *links = json_object();
-    for (size_t i = 0; i < files->count; i++) {
-        char name[NAME_SIZE];
-        text_copy(name, sizeof name, files->files[i].name);
-        for (char *c = name; *c; c++)
-            *c = *c == '.' || *c == '-' ? '_' : *c;
-        json_object_set_new(links, name, json_string(files->files[i].link));
-    }
-    return links;
-}
-
 bool http_files_send(struct http_request *request, const struct http_files *files, const char *name)
 {
     for (size_t i = 0; i < files->count; i++)

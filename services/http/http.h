@@ -294,8 +294,6 @@ struct http_files *http_files_load(const char *folder, struct error *error) CHEC
 void http_files_free(struct http_files *files);
 /* "/assets/lanyard.css?v=…", as a new content has a new address; NULL if there is no such file. */
 const char *http_files_link(const struct http_files *files, const char *name);
-/* {"lanyard_css": "/assets/lanyard.css?v=…"}: a new content has a new address. New reference. */
-json_t *http_files_links(const struct http_files *files);
 /* Answers with the file of this name; false if there is none. */
 bool http_files_send(struct http_request *request, const struct http_files *files, const char *name) CHECKED;
 

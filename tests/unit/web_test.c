@@ -3,6 +3,10 @@
 
 #include "web/web.h"
 
+#include <ctype.h>
+#include <glob.h>
+#include <unistd.h>
+
 static struct http_table *make_table(void)
 {
     struct error error = {0};
@@ -183,6 +187,92 @@ static void an_address_tells_its_methods(void **state)
     http_table_free(table);
 }
 
+/* --- pages */
+
+struct pages_kit {
+    struct languages *languages;
+    struct http_files *files;
+    char folder[40];
+};
+
+static bool pages_compile(const struct pages_kit *kit, const char *folder, struct error *error)
+{
+    struct web_pages *pages = web_pages_compile(web_area_pages, folder, kit->languages, kit->files, error);
+    web_pages_free(pages);
+    return pages != NULL;
+}
+
+/* Without file_write, which waits for the disk each time. */
+static void put_page(const struct pages_kit *kit, const char *name, const char *text)
+{
+    char path[120];
+    snprintf(path, sizeof path, "%s/%s", kit->folder, name);
+    scope_file FILE *file = fopen(path, "we");
+    assert_true(file && fputs(text, file) >= 0);
+}
+
+/* One letter of each tag at a time, the last before an end or a dot. */
+static void misspell_tags(const struct pages_kit *kit, const char *name, size_t *tried)
+{
+    struct error error = {0};
+    char path[120];
+    snprintf(path, sizeof path, "assets/pages/%s", name);
+    scope_free char *text = file_read(path, 1 << 20, NULL, &error);
+    assert_non_null(text);
+    if (!text)
+        return;
+    for (char *tag = strstr(text, "{{"); tag; tag = strstr(tag + 2, "{{"))
+        for (char *c = tag + 2; *c && strncmp(c, "}}", 2) != 0; c++) {
+            if (!strchr(".}", c[1]) || !isalpha((unsigned char)*c))
+                continue;
+            char letter = *c;
+            *c = letter == 'x' ? 'y' : 'x';
+            put_page(kit, name, text);
+            if (pages_compile(kit, kit->folder, &error))
+                fail_msg("%s: %.40s was taken", name, tag);
+            if (!strstr(error.message, ".html"))
+                fail_msg("%s: %.40s: %s", name, tag, error.message);
+            *c = letter;
+            (*tried)++;
+        }
+    put_page(kit, name, text);
+}
+
+static void a_page_that_names_what_its_context_has_not_is_refused(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    glob_t found = {0};
+    size_t tried = 0;
+    struct pages_kit kit = {.folder = "/tmp/lanyard-pages.XXXXXX",
+                            .languages = languages_load("assets", &error),
+                            .files = http_files_load("assets/styles", &error)};
+    assert_non_null(kit.languages);
+    assert_non_null(kit.files);
+    assert_non_null(mkdtemp(kit.folder));
+    if (!pages_compile(&kit, "assets/pages", &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(glob("assets/pages/*.html", 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        scope_free char *text = file_read(found.gl_pathv[i], 1 << 20, NULL, &error);
+        assert_non_null(text);
+        put_page(&kit, strrchr(found.gl_pathv[i], '/') + 1, text);
+    }
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        misspell_tags(&kit, strrchr(found.gl_pathv[i], '/') + 1, &tried);
+    assert_true(tried > 300);
+    assert_true(pages_compile(&kit, kit.folder, &error));
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        char path[120];
+        snprintf(path, sizeof path, "%s/%s", kit.folder, strrchr(found.gl_pathv[i], '/') + 1);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_int_equal(rmdir(kit.folder), 0);
+    globfree(&found);
+    languages_free(kit.languages);
+    http_files_free(kit.files);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +282,7 @@ int main(void)
         cmocka_unit_test(an_address_to_listen_on_is_read),
         cmocka_unit_test(addresses_find_their_row_and_no_other),
         cmocka_unit_test(an_address_tells_its_methods),
+        cmocka_unit_test(a_page_that_names_what_its_context_has_not_is_refused),
     };
     return cmocka_run_group_tests_name("web", tests, NULL, NULL);
 }
