@@ -26,7 +26,7 @@ const struct record web_frame_record = RECORD(struct web_frame, frame_members);
 
 struct compiled_page {
     const struct web_page *page;
-    struct template *template;
+    struct template *compiled;
 };
 
 struct web_pages {
@@ -55,10 +55,20 @@ static bool compile_page(struct web_pages *pages, const struct template_source *
 {
     const struct record_member *frame = record_find(page->context, "page", strlen("page"));
     must(frame && frame->offset == 0 && frame->of == &web_frame_record);
-    struct template *template = template_compile(source, page->name, page->context, error);
-    if (!template)
+    struct template *compiled = template_compile(source, page->name, page->context, error);
+    if (!compiled)
         return error_context(error, "%s", source->folder);
-    pages->items[pages->count++] = (struct compiled_page){page, template};
+    pages->items[pages->count++] = (struct compiled_page){page, compiled};
+    return true;
+}
+
+static bool compile_all(struct web_pages *pages, const struct template_source *source,
+                        const struct web_page *const *const *areas, struct error *error)
+{
+    for (; *areas; areas++)
+        for (const struct web_page *const *page = *areas; *page; page++)
+            if (!compile_page(pages, source, *page, error))
+                return false;
     return true;
 }
 
@@ -69,11 +79,9 @@ struct web_pages *web_pages_compile(const struct web_page *const *const *areas, 
     const struct template_source source = {
         .folder = folder, .languages = languages, .fixed = find_file, .context = files};
     struct web_pages *pages = calloc(1, sizeof *pages + count_pages(areas) * sizeof *pages->items);
-    bool good = pages || error_set(error, ERROR_OURS, NULL, "out of memory");
-    for (; good && *areas; areas++)
-        for (const struct web_page *const *page = *areas; good && *page; page++)
-            good = compile_page(pages, &source, *page, error);
-    if (good)
+    if (!pages)
+        error_set(error, ERROR_OURS, NULL, "out of memory");
+    else if (compile_all(pages, &source, areas, error))
         return pages;
     web_pages_free(pages);
     return NULL;
@@ -82,7 +90,7 @@ struct web_pages *web_pages_compile(const struct web_page *const *const *areas, 
 void web_pages_free(struct web_pages *pages)
 {
     for (size_t i = 0; pages && i < pages->count; i++)
-        template_free(pages->items[i].template);
+        template_free(pages->items[i].compiled);
     free(pages);
 }
 
@@ -92,7 +100,7 @@ static const struct template *find_template(const struct web_pages *pages, const
     while (i < pages->count && pages->items[i].page != page)
         i++;
     must(i < pages->count);
-    return pages->items[i].template;
+    return pages->items[i].compiled;
 }
 
 /* --- one of them */

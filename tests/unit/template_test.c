@@ -226,62 +226,63 @@ static void parts_and_messages_are_put_in(void **state)
                        LANGUAGE_ISOLATE "&lt;few&gt;" LANGUAGE_ISOLATE_END "|[]");
 }
 
+static const struct {
+    const char *text, *reason;
+} wrong_pages[] = {
+    {"a\n{{x", "page.html:2: a tag is not closed"},
+    {"a\n\n{{}}", "page.html:3"},
+    {"{{a123456789a123456789a123456789a123456789a123456789a123456789abcd}}", "longer than 63 bytes"},
+    {"{{#yes}}\n", "section yes is not closed"},
+    {"{{#yes}}\n{{/no}}", "page.html:2: {{/no}} closes nothing"},
+    {"{{/yes}}", "page.html:1: {{/yes}} closes nothing"},
+    {"{{>none}}", "none.html"},
+    {"{{>page}}", "includes itself"},
+    {"{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#"
+     "o}}",
+     "nested too deep"},
+    /* names */
+    {"\n{{wrong}}", "page.html:2: there is no wrong here"},
+    {"{{o.wrong}}", "there is no wrong in struct inner"},
+    {"{{pointer.i.wrong}}", "what stands before .wrong has no members"},
+    {"{{v.wrong}}", "what stands before .wrong has no members"},
+    {"{{#list}}{{/list}}{{maybe}}", "there is no maybe here"},
+    {"{{^list}}{{maybe}}{{/list}}", "there is no maybe here"},
+    {"{{assets.js}}", "there is no assets.js here"},
+    {"{{.}}", "{{.}} stands for no text here"},
+    {"{{#list}}{{.}}{{/list}}", "{{.}} stands for no text here"},
+    {"{{list}}", "list is neither text nor number nor word"},
+    {"{{yes}}", "yes is neither text nor number nor word"},
+    {"{{o}}", "o is neither text nor number nor word"},
+    {"{{any}}", "any is neither text nor number nor word"},
+    {"{{#pairs}}{{/pairs}}", "pairs cannot be a section"},
+    {"{{#any}}{{/any}}", "any cannot be a section"},
+    {"{{#wrong}}{{/wrong}}", "there is no wrong here"},
+    {"{{^o}}{{/o}}", "o is always there"},
+    {"{{!!UNESCAPED n}}", "n is no text"},
+    {"{{ v}}", "there is no  v here"},
+    /* messages */
+    {"\n{{t no.such}}", "page.html:2: there is no message no.such"},
+    {"\n{{t gone}}", "page.html:2: message gone of ar: there is no gone here"},
+    {"{{t listed}}", "message listed of ar: list is neither"},
+    {"{{t ours}}", "message ours of ar: there is no theirs here"},
+    {"{{t only.{mood}}}", "there is no message only.bad<"},
+    {"{{t mood.{v}}}", "v is no word"},
+    {"{{t mood.{wrong}}}", "there is no wrong here"},
+    {"{{t mood.{mood}.{mood}}}", "has one {name}"},
+    {"{{t mood.{mood}}", "page.html:1"},
+};
+
 static void a_wrong_template_is_refused_by_line(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *reason;
-    } cases[] = {
-        {"a\n{{x", "page.html:2: a tag is not closed"},
-        {"a\n\n{{}}", "page.html:3"},
-        {"{{a123456789a123456789a123456789a123456789a123456789a123456789abcd}}", "longer than 63 bytes"},
-        {"{{#yes}}\n", "section yes is not closed"},
-        {"{{#yes}}\n{{/no}}", "page.html:2: {{/no}} closes nothing"},
-        {"{{/yes}}", "page.html:1: {{/yes}} closes nothing"},
-        {"{{>none}}", "none.html"},
-        {"{{>page}}", "includes itself"},
-        {"{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#o}}{{#"
-         "o}}",
-         "nested too deep"},
-        /* names */
-        {"\n{{wrong}}", "page.html:2: there is no wrong here"},
-        {"{{o.wrong}}", "there is no wrong in struct inner"},
-        {"{{pointer.i.wrong}}", "what stands before .wrong has no members"},
-        {"{{v.wrong}}", "what stands before .wrong has no members"},
-        {"{{#list}}{{/list}}{{maybe}}", "there is no maybe here"},
-        {"{{^list}}{{maybe}}{{/list}}", "there is no maybe here"},
-        {"{{assets.js}}", "there is no assets.js here"},
-        {"{{.}}", "{{.}} stands for no text here"},
-        {"{{#list}}{{.}}{{/list}}", "{{.}} stands for no text here"},
-        {"{{list}}", "list is neither text nor number nor word"},
-        {"{{yes}}", "yes is neither text nor number nor word"},
-        {"{{o}}", "o is neither text nor number nor word"},
-        {"{{any}}", "any is neither text nor number nor word"},
-        {"{{#pairs}}{{/pairs}}", "pairs cannot be a section"},
-        {"{{#any}}{{/any}}", "any cannot be a section"},
-        {"{{#wrong}}{{/wrong}}", "there is no wrong here"},
-        {"{{^o}}{{/o}}", "o is always there"},
-        {"{{!!UNESCAPED n}}", "n is no text"},
-        {"{{ v}}", "there is no  v here"},
-        /* messages */
-        {"\n{{t no.such}}", "page.html:2: there is no message no.such"},
-        {"\n{{t gone}}", "page.html:2: message gone of ar: there is no gone here"},
-        {"{{t listed}}", "message listed of ar: list is neither"},
-        {"{{t ours}}", "message ours of ar: there is no theirs here"},
-        {"{{t only.{mood}}}", "there is no message only.bad<"},
-        {"{{t mood.{v}}}", "v is no word"},
-        {"{{t mood.{wrong}}}", "there is no wrong here"},
-        {"{{t mood.{mood}.{mood}}}", "has one {name}"},
-        {"{{t mood.{mood}}", "page.html:1"},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
+    for (size_t i = 0; i < COUNT(wrong_pages); i++) {
         struct error error = {0};
-        struct template *template = compile(cases[i].text, &error);
+        struct template *template = compile(wrong_pages[i].text, &error);
         if (template)
-            fail_msg("%s was taken", cases[i].text);
-        if (!strstr(error.message, cases[i].reason))
-            fail_msg("%s: %s", cases[i].text, error.message);
-        assert_int_equal(error.kind, strcmp(cases[i].text, "{{>none}}") ? ERROR_OURS : ERROR_NOT_FOUND);
+            fail_msg("%s was taken", wrong_pages[i].text);
+        if (!strstr(error.message, wrong_pages[i].reason))
+            fail_msg("%s: %s", wrong_pages[i].text, error.message);
+        assert_int_equal(error.kind, strcmp(wrong_pages[i].text, "{{>none}}") ? ERROR_OURS : ERROR_NOT_FOUND);
     }
 }
 
