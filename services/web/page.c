@@ -94,13 +94,13 @@ void web_pages_free(struct web_pages *pages)
     free(pages);
 }
 
-static const struct template *find_template(const struct web_pages *pages, const struct web_page *page)
+static const struct compiled_page *find_page(const struct web_pages *pages, const struct web_page *page)
 {
-    size_t i = 0;
-    while (i < pages->count && pages->items[i].page != page)
-        i++;
-    must(i < pages->count);
-    return pages->items[i].compiled;
+    const struct compiled_page *found = pages->items;
+    while (found < pages->items + pages->count && found->page != page)
+        found++;
+    must(found < pages->items + pages->count);
+    return found;
 }
 
 /* --- one of them */
@@ -138,8 +138,8 @@ void response_page(struct http_request *request, int status, const struct web_pa
     struct buffer body = BUFFER(PAGE_MAX);
     fill_frame(request, context);
     if (!request->arena.failed)
-        template_render(find_template(web_application(request)->pages, page), context, web_language(request),
-                        &body);
+        template_render(find_page(web_application(request)->pages, page)->compiled, context,
+                        web_language(request), &body);
     if (!request->arena.failed && !body.failed) {
         http_send(request, status, "text/html; charset=utf-8", &body, headers);
         return;
