@@ -4,11 +4,12 @@
 #include <pthread.h>
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
-#include <unicode/unum.h>
+#include <unicode/unumberformatter.h>
 #include <unicode/ustring.h>
 
 #define CURRENCY_SIZE 4
 #define ZONE_SIZE 128
+#define SKELETON_SIZE 40
 
 enum interval { INTERVAL_DAYS, INTERVAL_TIME, INTERVALS };
 
@@ -19,7 +20,8 @@ struct kept_money {
     struct kept_money *next;
     char currency[CURRENCY_SIZE];
     int digits;
-    UNumberFormat *format;
+    UNumberFormatter *format;
+    UFormattedNumber *result; /* used again and again: unum_formatDecimal makes one, and does not look */
 };
 
 /* What a zone is called does not change: kept as text. */
@@ -52,6 +54,15 @@ struct language_formats *language_formats_open(const char *locale, bool is_rtl)
     return formats;
 }
 
+static void close_money(struct kept_money *money)
+{
+    if (!money)
+        return;
+    unumf_close(money->format);
+    unumf_closeResult(money->result);
+    free(money);
+}
+
 void language_formats_close(struct language_formats *formats)
 {
     if (!formats)
@@ -61,8 +72,7 @@ void language_formats_close(struct language_formats *formats)
     while (formats->money) {
         struct kept_money *money = formats->money;
         formats->money = money->next;
-        unum_close(money->format);
-        free(money);
+        close_money(money);
     }
     while (formats->zones) {
         struct kept_zone *zone = formats->zones;
@@ -75,41 +85,41 @@ void language_formats_close(struct language_formats *formats)
 
 /* --- money */
 
-static UNumberFormat *open_money(const struct language_formats *formats, const char *currency)
+static bool open_money(const struct language_formats *formats, struct kept_money *money)
 {
     UErrorCode status = U_ZERO_ERROR;
-    UChar code[CURRENCY_SIZE] = {0};
+    char skeleton[SKELETON_SIZE];
+    UChar wide[SKELETON_SIZE];
     /* "US$" comes out as "$US" between letters that run from right to left; the code does not. */
-    UNumberFormatStyle style = formats->is_rtl ? UNUM_CURRENCY_ISO : UNUM_CURRENCY;
-    UNumberFormat *format = unum_open(style, NULL, 0, formats->locale, NULL, &status);
-    u_charsToUChars(currency, code, CURRENCY_SIZE - 1);
-    if (U_SUCCESS(status))
-        unum_setTextAttribute(format, UNUM_CURRENCY_CODE, code, CURRENCY_SIZE - 1, &status);
-    if (U_SUCCESS(status))
-        return format;
-    unum_close(format);
-    return NULL;
+    snprintf(skeleton, sizeof skeleton, "currency/%s%s", money->currency,
+             formats->is_rtl ? " unit-width-iso-code" : "");
+    u_charsToUChars(skeleton, wide, (int32_t)strlen(skeleton) + 1);
+    money->format = unumf_openForSkeletonAndLocale(wide, -1, formats->locale, &status);
+    money->result = unumf_openResult(&status);
+    return U_SUCCESS(status);
 }
 
-static const struct kept_money *add_money(struct language_formats *formats, const char *currency)
+static struct kept_money *add_money(struct language_formats *formats, const char *currency)
 {
     int digits = money_digits(currency);
-    UNumberFormat *format = digits < 0 ? NULL : open_money(formats, currency);
-    struct kept_money *money = format ? calloc(1, sizeof *money) : NULL;
-    if (!money) {
-        unum_close(format);
+    struct kept_money *money = digits < 0 ? NULL : calloc(1, sizeof *money);
+    if (!money)
+        return NULL;
+    text_copy(money->currency, sizeof money->currency, currency);
+    money->digits = digits;
+    if (!open_money(formats, money)) {
+        close_money(money);
         return NULL;
     }
-    *money = (struct kept_money){.next = formats->money, .digits = digits, .format = format};
-    memcpy(money->currency, currency, CURRENCY_SIZE);
+    money->next = formats->money;
     formats->money = money;
     return money;
 }
 
 /* NULL if it is no currency, or out of memory. */
-static const struct kept_money *find_money(struct language_formats *formats, const char *currency)
+static struct kept_money *find_money(struct language_formats *formats, const char *currency)
 {
-    for (const struct kept_money *money = formats->money; money; money = money->next)
+    for (struct kept_money *money = formats->money; money; money = money->next)
         if (strcmp(money->currency, currency) == 0)
             return money;
     return add_money(formats, currency);
@@ -130,7 +140,8 @@ const char *language_money(const struct language *language, int64_t amount, cons
     if (money) {
         /* A decimal number, exact however large. */
         money_format_decimal(amount, money->digits, decimal);
-        length = unum_formatDecimal(money->format, decimal, -1, wide, LANGUAGE_TEXT_SIZE, NULL, &status);
+        unumf_formatDecimal(money->format, decimal, -1, money->result, &status);
+        length = unumf_resultToString(money->result, wide, LANGUAGE_TEXT_SIZE, &status);
     }
     pthread_mutex_unlock(&formats->lock);
     if (length <= 0 || U_FAILURE(status))
