@@ -122,28 +122,15 @@ static void fill_frame(struct http_request *request, struct web_frame *frame)
     }
 }
 
-/* Memory was out, or the page is too long: no page goes out with a part missing, and one that says so would
- * need memory, too. */
-static void send_no_page(struct http_request *request, const struct web_page *page)
-{
-    struct buffer text = BUFFER(1024);
-    log_line(LOG_LEVEL_ERROR, "page %s could not be made whole", page->name);
-    language_message(web_language(request), "problem.ours", NULL, &text);
-    http_send(request, 500, "text/plain; charset=utf-8", &text, NULL);
-}
-
 void response_page(struct http_request *request, int status, const struct web_page *page, void *context,
                    const struct http_header *headers)
 {
     struct buffer body = BUFFER(PAGE_MAX);
     fill_frame(request, context);
-    if (!request->arena.failed)
-        template_render(find_page(web_application(request)->pages, page)->compiled, context,
-                        web_language(request), &body);
-    if (!request->arena.failed && !body.failed) {
-        http_send(request, status, "text/html; charset=utf-8", &body, headers);
-        return;
-    }
-    buffer_free(&body);
-    send_no_page(request, page);
+    body.failed = request->arena.failed;
+    template_render(find_page(web_application(request)->pages, page)->compiled, context,
+                    web_language(request), &body);
+    if (body.failed)
+        log_line(LOG_LEVEL_ERROR, "page %s could not be made whole", page->name);
+    http_send(request, status, "text/html; charset=utf-8", &body, headers);
 }

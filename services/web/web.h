@@ -150,7 +150,7 @@ struct web_page {
 
 /* A page made of its context, in which all texts are constant, the request's arena's, or longer-lived.
  * Personal pages are not to be stored by anybody. If that arena failed, or something that the page needs is
- * not there, 500 without a page. */
+ * not there, http_send's plain 500: no page goes out with a part missing. */
 void response_page(struct http_request *request, int status, const struct web_page *page, void *context,
                    const struct http_header *headers);
 
