@@ -88,6 +88,10 @@ $(GEN)/store/functions.c: services/store/embed.awk $(wildcard sql/functions/*/*.
 	@mkdir -p $(@D)
 	$(Q)awk -v mode=functions -f services/store/embed.awk $(filter %.sql,$^) >$@.new && mv $@.new $@
 
+$(GEN)/program/sentences.c: services/program/embed.awk assets/messages/en.json
+	@mkdir -p $(@D)
+	$(Q)awk -f services/program/embed.awk assets/messages/en.json >$@.new && mv $@.new $@
+
 # What compiles is written down, so that another compiler, other flags or another prefix compile anew what they touch.
 remember = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
 $(B)/compilers: always
@@ -119,7 +123,7 @@ $(B)/%.cc.o: %.cc $(B)/flags
 	$(call compile,$(CXX) $(CPPFLAGS) $(CXXFLAGS))
 
 define room
-$(B)/lib$(1).a: $(call objects,$(call room_sources,$(1)) $(if $(filter store,$(1)),$(addprefix $(GEN)/store/,statements.c tables.c functions.c)))
+$(B)/lib$(1).a: $(call objects,$(call room_sources,$(1)) $(if $(filter store,$(1)),$(addprefix $(GEN)/store/,statements.c tables.c functions.c)) $(if $(filter program,$(1)),$(GEN)/program/sentences.c))
 	@rm -f $$@
 	$(Q)ar rcs $$@ $$^
 endef

@@ -18,6 +18,7 @@
 #include "base/must.h"
 #include "base/random.h"
 #include "base/record.h"
+#include "base/refusal.h"
 #include "base/reserve.h"
 #include "base/scope.h"
 #include "base/text.h"

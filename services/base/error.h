@@ -1,5 +1,12 @@
-/* An error travels upward with its cause and is reported once, at the edge. */
+/* An error travels upward with its cause and is reported once, at the edge.
+ *
+ * What a rule of the domain refuses, and whatever else somebody may read who does not run the programs, is a
+ * refusal: an id and arguments, worded at the edge (error_refuse). Faults of ours or of the machine, and what
+ * is wrong with files, options and the set-up, are English texts for operators and logs (error_set): they
+ * name paths, lines and options, and never reach a reader over HTTP. */
 #pragma once
+
+#include "base/refusal.h"
 
 #include <stdbool.h>
 
@@ -21,7 +28,8 @@ enum error_kind {
 struct error {
     enum error_kind kind;
     char field[64];    /* the input at fault, as its writer knows it; may be empty */
-    char message[512]; /* for a person; no trailing full stop or newline */
+    char message[512]; /* English; no trailing full stop or newline. Empty, or its context, of a refusal */
+    struct refusal refusal; /* its id is empty where the message says all */
 };
 
 /* The numbers a program ends with. */
@@ -35,9 +43,29 @@ enum exit_code {
 };
 
 /* Sets the error. Returns false, so that "return error_set(...)" reads as the failure it is.
- * error may be NULL; field may be NULL. */
+ * error may be NULL; field may be NULL. A message that had to be cut ends in "…". */
 bool error_set(struct error *error, enum error_kind kind, const char *field, const char *format, ...)
     PRINTF(4, 5);
+
+/* Sets the error to a refusal: the catalogue has the sentence of that id, with a place for each argument.
+ *     error_refuse(error, ERROR_NOT_FOUND, "code", "refusal.order.unknown", TEXT_ARGUMENT("code", code))
+ * Returns false. error and field may be NULL. More arguments than REFUSAL_ARGUMENTS_MAX do not compile. */
+#define error_refuse(error, kind, field, id, ...)                                                            \
+    error_refuse_given(error, kind, field, id, &(const struct refusal_given[]){{0}, ##__VA_ARGS__}[1],       \
+                       REFUSAL_COUNT(sizeof((const struct refusal_given[]){{0}, ##__VA_ARGS__}) /            \
+                                     sizeof(struct refusal_given)))
+#define REFUSAL_COUNT(with_first)                                                                            \
+    ((with_first)-1 + 0 * sizeof(char[(with_first) > REFUSAL_ARGUMENTS_MAX + 1 ? -1 : 1]))
+
+/* The same for arguments that came from elsewhere. A refusal that cannot be kept whole (refusal_set) becomes
+ * ERROR_OURS, which names it. */
+bool error_refuse_given(struct error *error, enum error_kind kind, const char *field, const char *id,
+                        const struct refusal_given *given, size_t count);
+
+static inline bool error_is_refusal(const struct error *error)
+{
+    return *error->refusal.id != '\0';
+}
 
 /* Puts a context in front of the message: "context: message". Keeps kind and field. Returns false. */
 bool error_context(struct error *error, const char *format, ...) PRINTF(2, 3);

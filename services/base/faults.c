@@ -5,9 +5,8 @@ void faults_add(struct faults *faults, const char *field, const char *message, c
 {
     struct fault fault = {.message = message};
     snprintf(fault.field, sizeof fault.field, "%s", field);
-    snprintf(fault.detail, sizeof fault.detail, "%s", detail ? detail : "");
     text_drop_partial(fault.field);
-    text_drop_partial(fault.detail);
+    text_fit(fault.detail, sizeof fault.detail, detail ? detail : "");
     if (faults->count < FAULTS_MAX && !faults_find(faults, fault.field))
         faults->items[faults->count++] = fault;
 }

@@ -12,7 +12,7 @@
 struct fault {
     char field[64];      /* the input's name: "email", "sessions", "consents.photos" */
     const char *message; /* id in the catalogue, static storage: "fault.email.invalid" */
-    char detail[128];    /* stands for {detail} in the message; may be empty */
+    char detail[128]; /* stands for {detail} in the message; may be empty; ends in "…" where it was cut */
 };
 
 struct faults {

@@ -58,27 +58,35 @@ void money_format(int64_t amount, const char *currency, char text[static MONEY_T
     snprintf(text, MONEY_TEXT_SIZE, "%s %s", currency, decimal);
 }
 
+static bool money_refuse_form(const char *currency, int digits, struct error *error)
+{
+    char example[16];
+    snprintf(example, sizeof example, "450%s%.*s", digits ? "." : "", digits, "0000");
+    return error_refuse(error, ERROR_CALLER, "amount", "refusal.money.form",
+                        TEXT_ARGUMENT("currency", currency), TEXT_ARGUMENT("example", example));
+}
+
 bool money_parse(const char *text, const char *currency, int64_t *amount, struct error *error)
 {
     int digits = money_digits(currency);
     if (digits < 0)
-        return error_set(error, ERROR_CALLER, "currency", "%s is no ISO 4217 currency", currency);
+        return error_refuse(error, ERROR_CALLER, "currency", "refusal.money.currency",
+                            TEXT_ARGUMENT("currency", currency));
     int64_t value = 0;
     int decimals = -1; /* seen after the point; -1 before it */
     for (const char *c = text; *c; c++) {
         if (*c == '.' && decimals < 0 && c != text && c[1])
             decimals = 0;
         else if (!isdigit((unsigned char)*c) || (decimals >= 0 && ++decimals > digits) || value > AMOUNT_MAX)
-            return error_set(error, ERROR_CALLER, "amount", "write an amount of %s as 450%s%.*s", currency,
-                             digits ? " or 450." : "", digits, "0000");
+            return money_refuse_form(currency, digits, error);
         else
             value = value * 10 + (*c - '0');
     }
     if (!*text)
-        return error_set(error, ERROR_CALLER, "amount", "the amount is missing");
+        return money_refuse_form(currency, digits, error);
     int64_t unit = power_of_ten(digits - (decimals < 0 ? 0 : decimals));
     if (value > AMOUNT_MAX / unit)
-        return error_set(error, ERROR_CALLER, "amount", "the amount is larger than any");
+        return error_refuse(error, ERROR_CALLER, "amount", "refusal.money.large");
     *amount = value * unit;
     return true;
 }

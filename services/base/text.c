@@ -184,6 +184,17 @@ bool text_copy(char *dst, size_t size, const char *src)
     return true;
 }
 
+void text_fit(char *dst, size_t size, const char *src)
+{
+    static const char cut[] = "…";
+    must(size >= sizeof cut);
+    if (text_copy(dst, size, src))
+        return;
+    snprintf(dst, size - (sizeof cut - 1), "%s", src);
+    text_drop_partial(dst);
+    memcpy(dst + strlen(dst), cut, sizeof cut);
+}
+
 bool text_is_country(const char *code)
 {
     if (strlen(code) != 2)

@@ -29,6 +29,9 @@ bool text_equal_nocase(const char *a, const char *b);
 /* Copies with a NUL always; false if it did not fit (then dst is empty). */
 bool text_copy(char *dst, size_t size, const char *src);
 
+/* Copies what fits, whole characters of UTF-8; where something is left out it ends in "…". */
+void text_fit(char *dst, size_t size, const char *src);
+
 /* True for an ISO 3166-1 alpha-2 code, upper case. */
 bool text_is_country(const char *code);
 

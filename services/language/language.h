@@ -66,6 +66,9 @@ bool language_next_part(const char **rest, struct language_part *part);
 void language_message(const struct language *language, const char *id, const struct record_pairs *places,
                       struct buffer *out);
 
+/* The refusal's sentence with its arguments: money, and words of the catalogue, in this language. */
+void language_refusal(const struct language *language, const struct refusal *refusal, struct buffer *out);
+
 /* What is wrong and how to mend it: MESSAGE.FIELD where the catalogue has one, else MESSAGE. */
 void language_fault(const struct language *language, const struct fault *fault, struct buffer *out);
 

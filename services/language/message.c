@@ -70,3 +70,36 @@ void language_fault(const struct language *language, const struct fault *fault, 
     out->failed = out->failed || own.failed;
     language_message(language, has_own ? own.data : fault->message, &(struct record_pairs){&detail, 1}, out);
 }
+
+/* As the language writes it; NULL for a number, and when out of memory. */
+static const char *word_argument(const struct language *language, const struct refusal_argument *argument,
+                                 struct arena *arena)
+{
+    const char *word = NULL;
+    switch (argument->type) {
+    case REFUSAL_NUMBER:
+        return NULL;
+    case REFUSAL_MONEY:
+        return language_money(language, argument->number, argument->text, arena);
+    case REFUSAL_WORD:
+        word = language_find(language, argument->text);
+        break;
+    case REFUSAL_TEXT:
+        break;
+    }
+    return word ? word : argument->text;
+}
+
+void language_refusal(const struct language *language, const struct refusal *refusal, struct buffer *out)
+{
+    scope_arena struct arena arena = ARENA(4096);
+    struct record_pair places[REFUSAL_ARGUMENTS_MAX];
+    for (size_t i = 0; i < refusal->count; i++) {
+        const struct refusal_argument *argument = &refusal->arguments[i];
+        places[i] = (struct record_pair){.name = argument->name,
+                                         .text = word_argument(language, argument, &arena),
+                                         .number = argument->number};
+    }
+    out->failed = out->failed || arena.failed;
+    language_message(language, refusal->id, &(struct record_pairs){places, refusal->count}, out);
+}

@@ -162,7 +162,8 @@ int program_main(const struct program *program, int argc, char **argv)
 
 int program_fail(const struct error *error)
 {
-    const char *message = *error->message ? error->message : "failed, and nothing says why";
-    fprintf(stderr, "%s: %s%s%s\n", program_name, error->field, *error->field ? ": " : "", message);
+    scope_buffer struct buffer words = BUFFER(4096);
+    program_describe(error, &words);
+    fprintf(stderr, "%s: %s\n", program_name, words.data ? words.data : "failed, and memory is out");
     return (int)error_exit_code(error->kind);
 }

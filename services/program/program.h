@@ -52,6 +52,9 @@ struct program {
  * mistakes to stderr with the mend (EXIT_USAGE). "--" ends options; options may follow arguments. */
 int program_main(const struct program *program, int argc, char **argv);
 
-/* Prints "NAME: MESSAGE" to stderr (with "field: " before the message if it has one) and gives the error's
- * exit code. */
+/* Appends "field: message", in English; a refusal's sentence comes from the catalogue as it was at build
+ * time, so that a program needs no assets to say what is wrong. */
+void program_describe(const struct error *error, struct buffer *text);
+
+/* Prints "NAME: " and that to stderr, and gives the error's exit code. */
 int program_fail(const struct error *error);

@@ -1,7 +1,13 @@
-/* What program_parse.c and program_help.c share; base's own. */
+/* What the files of program share; program's own. */
 #pragma once
 
 #include "program/program.h"
+
+/* Generated: the English of refusals, and of the words that stand in them; the last one has no id. */
+struct program_sentence {
+    const char *id, *text;
+};
+extern const struct program_sentence program_sentences[];
 
 #define OPTIONS_TABLES 2 /* the command's, the program's */
 

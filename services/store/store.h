@@ -10,7 +10,7 @@
  * Errors: ERROR_BUSY when PostgreSQL is away, silent, overloaded or shutting down (SQLSTATE 08xxx, 53xxx,
  * 57P0x) or a statement timed out; ERROR_SETUP when the schema is not current, the role lacks a right or is a
  * superuser; ERROR_CALLER, ERROR_NOT_FOUND, ERROR_CONFLICT when a database function raised one of ours
- * (SQLSTATE LY400, LY404, LY409: message and, in the column-name item, the field); ERROR_OURS otherwise.
+ * (SQLSTATE LY400, LY404, LY409): a refusal of base/refusal.h, with the field; ERROR_OURS otherwise.
  * 40001 and 40P01 are retried here, up to five times.
  *
  * A pooler between must keep one connection to the server for each of ours (PgBouncer: session mode):

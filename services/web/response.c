@@ -22,26 +22,12 @@ static const struct record_member problem_members[] = {
     RECORD_LIST(struct problem, errors, problem_fault_record, .presence = RECORD_LEFT_OUT)};
 static const struct record problem_record = RECORD(struct problem, problem_members);
 
-static const char *worded(struct http_request *request, const struct fault *fault)
+/* Of one fault: what is wrong and how to mend it. */
+static const char *response_word_fault(struct http_request *request, const struct fault *fault)
 {
     scope_buffer struct buffer message = BUFFER(1024);
     language_fault(web_language(request), fault, &message);
     return arena_copy(&request->arena, message.data ? message.data : "");
-}
-
-static void send_problem(struct http_request *request, int status, const char *detail,
-                         const struct faults *faults, const struct http_header *headers)
-{
-    struct problem problem = {.type = "about:blank",
-                              .title = MHD_get_reason_phrase_for((unsigned)status),
-                              .status = status,
-                              .detail = detail};
-    size_t count = faults ? faults->count : 0;
-    problem.errors.items = arena_array(&request->arena, count, sizeof *problem.errors.items);
-    for (size_t i = 0; problem.errors.items && i < count; i++)
-        problem.errors.items[problem.errors.count++] = (struct problem_fault){
-            .field = faults->items[i].field, .message = worded(request, &faults->items[i])};
-    http_send_record(request, status, &problem_record, &problem, headers);
 }
 
 struct error_page {
@@ -80,9 +66,11 @@ static void send_error_page(struct http_request *request, int status, const char
 
 #define HEADERS_MOST 8 /* of a caller's own */
 
-void response_refusal(struct http_request *request, int status, const char *message,
-                      const struct faults *faults, const struct http_header *headers)
+/* The detail is worded already, and so is what is wrong with each field. */
+static void response_send_problem(struct http_request *request, struct problem *problem,
+                                  const struct http_header *headers)
 {
+    int status = (int)problem->status;
     struct http_header all[HEADERS_MOST + 3] = {
         {MHD_HTTP_HEADER_CONTENT_LANGUAGE, language_tag(web_language(request))}};
     size_t count = 1;
@@ -90,23 +78,40 @@ void response_refusal(struct http_request *request, int status, const char *mess
         must(count <= HEADERS_MOST);
         all[count++] = *headers;
     }
-    struct buffer detail = BUFFER(1024);
-    language_message(web_language(request), message, NULL, &detail);
-    const char *text = detail.data ? detail.data : "";
     if (http_wants_page(request)) {
-        send_error_page(request, status, text, all);
-    } else {
-        all[count] = (struct http_header){MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json"};
-        send_problem(request, status, text, faults, all);
+        send_error_page(request, status, problem->detail, all);
+        return;
     }
-    buffer_free(&detail);
+    all[count] = (struct http_header){MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json"};
+    problem->type = "about:blank";
+    problem->title = MHD_get_reason_phrase_for((unsigned)status);
+    http_send_record(request, status, &problem_record, problem, all);
+}
+
+void response_refusal(struct http_request *request, int status, const char *message,
+                      const struct faults *faults, const struct http_header *headers)
+{
+    scope_buffer struct buffer detail = BUFFER(1024);
+    language_message(web_language(request), message, NULL, &detail);
+    struct problem problem = {.status = status, .detail = detail.data ? detail.data : ""};
+    size_t count = faults ? faults->count : 0;
+    problem.errors.items = arena_array(&request->arena, count, sizeof *problem.errors.items);
+    for (size_t i = 0; problem.errors.items && i < count; i++)
+        problem.errors.items[problem.errors.count++] = (struct problem_fault){
+            .field = faults->items[i].field, .message = response_word_fault(request, &faults->items[i])};
+    response_send_problem(request, &problem, headers);
+}
+
+static const struct http_header *response_retry_headers(int status)
+{
+    static const struct http_header retry[] = {{MHD_HTTP_HEADER_RETRY_AFTER, "1"}, {0}};
+    return status == 503 ? retry : NULL;
 }
 
 void response_problem(struct http_request *request, int status, const char *message,
                       const struct faults *faults)
 {
-    static const struct http_header retry[] = {{MHD_HTTP_HEADER_RETRY_AFTER, "1"}, {0}};
-    response_refusal(request, status, message, faults, status == 503 ? retry : NULL);
+    response_refusal(request, status, message, faults, response_retry_headers(status));
 }
 
 void response_error(struct http_request *request, const struct error *error)
@@ -120,11 +125,21 @@ void response_error(struct http_request *request, const struct error *error)
         [ERROR_BUSY] = {503, "problem.busy"},      [ERROR_SETUP] = {503, "problem.busy"},
         [ERROR_OURS] = {500, "problem.ours"},
     };
-    if (error->kind == ERROR_OURS || error->kind == ERROR_SETUP || error->kind == ERROR_BUSY)
-        log_line(error->kind == ERROR_OURS ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "%s %s: %s",
-                 request->method, request->route ? request->route->pattern : "-", error->message);
-    struct faults faults = {0};
-    if (*error->field)
-        faults_add(&faults, error->field, "fault.detail", error->message);
-    response_problem(request, answers[error->kind].status, answers[error->kind].message, &faults);
+    int status = answers[error->kind].status;
+    bool is_theirs = status < 500;
+    if (!is_theirs)
+        log_line(status == 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "%s %s: %s", request->method,
+                 request->route ? request->route->pattern : "-", error->message);
+    scope_buffer struct buffer words = BUFFER(2048);
+    if (is_theirs && error_is_refusal(error))
+        language_refusal(web_language(request), &error->refusal, &words);
+    else
+        language_message(web_language(request), answers[error->kind].message, NULL, &words);
+    struct problem problem = {.status = status, .detail = words.data ? words.data : ""};
+    struct problem_fault fault = {.field = error->field, .message = problem.detail};
+    if (is_theirs && *error->field) {
+        problem.errors.items = &fault;
+        problem.errors.count = 1;
+    }
+    response_send_problem(request, &problem, response_retry_headers(status));
 }

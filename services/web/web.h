@@ -175,7 +175,8 @@ void response_problem(struct http_request *request, int status, const char *mess
 void response_refusal(struct http_request *request, int status, const char *message,
                       const struct faults *faults, const struct http_header *headers);
 
-/* The same for an error of a room: its kind gives status and message. */
+/* The same for an error of a room: its kind gives the status, and its refusal the words. Without one a reader
+ * is told no more than what the kind says. */
 void response_error(struct http_request *request, const struct error *error);
 
 /* --- parts */

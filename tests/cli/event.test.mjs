@@ -126,12 +126,12 @@ test('what people hold already cannot be taken away by a file', async () => {
   house.admin('device', 'new', 'laptop', '--point', 'desk', '--event', 'held');
   const before = show('held');
   for (const [edit, message] of [
-    [(e) => { e.capacity = 1; }, /^lanyard-admin: capacity: 2 places are taken already, so it cannot be 1/],
-    [(e) => { e.sessions[0].capacity = 1; }, /sessions\.lab\.capacity: 2 places/],
-    [(e) => { e.categories.shift(); }, /^lanyard-admin: categories\.free: is in use/],
-    [(e) => { e.sessions = []; }, /^lanyard-admin: sessions\.lab: is in use/],
-    [(e) => { e.consents = e.consents.slice(1); }, /^lanyard-admin: consents\.participant_list: is in use/],
-    [(e) => { e.points = e.points.slice(1); }, /^lanyard-admin: points\.desk: is in use/],
+    [(e) => { e.capacity = 1; }, /^lanyard-admin: capacity: Places taken already: 2\. A capacity of 1 is too small/],
+    [(e) => { e.sessions[0].capacity = 1; }, /sessions\.lab\.capacity: Places taken already: 2\./],
+    [(e) => { e.categories.shift(); }, /^lanyard-admin: categories\.free: This is in use/],
+    [(e) => { e.sessions = []; }, /^lanyard-admin: sessions\.lab: This is in use/],
+    [(e) => { e.consents = e.consents.slice(1); }, /^lanyard-admin: consents\.participant_list: This is in use/],
+    [(e) => { e.points = e.points.slice(1); }, /^lanyard-admin: points\.desk: This is in use/],
   ]) {
     const changed = structuredClone(event);
     edit(changed);

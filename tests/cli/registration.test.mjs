@@ -45,18 +45,18 @@ test('the same payment again changes nothing, another amount under its reference
   assert.match(pay(code, '450', 'bank 7').stdout, /recorded before/);
   assert.equal(JSON.parse(pay(code, '450', 'bank 7', '--format', 'json').stdout).repeated, true);
   assert.deepEqual(shown(code), before);
-  refused(pay(code, '400', 'bank 7'), /reference: .*another amount/);
+  refused(pay(code, '400', 'bank 7'), /reference: Payment bank 7 of registration .{8} is recorded already, with another amount: USD 450\.00\. /);
   const other = (await made('paid')).code;
   pay(other, '100', 'Überweisung  7');
   assert.match(pay(other, '100', ' U\u0308berweisung 7\n').stdout, /recorded before/, 'by what is read, not by its bytes');
   assert.equal(shown(other).paid, 10000);
-  refused(pay(code, '1', 'bank 8'), /confirmed, so it takes no payment/);
+  refused(pay(code, '1', 'bank 8'), /status: Registration .{8} has the status “Confirmed”, so it takes no payment\./);
 });
 
 test('amounts that are none, too much, or for nobody are refused', async () => {
   const { code } = await made('paid');
   for (const amount of ['', '-5', '4,50', '1.005', 'abc', '١٠', '0']) refused(pay(code, amount, 'r'), /amount/);
-  refused(pay(code, '450.01', 'r'), /amount: registration .{8} owes USD 450\.00, which is less/);
+  refused(pay(code, '450.01', 'r'), /amount: .*egistration .{8} owes USD 450\.00, which is less/);
   for (const reference of ['', '  ', 'r'.repeat(201), 'a\x07b']) refused(pay(code, '5', reference), /reference: a payment needs a reference/);
   refused(pay('ZZZZZZZZ', '5', 'r'), /ZZZZZZZZ/);
   assert.equal(shown(code).paid, 0);
@@ -73,12 +73,12 @@ test('an application is approved once, and confirmed if it costs nothing', async
   house.admin('registration', 'approve', code);
   assert.deepEqual(shown(code), before, 'approving again changes nothing');
   assert.equal(taken('category:grant'), 1);
-  refused(house.tryAdmin('registration', 'decline', code), /confirmed, so it cannot become declined/);
+  refused(house.tryAdmin('registration', 'decline', code), /status: Registration .{8} has the status “Confirmed”, which cannot become “Declined”\.$/m);
 });
 
 test('one that costs something is approved for payment', async () => {
   const { code } = await made('grant-paid');
-  refused(pay(code, '10', 'early'), /pending_approval, so it takes no payment/);
+  refused(pay(code, '10', 'early'), /“Application received”, so it takes no payment/);
   assert.match(house.admin('registration', 'approve', code), /pending_payment/);
   assert.match(pay(code, '10', 'then').stdout, /confirmed/);
 });
@@ -88,14 +88,14 @@ test('declined stays declined', async () => {
   house.admin('registration', 'decline', code, '--reason', 'too late');
   house.admin('registration', 'decline', code);
   assert.equal(shown(code).status, 'declined');
-  refused(house.tryAdmin('registration', 'approve', code), /declined/);
-  refused(house.tryAdmin('registration', 'cancel', code), /declined/);
+  refused(house.tryAdmin('registration', 'approve', code), /“Declined”, so there is nothing to approve/);
+  refused(house.tryAdmin('registration', 'cancel', code), /“Declined”, which cannot become “Cancelled”/);
 });
 
 test('who waits gets the place that a cancellation frees, and not before', async () => {
   const [first, second] = [await made('rare'), await made('rare')];
   assert.deepEqual([first.status, second.status], ['confirmed', 'waitlisted']);
-  refused(house.tryAdmin('registration', 'approve', second.code), /category: no place is left for registration .{8} in Rare$/m);
+  refused(house.tryAdmin('registration', 'approve', second.code), /category: No place is left for registration .{8} in “Rare”\. /);
   assert.equal(shown(second.code).status, 'waitlisted');
   house.admin('registration', 'cancel', first.code, '--reason', 'ill');
   house.admin('registration', 'cancel', first.code);
@@ -112,7 +112,7 @@ test('an application for a full session is told which', async () => {
   const codes = [];
   for (let i = 0; i < 2; i++) codes.push((await register(service, 'lab', { sessions: ['lab'] })).body.code);
   house.admin('registration', 'approve', codes[0]);
-  refused(house.tryAdmin('registration', 'approve', codes[1]), /sessions: no place is left for registration .{8} in The lab$/m);
+  refused(house.tryAdmin('registration', 'approve', codes[1]), /sessions: No place is left for registration .{8} in “The lab”\. /);
   house.admin('registration', 'cancel', codes[0]);
   assert.match(house.admin('registration', 'approve', codes[1]), /confirmed/);
 });
@@ -132,8 +132,8 @@ test('an unpaid one can be cancelled and takes no payment then', async () => {
   const before = taken('category:paid');
   house.admin('registration', 'cancel', code);
   assert.equal(taken('category:paid'), before - 1);
-  refused(pay(code, '450', 'late'), /cancelled, so it takes no payment/);
-  refused(house.tryAdmin('registration', 'approve', code), /cancelled/);
+  refused(pay(code, '450', 'late'), /“Cancelled”, so it takes no payment/);
+  refused(house.tryAdmin('registration', 'approve', code), /“Cancelled”, so/);
 });
 
 test('the list finds by status and by what is known of a person', async () => {

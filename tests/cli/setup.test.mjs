@@ -356,7 +356,7 @@ test('devices: a name for one laptop, a point that exists, listed, revoked', asy
   const service = await house.serve();
   const pair = (code) => run(program('lanyard-checkin'), ['pair', service.url, code], { env: { LANYARD_DOOR_FOLDER: folder('door') } }).status;
   assert.deepEqual([pair(made.code), pair(again.code)], [1, 0], 'until it is used a new code takes the place of the old');
-  for (const [args, message] of [[['one', '--point', 'desk'], /one is paired; revoke it first/], [['three', '--point', 'roof'], /no point roof; it has desk, hall/]]) {
+  for (const [args, message] of [[['one', '--point', 'desk'], /name: Device one is paired\. Revoke it first/], [['three', '--point', 'roof'], /point: Event \S+ has no point roof\. It has: desk, hall\./]]) {
     const { status, stderr } = house.tryAdmin('device', 'new', ...args);
     assert.equal(status, 1);
     assert.match(stderr, message);

@@ -92,7 +92,7 @@ both((event, name, slug) => {
   row('event_apply', 'owner', `${name}, unchanged`, [file(slugs[event]), actor], /"created": false/);
   row('event_apply', 'owner', `${name}, another title and a category more`, [file(slugs[event], { title: 'Renamed',
     categories: [...definition.categories, { ...definition.categories[0], code: 'late' }] }), actor], /"created": false/);
-  row('event_apply', 'owner', `${name}, a category left out that is in use`, [file(slugs[event], { categories: definition.categories.slice(1) }), actor], /is in use/);
+  row('event_apply', 'owner', `${name}, a category left out that is in use`, [file(slugs[event], { categories: definition.categories.slice(1) }), actor], /refusal\.event\.in_use/);
 });
 row('event_apply', 'owner', 'a new event', [file('big', { slug: 'another' }), actor], /"created": true/);
 
@@ -130,7 +130,7 @@ both((event, name) => {
 row('registration_pay', 'owner', 'a part', [text('big'), order('big', owing), '100', text('new'), tickets(0), actor], /"pending_payment"/);
 row('registration_pay', 'owner', 'repeated', [text('big'), order('big', paid), '45000', order('big', paid, "'transfer ' || order_id"), tickets(0), actor], /"repeated": true/);
 row('registration_approve', 'owner', 'repeated', [text('big'), order('big', "o.first_status = 'pending_approval' AND o.status = 'confirmed'"), tickets(0), actor], /"confirmed"/);
-row('registration_approve', 'owner', 'from the waiting list, which is full', [text('big'), order('big', "o.status = 'waitlisted'"), tickets(0), actor], /no place is left/);
+row('registration_approve', 'owner', 'from the waiting list, which is full', [text('big'), order('big', "o.status = 'waitlisted'"), tickets(0), actor], /refusal\.order\.full/);
 row('registration_cancel', 'owner', 'while it waits', [text('big'), order('big', "o.status = 'waitlisted'"), text('ill'), actor], /"cancelled"/);
 row('registration_cancel', 'owner', 'repeated', [text('big'), order('big', "o.status = 'cancelled'"), text('ill'), actor], /"cancelled"/);
 const list = (event, status, search, most) => [text(slugs[event]), text(status), text(search), text(most), 'NULL'];

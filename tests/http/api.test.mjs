@@ -132,6 +132,20 @@ test('an event outside its days of registration refuses', async () => {
   assertProblem(refused, 409);
 });
 
+test('what the database refuses is worded in the reader’s language', async () => {
+  const pair = (headers) => fetch(`${service.url}/api/v1/devices/pair`, { method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ code: 'AAAA-AAAA', key: '0'.repeat(64) }) });
+  for (const [language, message] of [['fr', /^Ce code d’appairage est inconnu, .* organisateurs\.$/], ['zh-Hans', /^此配对码未知/],
+    ['en', /^This pairing code is unknown/]]) {
+    const answer = await pair({ 'accept-language': language });
+    const problem = { status: answer.status, headers: answer.headers, body: await answer.json() };
+    assertProblem(problem, 404);
+    assert.match(problem.body.detail, message);
+    assert.deepEqual(problem.body.errors, [{ field: 'code', message: problem.body.detail }]);
+    assert.equal(answer.headers.get('content-language'), language.slice(0, 2));
+  }
+});
+
 test('every wrong field is named, once', async () => {
   const answer = await send(JSON.stringify({ category: 'nobody', name: ' ', email: 'not an address', badge_name: 'b'.repeat(61),
     affiliation: 7, country: 'XX', sessions: ['nothing'], consents: { dancing: true, photos: 'yes' }, shoe_size: 42 }));

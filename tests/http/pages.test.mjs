@@ -129,7 +129,7 @@ test('a code that two events have is each event’s own', async () => {
 
   const { status, stderr } = house.tryAdmin('registration', 'show', first.code);
   assert.equal(status, 1);
-  assert.match(stderr, new RegExp(`several events have a registration ${first.code}, say which: simple, twin`));
+  assert.match(stderr, new RegExp(`event: Several events have a registration ${first.code}. Say which is meant: simple, twin.`));
   assert.match(house.admin('registration', 'show', first.code, '--event', 'twin'), /Of the other/);
   house.admin('registration', 'cancel', first.code, '--event', 'twin');
   assert.deepEqual(house.sql(`SELECT slug, o.status FROM orders o JOIN event USING (event_id) WHERE code = '${first.code}' ORDER BY 1`), [['simple', 'confirmed'], ['twin', 'cancelled']]);

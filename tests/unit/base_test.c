@@ -238,6 +238,62 @@ static void what_is_cut_is_cut_between_letters(void **state)
     assert_string_equal(whole, "a王");
 }
 
+static void a_refusal_keeps_its_arguments_and_cuts_them_visibly(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    char name[400] = "";
+    for (size_t i = 0; i < 60; i++)
+        memcpy(name + i * strlen("王"), "王", sizeof "王");
+    error_set(&error, ERROR_OURS, "name", "before");
+    assert_false(error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.x", TEXT_ARGUMENT("name", name),
+                              NUMBER_ARGUMENT("most", 60), MONEY_ARGUMENT("due", -5, "MYR"),
+                              WORD_ARGUMENT("status", "status.confirmed")));
+    assert_int_equal(error.kind, ERROR_CONFLICT);
+    assert_string_equal(error.field, "");
+    assert_string_equal(error.message, "");
+    assert_true(error_is_refusal(&error));
+    assert_int_equal(error.refusal.count, 4);
+    const char *kept = refusal_find(&error.refusal, "name")->text;
+    assert_true(text_is_utf8(kept, strlen(kept)));
+    assert_in_range(strlen(kept), 120, 127);
+    assert_string_equal(kept + strlen(kept) - strlen("王…"), "王…");
+    assert_int_equal(refusal_find(&error.refusal, "due")->number, -5);
+    assert_string_equal(refusal_find(&error.refusal, "due")->text, "MYR");
+    assert_null(refusal_find(&error.refusal, "more"));
+
+    error_refuse(&error, ERROR_CALLER, "code", "refusal.x", TEXT_ARGUMENT("code", "a\xff"));
+    assert_string_equal(refusal_find(&error.refusal, "code")->text, "a?");
+    error_context(&error, "line %d", 3);
+    assert_string_equal(error.message, "line 3");
+    assert_true(error_is_refusal(&error));
+    error_set(&error, ERROR_OURS, NULL, "out of memory");
+    assert_false(error_is_refusal(&error));
+    assert_false(error_refuse(NULL, ERROR_CALLER, NULL, "refusal.x"));
+}
+
+static void a_refusal_that_cannot_be_kept_whole_says_so(void **state)
+{
+    (void)state;
+    char long_text[200] = "";
+    memset(long_text, 'x', sizeof long_text - 1);
+    const struct refusal_given five[] = {NUMBER_ARGUMENT("a", 1), NUMBER_ARGUMENT("b", 1),
+                                         NUMBER_ARGUMENT("c", 1), NUMBER_ARGUMENT("d", 1),
+                                         NUMBER_ARGUMENT("e", 1)};
+    const struct refusal_given wrong[] = {TEXT_ARGUMENT("a", NULL),
+                                          TEXT_ARGUMENT("a_name_that_is_longer_than_any", "x"),
+                                          MONEY_ARGUMENT("a", 1, long_text)};
+    struct error error = {0};
+    error_refuse_given(&error, ERROR_CALLER, NULL, "refusal.x", five, COUNT(five));
+    assert_int_equal(error.kind, ERROR_OURS);
+    assert_non_null(strstr(error.message, "refusal.x"));
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        error_refuse_given(&error, ERROR_CALLER, NULL, "refusal.x", &wrong[i], 1);
+        assert_int_equal(error.kind, ERROR_OURS);
+        assert_false(error_is_refusal(&error));
+    }
+}
+
 static void an_error_gets_its_context_in_front(void **state)
 {
     (void)state;
@@ -337,6 +393,8 @@ int main(void)
         cmocka_unit_test(uuids_of_one_time_lie_together_and_are_read_in_either_case),
         cmocka_unit_test(only_the_first_fault_of_a_field_is_kept),
         cmocka_unit_test(what_is_cut_is_cut_between_letters),
+        cmocka_unit_test(a_refusal_keeps_its_arguments_and_cuts_them_visibly),
+        cmocka_unit_test(a_refusal_that_cannot_be_kept_whole_says_so),
         cmocka_unit_test(an_error_gets_its_context_in_front),
         cmocka_unit_test(a_line_of_the_log_cannot_forge_another),
     };

@@ -261,7 +261,8 @@ static void every_language_says_the_same_with_the_same_places(void **state)
 /* Everything in which a message may be named: pages and sources, one after the other. */
 static void read_users(struct buffer *all)
 {
-    static const char *const patterns[] = {"assets/pages/*.html", "services/*/*.c", "services/*/*/*.c"};
+    static const char *const patterns[] = {"assets/pages/*.html", "services/*/*.c", "services/*/*/*.c",
+                                           "cli/*/*.c",           "cli/*/*.h",      "sql/functions/*/*.sql"};
     glob_t found = {0};
     for (size_t i = 0; i < COUNT(patterns); i++)
         assert_int_equal(glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found), 0);
@@ -317,7 +318,8 @@ static void every_message_is_used(void **state)
     read_users(&all);
     json_object_foreach(messages, id, message)
     {
-        if (!named(all.data, "{{t ", id, "}}") && !named(all.data, "\"", id, "\"") && !put_together(id))
+        if (!named(all.data, "{{t ", id, "}}") && !named(all.data, "\"", id, "\"") &&
+            !named(all.data, "'", id, "'") && !put_together(id))
             fail_msg("nothing says %s", id);
     }
     buffer_free(&all);
@@ -326,15 +328,15 @@ static void every_message_is_used(void **state)
 static void every_message_that_is_used_is_there(void **state)
 {
     (void)state;
-    static const char *const kinds[] = {"\"fault.", "\"problem.", "{{t "};
+    static const char *const kinds[] = {"\"fault.", "\"problem.", "\"refusal.", "'refusal.", "{{t "};
     struct buffer all = BUFFER(4 << 20);
     read_users(&all);
     for (size_t k = 0; k < COUNT(kinds); k++)
         for (const char *c = strstr(all.data, kinds[k]); c; c = strstr(c + 1, kinds[k])) {
             char id[80];
-            const char *start = c + (*c == '"' ? 1 : 4);
+            const char *start = c + (*c == '{' ? 4 : 1);
             size_t length = strspn(start, "abcdefghijklmnopqrstuvwxyz_.");
-            if (!strchr("\"}", start[length]))
+            if (!length || start[length - 1] == '.' || !strchr("\"'}", start[length]))
                 continue; /* put together, or a comment of the template's own */
             snprintf(id, sizeof id, "%.*s", (int)length, start);
             if (strchr(id, '.') && strcmp(id, "message.id") != 0 &&
@@ -342,6 +344,65 @@ static void every_message_that_is_used_is_there(void **state)
                 fail_msg("there is no message %s", id);
         }
     buffer_free(&all);
+}
+
+/* Whether the place is named, in these quotes, in the statement that begins here. */
+static bool gives(const char *statement, const char *place, size_t length, char quote)
+{
+    const char *end = strchr(statement, ';');
+    char quoted[40];
+    snprintf(quoted, sizeof quoted, "%c%.*s%c", quote, (int)length, place, quote);
+    const char *found = strstr(statement, quoted);
+    return end && found && found < end;
+}
+
+/* A sentence whose place nobody fills would show its braces. */
+static void every_place_of_a_refusal_is_given_where_it_is_refused(void **state)
+{
+    (void)state;
+    struct buffer all = BUFFER(4 << 20);
+    struct error error = {0};
+    size_t seen = 0;
+    scope_free char *text = file_read("assets/messages/en.json", 1 << 20, NULL, &error);
+    scope_json json_t *messages = json_loads(text, 0, NULL);
+    read_users(&all);
+    for (const char *c = strstr(all.data, "refusal."); c; c = strstr(c + 1, "refusal.")) {
+        char id[80];
+        char quote = c[-1];
+        size_t length = strspn(c, "abcdefghijklmnopqrstuvwxyz_.");
+        if ((quote != '"' && quote != '\'') || c[length] != quote)
+            continue;
+        snprintf(id, sizeof id, "%.*s", (int)length, c);
+        const char *sentence = json_text(messages, id, "");
+        for (const char *place = strchr(sentence, '{'); place; place = strchr(place + 1, '{'))
+            if (!gives(c, place + 1, strcspn(place + 1, "}"), quote))
+                fail_msg("%s is refused without what stands at %s", id, place);
+        seen++;
+    }
+    assert_true(seen > 15);
+    buffer_free(&all);
+}
+
+static void a_refusal_is_worded_in_the_readers_language(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    scope_buffer struct buffer text = BUFFER(1000);
+    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.payment.much", TEXT_ARGUMENT("code", "K7"),
+                 MONEY_ARGUMENT("due", 45000, "USD"));
+    language_refusal(languages_choose(languages, "fr", NULL), &error.refusal, &text);
+    assert_string_equal(text.data,
+                        "L’inscription K7 doit 450,00\u00a0$US, moins que ce paiement. N’enregistrez "
+                        "pas plus que ce qui est dû.");
+    buffer_clear(&text);
+    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.payment.status", TEXT_ARGUMENT("code", "K7"),
+                 WORD_ARGUMENT("status", "status.confirmed"));
+    language_refusal(languages_choose(languages, "es", NULL), &error.refusal, &text);
+    assert_string_equal(text.data,
+                        "La inscripción K7 tiene el estado «Confirmada», así que no admite pagos.");
+    buffer_clear(&text);
+    language_refusal(languages_choose(languages, "ar", NULL), &error.refusal, &text);
+    assert_non_null(strstr(text.data, "\u2068K7\u2069"));
 }
 
 static void write_messages(const char *folder, const char *name, const char *messages)
@@ -473,6 +534,8 @@ int main(void)
         cmocka_unit_test(every_language_says_the_same_with_the_same_places),
         cmocka_unit_test(every_message_is_used),
         cmocka_unit_test(every_message_that_is_used_is_there),
+        cmocka_unit_test(every_place_of_a_refusal_is_given_where_it_is_refused),
+        cmocka_unit_test(a_refusal_is_worded_in_the_readers_language),
         cmocka_unit_test(there_may_be_any_number_of_languages),
         cmocka_unit_test(what_a_language_lacks_is_the_defaults),
         cmocka_unit_test(a_catalogue_that_is_wrong_is_named),

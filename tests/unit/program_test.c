@@ -318,6 +318,34 @@ static void a_failure_without_a_reason_is_a_failure_and_says_so(void **state)
         assert_int_not_equal(error_exit_code((enum error_kind)kind), EXIT_DONE);
 }
 
+static void a_refusal_is_worded_in_english_without_any_file(void **state)
+{
+    (void)state;
+    struct captured out, err;
+    struct error error = {0};
+    call(&program, "event list", &out, &err);
+    error_refuse(&error, ERROR_CONFLICT, "amount", "refusal.payment.much", TEXT_ARGUMENT("code", "K7"),
+                 MONEY_ARGUMENT("due", 45000, "USD"));
+    capture(&err, stderr);
+    assert_int_equal(program_fail(&error), EXIT_FAILED);
+    release(&err);
+    assert_string_equal(err.text, "unit: amount: Registration K7 owes USD 450.00, which is less than this "
+                                  "payment. Record no more than is owed.\n");
+
+    scope_buffer struct buffer words = BUFFER(1000);
+    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.payment.status", TEXT_ARGUMENT("code", "K7"),
+                 WORD_ARGUMENT("status", "status.pending_approval"));
+    error_context(&error, "line 3");
+    program_describe(&error, &words);
+    assert_string_equal(words.data, "line 3: Registration K7 has the status “Application received”, so it "
+                                    "takes no payment.");
+    buffer_clear(&words);
+    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.event.capacity", NUMBER_ARGUMENT("taken", 7));
+    program_describe(&error, &words);
+    assert_string_equal(words.data, "Places taken already: 7. A capacity of {capacity} is too small; give at "
+                                    "least what is taken.");
+}
+
 static void a_near_miss_suggests_and_a_far_one_does_not(void **state)
 {
     (void)state;
@@ -341,6 +369,7 @@ int main(void)
         cmocka_unit_test(help_and_version_are_asked_for_anywhere_and_end_well),
         cmocka_unit_test(an_error_is_reported_by_field_and_exit_code),
         cmocka_unit_test(a_failure_without_a_reason_is_a_failure_and_says_so),
+        cmocka_unit_test(a_refusal_is_worded_in_english_without_any_file),
         cmocka_unit_test(a_near_miss_suggests_and_a_far_one_does_not),
     };
     return cmocka_run_group_tests_name("program", tests, NULL, NULL);

@@ -94,7 +94,7 @@ static void errors_are_told_apart_by_sqlstate(void **state)
             fail_msg("case %zu: kind %d, %s", i, error.kind, error.message);
         if (cases[i].field)
             assert_string_equal(error.field, cases[i].field);
-        assert_string_not_equal(error.message, "");
+        assert_true(*error.message || error_is_refusal(&error));
     }
     store_close(owner);
     store_close(web);
@@ -137,6 +137,60 @@ static void each_sqlstate_has_its_kind(void **state)
         assert_string_equal(error.field, ours ? "seat" : "");
         assert_int_equal(strcmp(error.message, "five% left") == 0, ours);
         assert_int_equal(strstr(error.message, cases[i].sqlstate) != NULL, !ours);
+    }
+    store_give(session);
+    store_close(owner);
+}
+
+/* As refuse() does, from the server and back. */
+static void raise_refusal(struct store_session *session, const char *id, const char *arguments,
+                          struct error *error)
+{
+    char sql[600];
+    snprintf(sql, sizeof sql, "DO $$ BEGIN PERFORM refuse('LY409', 'seat', '%s', '%s'); END $$", id,
+             arguments);
+    scope_result PGresult *result = PQexec(session->connection, sql);
+    assert_false(store_error(session, result, error));
+}
+
+static void a_refusal_comes_with_its_arguments(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct store *owner = open_owner();
+    struct store_session *session = store_take(owner, &error);
+    assert_non_null(session);
+    raise_refusal(session, "refusal.x", "{}", &error);
+    assert_int_equal(error.kind, ERROR_CONFLICT);
+    assert_string_equal(error.field, "seat");
+    assert_string_equal(error.message, "");
+    assert_string_equal(error.refusal.id, "refusal.x");
+    assert_int_equal(error.refusal.count, 0);
+
+    raise_refusal(session, "refusal.y",
+                  "{\"a\": \"five% {left}\", \"b\": -7, \"c\": {\"amount\": 1200, \"currency\": \"MYR\"}, "
+                  "\"d\": {\"word\": \"status.confirmed\"}}",
+                  &error);
+    assert_int_equal(error.refusal.count, 4);
+    assert_string_equal(refusal_find(&error.refusal, "a")->text, "five% {left}");
+    assert_int_equal(refusal_find(&error.refusal, "b")->number, -7);
+    assert_int_equal(refusal_find(&error.refusal, "b")->type, REFUSAL_NUMBER);
+    assert_int_equal(refusal_find(&error.refusal, "c")->type, REFUSAL_MONEY);
+    assert_int_equal(refusal_find(&error.refusal, "c")->number, 1200);
+    assert_string_equal(refusal_find(&error.refusal, "c")->text, "MYR");
+    assert_int_equal(refusal_find(&error.refusal, "d")->type, REFUSAL_WORD);
+
+    static const char *const wrong[] = {"{\"a\": null}",
+                                        "[1]",
+                                        "{\"a\": 1.5}",
+                                        "{\"a\": {\"word\": 1}}",
+                                        "{\"a\": {\"amount\": 1}}",
+                                        "{\"a\": {\"amount\": \"1\", \"currency\": \"MYR\"}}",
+                                        "{\"a\": 1, \"b\": 2, \"c\": 3, \"d\": 4, \"e\": 5}"};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        raise_refusal(session, "refusal.z", wrong[i], &error);
+        if (error.kind != ERROR_OURS || error_is_refusal(&error) || !strstr(error.message, "refusal.z"))
+            fail_msg("%s: kind %d, %s", wrong[i], error.kind, error.message);
     }
     store_give(session);
     store_close(owner);
@@ -435,6 +489,7 @@ int main(void)
         cmocka_unit_test(answers_are_read_and_none_is_no_answer),
         cmocka_unit_test(errors_are_told_apart_by_sqlstate),
         cmocka_unit_test(each_sqlstate_has_its_kind),
+        cmocka_unit_test(a_refusal_comes_with_its_arguments),
         cmocka_unit_test(a_database_that_is_away_is_busy_and_names_no_password),
         cmocka_unit_test(a_superuser_is_shown_the_door),
         cmocka_unit_test(a_full_pool_is_busy_and_a_given_session_serves_again),

@@ -23,11 +23,12 @@ static void check_link(struct http_request *request)
 static void order_came(struct http_request *request)
 {
     struct web_request *own = web_request(request);
-    *own->error.field = '\0';
-    if (own->error.kind != ERROR_NONE)
-        response_error(request, &own->error);
-    else
+    if (own->error.kind == ERROR_NONE)
         http_pass(request);
+    else if (own->error.kind == ERROR_NOT_FOUND)
+        response_problem(request, 404, "problem.lost", NULL);
+    else
+        response_error(request, &own->error);
 }
 
 static void fetch_order(struct http_request *request)
@@ -71,7 +72,6 @@ static void events_came(struct http_request *request)
 {
     struct web_request *own = web_request(request);
     struct old_link *link = own->work;
-    *own->error.field = '\0';
     if (own->error.kind != ERROR_NONE && own->error.kind != ERROR_NOT_FOUND) {
         response_error(request, &own->error);
         return;

@@ -5,8 +5,8 @@ DECLARE
   d device;
 BEGIN
   IF NOT EXISTS (SELECT FROM point p WHERE p.event_id = e AND p.code = point_wanted) THEN
-    PERFORM refuse('LY404', 'point', format('event %s has no point %s; it has %s', slug_wanted, point_wanted,
-      (SELECT string_agg(p.code, ', ' ORDER BY p.position) FROM point p WHERE p.event_id = e)));
+    PERFORM refuse('LY404', 'point', 'refusal.device.point', jsonb_build_object('event', slug_wanted, 'point', point_wanted,
+      'points', coalesce((SELECT string_agg(p.code, ', ' ORDER BY p.position) FROM point p WHERE p.event_id = e), '-')));
   END IF;
   INSERT INTO device (event_id, name, point, code_hash, code_expires_at)
   VALUES (e, name_wanted, point_wanted, code, now() + interval '30 minutes')
@@ -15,7 +15,7 @@ BEGIN
     WHERE device.key_hash IS NULL OR device.revoked_at IS NOT NULL
   RETURNING * INTO d;
   IF NOT FOUND THEN
-    PERFORM refuse('LY409', 'name', format('device %s is paired; revoke it first, or choose another name', name_wanted));
+    PERFORM refuse('LY409', 'name', 'refusal.device.paired', jsonb_build_object('device', name_wanted));
   END IF;
   INSERT INTO audit (event_id, actor, action, detail)
   VALUES (e, actor, 'device added', jsonb_build_object('device', name_wanted, 'point', point_wanted));

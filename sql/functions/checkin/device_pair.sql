@@ -12,12 +12,12 @@ BEGIN
   ORDER BY code_expires_at DESC LIMIT 1 FOR UPDATE;
   IF FOUND THEN
     IF EXISTS (SELECT FROM device WHERE key_hash = key) THEN
-      PERFORM refuse('LY409', 'key', 'another device has this key; a device makes its own');
+      PERFORM refuse('LY409', 'key', 'refusal.pairing.key_used');
     END IF;
     UPDATE device SET key_hash = key, paired_at = now(), revoked_at = NULL WHERE event_id = d.event_id AND device_id = d.device_id;
     INSERT INTO audit (event_id, actor, action, detail) VALUES (d.event_id, 'door', 'device paired', jsonb_build_object('device', d.name));
   ELSIF NOT EXISTS (SELECT FROM device WHERE code_hash = code AND key_hash = key AND revoked_at IS NULL) THEN
-    PERFORM refuse('LY404', 'code', 'this pairing code is unknown, used or older than 30 minutes');
+    PERFORM refuse('LY404', 'code', 'refusal.pairing.unknown');
   END IF;
   RETURN device_find(key);
 END $$;

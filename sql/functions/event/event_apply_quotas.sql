@@ -7,7 +7,8 @@ BEGIN
   FROM event_quotas(definition) w JOIN quota q ON q.event_id = e AND q.quota = w.quota
   WHERE q.taken > w.capacity LIMIT 1;
   IF FOUND THEN
-    PERFORM refuse('LY409', short.path, format('%s places are taken already, so it cannot be %s', short.taken, short.capacity));
+    PERFORM refuse('LY409', short.path, 'refusal.event.capacity',
+      jsonb_build_object('taken', short.taken, 'capacity', short.capacity));
   END IF;
 
   DELETE FROM quota WHERE event_id = e AND quota NOT IN (SELECT w.quota FROM event_quotas(definition) w);

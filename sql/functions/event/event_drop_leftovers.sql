@@ -20,8 +20,7 @@ BEGIN
       AND EXISTS (SELECT FROM device d WHERE d.event_id = e AND d.point = p.code)) in_use
   LIMIT 1;
   IF FOUND THEN
-    PERFORM refuse('LY409', held, 'is in use, so the file must not leave it out; a category or session is closed by '
-      'a capacity of what is taken, or of 0');
+    PERFORM refuse('LY409', held, 'refusal.event.in_use');
   END IF;
 
   DELETE FROM point WHERE event_id = e AND code <> ALL (points);

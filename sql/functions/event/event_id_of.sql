@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   SELECT event_id INTO e FROM event WHERE slug = wanted;
   IF NOT FOUND THEN
-    PERFORM refuse('LY404', 'event', format('there is no event %s', wanted));
+    PERFORM refuse('LY404', 'event', 'refusal.event.unknown', jsonb_build_object('event', wanted));
   END IF;
   RETURN e;
 END $$;

@@ -2,7 +2,7 @@
 CREATE FUNCTION key_retire(wanted integer, actor text) RETURNS jsonb LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM ticket_key WHERE key_number = wanted) THEN
-    PERFORM refuse('LY404', 'number', format('there is no key %s', wanted));
+    PERFORM refuse('LY404', 'number', 'refusal.key.unknown', jsonb_build_object('number', wanted));
   END IF;
   UPDATE ticket_key SET retired_at = now() WHERE key_number = wanted AND retired_at IS NULL;
   IF FOUND THEN

@@ -10,8 +10,8 @@ BEGIN
   END IF;
   owners := ARRAY(SELECT event_id FROM orders WHERE code = upper(wanted) LIMIT 100);
   IF cardinality(owners) > 1 THEN
-    PERFORM refuse('LY409', 'event', format('several events have a registration %s, say which: %s', upper(wanted),
-      (SELECT string_agg(slug, ', ' ORDER BY slug) FROM event WHERE event_id = ANY (owners))));
+    PERFORM refuse('LY409', 'event', 'refusal.order.several', jsonb_build_object('code', upper(wanted),
+      'events', (SELECT string_agg(slug, ', ' ORDER BY slug) FROM event WHERE event_id = ANY (owners))));
   END IF;
   RETURN owners[1];
 END $$;

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   SELECT * INTO o FROM orders WHERE event_id = order_event(slug_wanted, wanted) AND code = upper(wanted) FOR UPDATE;
   IF NOT FOUND THEN
-    PERFORM refuse('LY404', 'code', format('there is no registration %s', wanted));
+    PERFORM refuse('LY404', 'code', 'refusal.order.unknown', jsonb_build_object('code', wanted));
   END IF;
   RETURN o;
 END $$;

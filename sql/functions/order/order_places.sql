@@ -15,7 +15,7 @@ BEGIN
   WHERE event_id = o.event_id AND quota = ANY (places) AND taken + sign > capacity ORDER BY quota LIMIT 1;
   IF FOUND THEN
     PERFORM refuse('LY409', CASE WHEN full_one LIKE 'session:%' THEN 'sessions' ELSE 'category' END,
-      format('no place is left for registration %s in %s', o.code, quota_title(o.event_id, full_one)));
+      'refusal.order.full', jsonb_build_object('code', o.code, 'title', quota_title(o.event_id, full_one)));
   END IF;
   UPDATE quota SET taken = taken + sign WHERE event_id = o.event_id AND quota = ANY (places);
 END $$;

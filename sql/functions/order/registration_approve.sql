@@ -8,7 +8,8 @@ BEGIN
     PERFORM order_places(o, 1);
     PERFORM order_set_status(o, next_status, tickets, actor, '{"approved": true}');
   ELSIF o.status NOT IN ('confirmed', 'pending_payment') OR o.first_status NOT IN ('pending_approval', 'waitlisted') THEN
-    PERFORM refuse('LY409', 'status', format('registration %s is %s, so there is nothing to approve', o.code, o.status));
+    PERFORM refuse('LY409', 'status', 'refusal.order.approve',
+      jsonb_build_object('code', o.code, 'status', jsonb_build_object('word', 'status.' || o.status)));
   ELSE
     next_status := o.status;
   END IF;

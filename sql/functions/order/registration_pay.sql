@@ -9,13 +9,16 @@ BEGIN
   SELECT p.amount INTO known FROM payment p
   WHERE p.event_id = o.event_id AND p.order_id = o.order_id AND p.reference = reference_given;
   IF FOUND AND known <> sum_paid THEN
-    PERFORM refuse('LY409', 'reference', format('payment %s of registration %s is recorded already with another amount', reference_given, o.code));
+    PERFORM refuse('LY409', 'reference', 'refusal.payment.repeated', jsonb_build_object('code', o.code, 'reference', reference_given,
+      'amount', jsonb_build_object('amount', known, 'currency', o.currency)));
   ELSIF known IS NULL THEN
     IF o.status <> 'pending_payment' THEN
-      PERFORM refuse('LY409', 'status', format('registration %s is %s, so it takes no payment', o.code, o.status));
+      PERFORM refuse('LY409', 'status', 'refusal.payment.status',
+        jsonb_build_object('code', o.code, 'status', jsonb_build_object('word', 'status.' || o.status)));
     END IF;
     IF order_paid(o.event_id, o.order_id) + sum_paid > o.amount THEN
-      PERFORM refuse('LY409', 'amount', format('registration %s owes less than that', o.code));
+      PERFORM refuse('LY409', 'amount', 'refusal.payment.much', jsonb_build_object('code', o.code,
+        'due', jsonb_build_object('amount', o.amount - order_paid(o.event_id, o.order_id), 'currency', o.currency)));
     END IF;
     INSERT INTO payment (event_id, order_id, amount, reference, actor)
     VALUES (o.event_id, o.order_id, sum_paid, reference_given, actor);

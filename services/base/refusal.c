@@ -1,0 +1,54 @@
+/* Refusals: an id and its arguments, and the places of a sentence. */
+#include "base/base.h"
+
+static bool argument_set(struct refusal_argument *argument, const struct refusal_given *given)
+{
+    if (!given->name || !given->text || !text_copy(argument->name, sizeof argument->name, given->name))
+        return false;
+    argument->type = given->type;
+    argument->number = given->number;
+    if (given->type != REFUSAL_TEXT)
+        return text_copy(argument->text, sizeof argument->text, given->text);
+    text_fit(argument->text, sizeof argument->text, given->text);
+    if (!text_is_utf8(argument->text, strlen(argument->text)))
+        for (char *c = argument->text; *c; c++)
+            if (*c & 0x80)
+                *c = '?';
+    return true;
+}
+
+bool refusal_set(struct refusal *refusal, const char *id, const struct refusal_given *given, size_t count)
+{
+    *refusal = (struct refusal){0};
+    bool good = count <= REFUSAL_ARGUMENTS_MAX && text_copy(refusal->id, sizeof refusal->id, id);
+    for (; good && refusal->count < count; refusal->count++)
+        good = argument_set(&refusal->arguments[refusal->count], &given[refusal->count]);
+    if (!good)
+        *refusal = (struct refusal){0};
+    return good;
+}
+
+const struct refusal_argument *refusal_find(const struct refusal *refusal, const char *name)
+{
+    for (size_t i = 0; i < refusal->count; i++)
+        if (strcmp(refusal->arguments[i].name, name) == 0)
+            return &refusal->arguments[i];
+    return NULL;
+}
+
+void sentence_fill(const char *sentence, void (*fill)(void *context, const char *place, struct buffer *text),
+                   void *context, struct buffer *text)
+{
+    for (const char *c = sentence; *c;) {
+        size_t plain = strcspn(c, "{");
+        buffer_append(text, c, plain);
+        c += plain;
+        size_t length = strcspn(c, "}");
+        if (!*c || !c[length])
+            return;
+        char place[64];
+        snprintf(place, sizeof place, "%.*s", (int)length - 1, c + 1);
+        fill(context, place, text);
+        c += length + 1;
+    }
+}
