@@ -1,5 +1,5 @@
 /* Events as the public sees them, kept for a second: one question for all who ask meanwhile. */
-#include "event/event.h"
+#include "event/event_private.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -206,11 +206,6 @@ static struct event_kept *entry_hold(const struct entry *entry)
     return entry->kept ? kept_hold(entry->kept) : NULL;
 }
 
-static bool refuse_unknown(const char *slug, struct error *error)
-{
-    return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %.40s", slug);
-}
-
 static void tell_all(struct event_ask *waiting, struct event_kept *kept, const struct error *error)
 {
     while (waiting) {
@@ -234,7 +229,7 @@ static void entry_came(struct store_read *read, const struct store_answer *answe
         entry_renew(entry, fresh);
     scope_kept struct event_kept *kept = entry_may_serve(entry) ? entry_hold(entry) : NULL;
     if (!kept && entry_may_serve(entry))
-        refuse_unknown(entry->name, &problem);
+        event_refuse_unknown(entry->name, &problem);
     struct event_ask *waiting = scope_take(&entry->waiting);
     pthread_mutex_unlock(&catalogue->lock);
     tell_all(waiting, kept, &problem);
@@ -292,7 +287,7 @@ bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, 
 {
     *kept = NULL;
     if (!name_usable(name)) {
-        refuse_unknown(name, error);
+        event_refuse_unknown(name, error);
         return true;
     }
     pthread_mutex_lock(&catalogue->lock);
@@ -304,7 +299,7 @@ bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, 
         *kept = entry_hold(entry);
     pthread_mutex_unlock(&catalogue->lock);
     if (known && !*kept)
-        refuse_unknown(name, error);
+        event_refuse_unknown(name, error);
     return known;
 }
 
@@ -327,7 +322,7 @@ bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, st
                          struct error *error)
 {
     if (!name_usable(name))
-        return refuse_unknown(name, error);
+        return event_refuse_unknown(name, error);
     pthread_mutex_lock(&catalogue->lock);
     struct entry *entry = catalogue_find(catalogue, name);
     bool asked = entry ? entry_ask(entry, ask, error)

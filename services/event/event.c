@@ -1,5 +1,5 @@
 /* What organizers do with events: apply a file, show one. */
-#include "event/event.h"
+#include "event/event_private.h"
 
 #define WRITTEN_MOST (2u << 20) /* of a definition as JSON */
 
@@ -9,9 +9,10 @@ struct applied {
 static const struct record_member applied_members[] = {RECORD_FLAG(struct applied, created)};
 static const struct record applied_record = RECORD(struct applied, applied_members);
 
-static bool refuse_unknown(const char *slug, struct error *error)
+bool event_refuse_unknown(const char *slug, struct error *error)
 {
-    return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", slug);
+    return error_refuse(error, ERROR_NOT_FOUND, "event", "refusal.event.unknown",
+                        TEXT_ARGUMENT("event", slug));
 }
 
 /* *found: whether there is one, which need not be. */
@@ -28,7 +29,7 @@ bool event_show(struct store *store, const char *slug, struct arena *arena, stru
 {
     bool found;
     return find_definition(store, slug, arena, event, &found, error) &&
-           (found || refuse_unknown(slug, error));
+           (found || event_refuse_unknown(slug, error));
 }
 
 static bool put_definition(struct store *store, const struct event *definition, const char *actor,
@@ -70,7 +71,7 @@ bool event_number(struct store *store, const char *slug, uint16_t *number, struc
     if (!answer)
         return false;
     if (store_answer_is_none(answer))
-        return refuse_unknown(slug, error);
+        return event_refuse_unknown(slug, error);
     if (!store_answer_number(answer, &value, error))
         return false;
     must(value >= 0 && value <= UINT16_MAX); /* the table sees to it */

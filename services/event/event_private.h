@@ -21,6 +21,9 @@ char *event_clean_text(const char *bytes, size_t length);
 
 #include "event/event.h"
 
+/* There is no event of that name: ERROR_NOT_FOUND. Returns false. */
+bool event_refuse_unknown(const char *slug, struct error *error);
+
 /* What a schema cannot say. ERROR_CALLER, "categories[1].prices.early: names no window". */
 bool event_check(const struct event *event, struct error *error) CHECKED;
 

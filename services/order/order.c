@@ -21,9 +21,9 @@ void order_manage_secret(const uint8_t manage_key[static 32], const char *event,
     base32_encode(hash, sizeof hash, secret);
 }
 
-static bool refuse_unknown(const char *code, struct error *error)
+static bool order_refuse_unknown(const char *code, struct error *error)
 {
-    return error_set(error, ERROR_NOT_FOUND, "code", "there is no registration %.20s", code);
+    return error_refuse(error, ERROR_NOT_FOUND, "code", "refusal.order.unknown", TEXT_ARGUMENT("code", code));
 }
 
 bool order_find(struct store *store, const char *event, const char *code, struct arena *arena,
@@ -34,7 +34,7 @@ bool order_find(struct store *store, const char *event, const char *code, struct
     if (!answer)
         return false;
     if (store_answer_is_none(answer))
-        return refuse_unknown(code, error);
+        return order_refuse_unknown(code, error);
     return store_answer_record(answer, &registration_record, arena, registration, error);
 }
 
@@ -53,7 +53,7 @@ struct order_ask {
 static bool ask_fill(const struct order_ask *ask, const struct store_answer *answer, struct error *error)
 {
     if (store_answer_is_none(answer))
-        return refuse_unknown(ask->code, error);
+        return order_refuse_unknown(ask->code, error);
     return store_answer_record(answer, ask->record, ask->arena, ask->into, error);
 }
 
@@ -72,7 +72,7 @@ static bool ask_submit(struct store_reader *reader, const struct order_ask *want
                        const char *code, struct error *error)
 {
     if (strlen(code) >= ORDER_CODE_SIZE || (event && strlen(event) >= EVENT_NAME_SIZE))
-        return refuse_unknown(code, error);
+        return order_refuse_unknown(code, error);
     scope_free struct order_ask *ask = calloc(1, sizeof *ask);
     if (!ask)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
@@ -144,27 +144,15 @@ static char *clean_reference(const char *reference, struct error *error)
     scope_free char *clean = text_clean(reference, strlen(reference));
     if (clean && *clean && text_length(clean) <= REFERENCE_MAX)
         return scope_take(&clean);
-    error_set(error, ERROR_CALLER, "reference",
-              "a payment needs a reference of 1 to %d characters, so that recording it twice changes nothing",
-              REFERENCE_MAX);
+    error_refuse(error, ERROR_CALLER, "reference", "refusal.payment.reference",
+                 NUMBER_ARGUMENT("most", REFERENCE_MAX));
     return NULL;
-}
-
-/* The database says in a refusal that it is too much; here it is said for people how much it may be. */
-static void explain_amount(const struct registration *registration, struct error *error)
-{
-    if (!error || error->kind != ERROR_CONFLICT || strcmp(error->field, "amount") != 0)
-        return;
-    char due[MONEY_TEXT_SIZE];
-    money_format(registration->amount - registration->paid, registration->currency, due);
-    error_set(error, ERROR_CONFLICT, "amount", "registration %s owes %s, which is less", registration->code,
-              due);
 }
 
 static bool parse_amount(const char *amount, const char *currency, int64_t *minor, struct error *error)
 {
     return money_parse(amount, currency, minor, error) &&
-           (*minor != 0 || error_set(error, ERROR_CALLER, "amount", "a payment of nothing is none"));
+           (*minor != 0 || error_refuse(error, ERROR_CALLER, "amount", "refusal.payment.nothing"));
 }
 
 bool order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
@@ -182,12 +170,9 @@ bool order_pay(struct store *store, struct key_issuer *issuer, const char *event
         return false;
     char minor_text[24];
     snprintf(minor_text, sizeof minor_text, "%lld", (long long)minor);
-    bool paid = ask_for_record(store, SQL_REGISTRATION_PAY,
-                               STORE_PARAMS(registration.event, code, minor_text, clean, tickets.data, actor),
-                               &order_payment_record, arena, payment, error);
-    if (!paid)
-        explain_amount(&registration, error);
-    return paid;
+    return ask_for_record(store, SQL_REGISTRATION_PAY,
+                          STORE_PARAMS(registration.event, code, minor_text, clean, tickets.data, actor),
+                          &order_payment_record, arena, payment, error);
 }
 
 bool order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
