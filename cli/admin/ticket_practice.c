@@ -37,7 +37,8 @@ static bool practice_event(struct store *store, const char *slug, int64_t *event
     if (!answer)
         return false;
     if (store_answer_is_none(answer))
-        return error_set(error, ERROR_NOT_FOUND, "SLUG", "there is no event %s", slug);
+        return error_refuse(error, ERROR_NOT_FOUND, "SLUG", "refusal.event.unknown",
+                            TEXT_ARGUMENT("event", slug));
     return store_answer_number(answer, event, error);
 }
 

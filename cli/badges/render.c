@@ -182,7 +182,8 @@ static bool render_find_event(struct render *render, struct error *error)
     if (!answer)
         return false;
     if (store_answer_is_none(answer))
-        return error_set(error, ERROR_NOT_FOUND, "event", "there is no event %s", event);
+        return error_refuse(error, ERROR_NOT_FOUND, "event", "refusal.event.unknown",
+                            TEXT_ARGUMENT("event", event));
     return store_answer_record(answer, &badge_about_record, &render->arena, &render->about, error);
 }
 
@@ -196,8 +197,9 @@ static bool check_category(const struct badge_about *about, struct error *error)
             return true;
         buffer_printf(&known, "%s%s", i ? ", " : "", about->categories.items[i]);
     }
-    return !category || error_set(error, ERROR_NOT_FOUND, "category", "event %s has %s, not %s", event,
-                                  known.data ? known.data : "none", category);
+    return !category || error_refuse(error, ERROR_NOT_FOUND, "category", "refusal.event.category",
+                                     TEXT_ARGUMENT("event", event), TEXT_ARGUMENT("category", category),
+                                     TEXT_ARGUMENT("categories", known.data ? known.data : "-"));
 }
 
 static bool render_hash(struct render *render, struct error *error)

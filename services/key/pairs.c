@@ -96,7 +96,8 @@ static bool next_number(struct store *store, uint8_t *number, struct error *erro
     if (!answer)
         return false;
     if (store_answer_is_none(answer))
-        return error_set(error, ERROR_CONFLICT, NULL, "all 256 key numbers are used");
+        return error_refuse(error, ERROR_CONFLICT, NULL, "refusal.key.used_up",
+                            NUMBER_ARGUMENT("most", UINT8_MAX + 1));
     if (!store_answer_number(answer, &next, error))
         return false;
     *number = (uint8_t)next;

@@ -184,8 +184,8 @@ test('wrong choices say what is wrong and leave the old file as it is', () => {
     assert.equal(digest(pdf), before);
   };
   refused(2, /event: say which: --event SLUG/, []);
-  refused(1, /event: there is no event nowhere/, ['--event', 'nowhere']);
-  refused(1, /category: event badges has free, press, crowd, not fre\n/, ['--event', slug, '--category', 'fre']);
+  refused(1, /event: There is no event nowhere\./, ['--event', 'nowhere']);
+  refused(1, /category: Event badges has no category fre\. It has: free, press, crowd\.\n/, ['--event', slug, '--category', 'fre']);
   refused(2, /output: say which/, ['--event', slug, '--output', '']);
   refused(2, /output: is a file/, ['--event', slug, '--output', '-']);
   refused(1, /cannot write .*: it is there, and is no regular file/, ['--event', slug, '--output', work]);
