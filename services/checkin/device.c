@@ -8,6 +8,7 @@
 #define CODE_ALPHABET "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" /* no 0 and O, 1 and I: it is read aloud */
 #define HASH_SIZE 65
 #define KEY_BYTES 32
+#define NAME_MOST 60
 
 static void device_hash_hex(const void *bytes, size_t length, char hex[static HASH_SIZE])
 {
@@ -73,8 +74,9 @@ bool checkin_device_new(struct store *store, const char *event_slug, const char 
                         struct error *error)
 {
     scope_free char *clean = text_clean(name, strlen(name));
-    if (!clean || !*clean || text_length(clean) > 60)
-        return error_set(error, ERROR_CALLER, "name", "a device's name has 1 to 60 characters");
+    if (!clean || !*clean || text_length(clean) > NAME_MOST)
+        return error_refuse(error, ERROR_CALLER, "name", "refusal.device.name",
+                            NUMBER_ARGUMENT("most", NAME_MOST));
     char code[CODE_LENGTH + 1];
     char hash[HASH_SIZE];
     random_letters(code, CODE_LENGTH, CODE_ALPHABET);
@@ -120,7 +122,7 @@ struct device_ask {
 
 static bool device_is_unknown(struct error *error)
 {
-    return error_set(error, ERROR_NOT_FOUND, NULL, "no device has this key, or it was revoked");
+    return error_refuse(error, ERROR_NOT_FOUND, NULL, "problem.device");
 }
 
 static void device_found(const struct device_ask *ask, const struct store_answer *answer,
@@ -187,9 +189,11 @@ bool checkin_device_pair(struct store_reader *reader, const struct door_pairing 
     char code[HASH_SIZE];
     char key[HASH_SIZE];
     if (!device_hash_code(pairing->code ? pairing->code : "", code))
-        return error_set(error, ERROR_NOT_FOUND, "code", "a pairing code has 8 letters and digits");
+        return error_refuse(error, ERROR_NOT_FOUND, "code", "refusal.pairing.form",
+                            NUMBER_ARGUMENT("length", CODE_LENGTH));
     if (!device_hash_key(pairing->key ? pairing->key : "", key))
-        return error_set(error, ERROR_CALLER, "key", "a device's key has 64 hexadecimal digits");
+        return error_refuse(error, ERROR_CALLER, "key", "refusal.pairing.key_form",
+                            NUMBER_ARGUMENT("length", 2 * KEY_BYTES));
     const struct device_ask ask = {.arena = arena, .found = done, .context = context};
     return device_ask(reader, SQL_DEVICE_PAIR, code, key, &ask, error);
 }

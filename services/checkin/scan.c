@@ -23,25 +23,24 @@ static bool scan_check(const struct door_scan *scan, size_t index, struct error 
 {
     int64_t at;
     char field[64];
-    const char *name = NULL;
-    const char *reason = NULL;
+    snprintf(field, sizeof field, "scans[%zu].id", index);
     if (!scan->id || !scan_is_uuid(scan->id))
-        name = "id", reason = "is no UUID";
-    else if (!scan->token || strlen(scan->token) > DOOR_TEXT_MAX)
-        name = "token", reason = "is no text of at most 512 bytes";
-    else if (!scan->at || !clock_parse(scan->at, &at))
-        name = "at", reason = "is no RFC 3339 date and time";
-    if (!name)
-        return true;
-    snprintf(field, sizeof field, "scans[%zu].%s", index, name);
-    return error_set(error, ERROR_CALLER, field, "%s", reason);
+        return error_refuse(error, ERROR_CALLER, field, "refusal.scans.id");
+    snprintf(field, sizeof field, "scans[%zu].token", index);
+    if (!scan->token || strlen(scan->token) > DOOR_TEXT_MAX)
+        return error_refuse(error, ERROR_CALLER, field, "refusal.scans.token",
+                            NUMBER_ARGUMENT("most", DOOR_TEXT_MAX));
+    snprintf(field, sizeof field, "scans[%zu].at", index);
+    return (scan->at && clock_parse(scan->at, &at)) ||
+           error_refuse(error, ERROR_CALLER, field, "refusal.scans.at");
 }
 
 bool scan_check_all(const struct door_scans *scans, struct error *error)
 {
     size_t count = scans->scans.count;
     if (count == 0 || count > SCANS_MAX)
-        return error_set(error, ERROR_CALLER, "scans", "is no list of 1 to %d scans", SCANS_MAX);
+        return error_refuse(error, ERROR_CALLER, "scans", "refusal.scans.count",
+                            NUMBER_ARGUMENT("most", SCANS_MAX));
     for (size_t i = 0; i < count; i++)
         if (!scan_check(&scans->scans.items[i], i, error))
             return false;

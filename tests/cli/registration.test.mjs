@@ -183,7 +183,7 @@ test('a list goes on after the code that it ended with, by state or not', () => 
     assert.deepEqual(seen, all);
     assert.deepEqual(codes(...status ? ['--status', status] : []), all, 'without a limit, all');
   }
-  refused(house.tryAdmin('registration', 'list', 'states', '--after', 'ZZZZZZZZ'), /after: event states has no registration ZZZZZZZZ/);
+  refused(house.tryAdmin('registration', 'list', 'states', '--after', 'ZZZZZZZZ'), /after: There is no registration ZZZZZZZZ\./);
   refused(house.tryAdmin('registration', 'list', 'nowhere'), /no event nowhere/);
 });
 

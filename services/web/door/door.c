@@ -73,7 +73,7 @@ static bool doors_scans_are_whole(const struct faults *faults, struct error *err
         if (!length || field[length - 1] != ']')
             continue;
         snprintf(whole, sizeof whole, "%s.id", field);
-        return error_set(error, ERROR_CALLER, whole, "is no UUID");
+        return error_refuse(error, ERROR_CALLER, whole, "refusal.scans.id");
     }
     return true;
 }

@@ -14,7 +14,7 @@ BEGIN
   IF after_code IS NOT NULL THEN
     SELECT order_id INTO above FROM orders WHERE event_id = e AND code = upper(after_code);
     IF NOT FOUND THEN
-      PERFORM refuse('LY404', 'after', format('event %s has no registration %s', slug_wanted, after_code));
+      PERFORM refuse('LY404', 'after', 'refusal.order.unknown', jsonb_build_object('code', after_code));
     END IF;
   END IF;
   IF one IS NOT NULL THEN
