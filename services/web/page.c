@@ -1,7 +1,9 @@
 /* Pages: all compiled at start, each sent with what stands around its own. */
+#include "web/kept.h"
 #include "web/web.h"
 
 #define PAGE_MAX (2u << 20)
+#define HTML "text/html; charset=utf-8"
 
 struct web_frame_language {
     const char *tag, *name;
@@ -122,15 +124,63 @@ static void fill_frame(struct http_request *request, struct web_frame *frame)
     }
 }
 
+/* False if it could not be made whole. */
+static bool render_page(struct http_request *request, const struct web_page *page, void *context,
+                        struct buffer *body)
+{
+    fill_frame(request, context);
+    body->failed = request->arena.failed;
+    template_render(find_page(web_application(request)->pages, page)->compiled, context,
+                    web_language(request), body);
+    if (body->failed)
+        log_line(LOG_LEVEL_ERROR, "page %s could not be made whole", page->name);
+    return !body->failed;
+}
+
 void response_page(struct http_request *request, int status, const struct web_page *page, void *context,
                    const struct http_header *headers)
 {
     struct buffer body = BUFFER(PAGE_MAX);
-    fill_frame(request, context);
-    body.failed = request->arena.failed;
-    template_render(find_page(web_application(request)->pages, page)->compiled, context,
-                    web_language(request), &body);
-    if (body.failed)
-        log_line(LOG_LEVEL_ERROR, "page %s could not be made whole", page->name);
-    http_send(request, status, "text/html; charset=utf-8", &body, headers);
+    render_page(request, page, context, &body);
+    http_send(request, status, HTML, &body, headers);
+}
+
+/* --- those that many see */
+
+static struct http_kept *common_make(struct http_request *request, const void *given)
+{
+    const struct web_common_page *common = given;
+    scope_buffer struct buffer body = BUFFER(PAGE_MAX);
+    void *context = arena_alloc(&request->arena, common->page->context->size);
+    if (!context)
+        return NULL;
+    common->fill(request, common, context);
+    if (!render_page(request, common->page, context, &body))
+        return NULL;
+    return http_kept_new(&(struct http_kept_content){.type = HTML,
+                                                     .bytes = body.data,
+                                                     .length = body.length,
+                                                     .headers = web_application(request)->kept_headers,
+                                                     .marks = common->marks});
+}
+
+static void common_send(struct http_request *request, const struct http_kept *kept, const void *given)
+{
+    const struct web_common_page *common = given;
+    if (common->marks)
+        http_send_spliced(request, kept, common->values, common->headers);
+    else
+        http_send_kept(request, kept);
+}
+
+void response_common_page(struct http_request *request, const struct web_common_page *common)
+{
+    char name[KEPT_NAME_SIZE];
+    char today[CLOCK_TEXT_SIZE];
+    clock_format(clock_now(), today);
+    snprintf(name, sizeof name, "%s %llu %.10s %s %s", common->page->name,
+             (unsigned long long)common->content, today, language_tag(web_language(request)),
+             common->variant);
+    if (!kept_send(web_application(request)->kept_pages, request, name, common_make, common_send, common))
+        response_problem(request, 500, "problem.ours", NULL);
 }

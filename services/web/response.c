@@ -20,7 +20,7 @@ static const struct record_member problem_members[] = {
     RECORD_TEXT(struct problem, type), RECORD_TEXT(struct problem, title), RECORD_INT(struct problem, status),
     RECORD_TEXT(struct problem, detail),
     RECORD_LIST(struct problem, errors, problem_fault_record, .presence = RECORD_LEFT_OUT)};
-static const struct record problem_record = RECORD(struct problem, problem_members);
+const struct record response_problem_record = RECORD(struct problem, problem_members);
 
 /* Of one fault: what is wrong and how to mend it. */
 static const char *response_word_fault(struct http_request *request, const struct fault *fault)
@@ -85,7 +85,7 @@ static void response_send_problem(struct http_request *request, struct problem *
     all[count] = (struct http_header){MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json"};
     problem->type = "about:blank";
     problem->title = MHD_get_reason_phrase_for((unsigned)status);
-    http_send_record(request, status, &problem_record, problem, all);
+    http_send_record(request, status, &response_problem_record, problem, all);
 }
 
 void response_refusal(struct http_request *request, int status, const char *message,

@@ -148,6 +148,22 @@ struct web_page {
     const struct record *context;
 };
 
+/* A page that many see alike, made once for each name that it has and for each language. */
+struct web_common_page {
+    const struct web_page *page;
+    uint64_t content;    /* another content, another number */
+    const char *variant; /* of it; "" where there is but one */
+    /* Fills the page's context, which is zeroed; in the request's arena, as for response_page. */
+    void (*fill)(struct http_request *request, const struct web_common_page *common, void *context);
+    const void *given; /* to fill, by who calls */
+    /* What is not common: http.h. All NULL where all of it is. */
+    const char *const *marks, *const *values;
+    const struct http_header *headers;
+};
+
+/* 200 with what is kept of it. Days come and go, so it is made anew after midnight. */
+void response_common_page(struct http_request *request, const struct web_common_page *common);
+
 /* A page made of its context, in which all texts are constant, the request's arena's, or longer-lived.
  * Personal pages are not to be stored by anybody. If that arena failed, or something that the page needs is
  * not there, http_send's plain 500: no page goes out with a part missing. */
@@ -170,6 +186,9 @@ void web_pages_free(struct web_pages *pages);
  * catalogue; faults may be NULL. */
 void response_problem(struct http_request *request, int status, const char *message,
                       const struct faults *faults);
+
+/* RFC 9457, as the API answers it. */
+extern const struct record response_problem_record;
 
 /* The same with headers of its own. */
 void response_refusal(struct http_request *request, int status, const char *message,

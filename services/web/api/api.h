@@ -5,4 +5,8 @@
 
 extern const struct http_area api_area;
 
+/* What registering answers. */
+extern const struct record api_created_record;
+
 void api_register(struct http_request *request);
+void api_description(struct http_request *request);

@@ -13,17 +13,20 @@ struct created {
 static const struct record_member created_members[] = {
     RECORD_TEXT(struct created, code), RECORD_WORD(struct created, status, order_status_words),
     RECORD_TEXT(struct created, manage_url), RECORD_LIST(struct created, tickets, order_ticket_record)};
-static const struct record created_record = RECORD(struct created, created_members);
+const struct record api_created_record = RECORD(struct created, created_members);
 
 static void answer_created(struct http_request *request, const struct registering *registering)
 {
     const struct order_answer *answer = &registering->answer;
-    struct buffer url = BUFFER(512);
+    scope_buffer struct buffer url = BUFFER(512);
     register_manage_url(request, registering, true, &url);
+    if (url.failed) { /* it is stored: sent again with the same key, it is answered */
+        response_problem(request, 503, "problem.busy", NULL);
+        return;
+    }
     const struct http_header headers[] = {{MHD_HTTP_HEADER_LOCATION, url.data}, {0}};
-    http_send_record(request, 201, &created_record,
+    http_send_record(request, 201, &api_created_record,
                      &(struct created){answer->code, answer->status, url.data, answer->tickets}, headers);
-    buffer_free(&url);
 }
 
 static void api_register_finish(struct http_request *request)

@@ -1,8 +1,21 @@
+/* The API's routes. */
 #include "web/api/api.h"
 
 #define KIB 1024u
 
+static const struct http_parameter idempotency[] = {
+    {"Idempotency-Key", "header",
+     "Any visible ASCII up to 255 characters, of the caller's own: the same request sent again with it is "
+     "answered "
+     "as the first was."},
+    {0}};
+
 static const struct http_route rows[] = {
+    {.method = "GET",
+     .pattern = "/api/v1/openapi.json",
+     .handler = api_description,
+     .who = &right_anybody,
+     .listeners = ON_BOTH},
     {.method = "POST",
      .pattern = "/api/v1/events/{event}/registrations",
      .handler = api_register,
@@ -12,6 +25,10 @@ static const struct http_route rows[] = {
      .input = &order_input_record,
      .body_max = 64 * KIB,
      .budget = BUDGET_REGISTERING,
+     .summary = "Registers somebody; what is wrong with the input is told field by field",
+     .parameters = idempotency,
+     .output = &api_created_record,
+     .success = 201,
      .listeners = ON_PUBLIC},
 };
 

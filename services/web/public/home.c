@@ -23,14 +23,24 @@ static const char *next_page(const struct event_kept *events, struct arena *aren
     return arena_printf(arena, "%s.%s", last->starts_on, last->slug);
 }
 
+static void home_fill(struct http_request *request, const struct web_common_page *common, void *context)
+{
+    const struct event_kept *events = common->given;
+    struct home_page *page = context;
+    page->next = next_page(events, &request->arena);
+    page->events.items = arena_array(&request->arena, events->count, sizeof *page->events.items);
+    for (size_t i = 0; page->events.items && i < events->count; i++)
+        page->events.items[page->events.count++] =
+            about_event_make(web_language(request), &events->list[i], &request->arena);
+}
+
 /* GET /?after=: the open events, soonest first */
 void public_home(struct http_request *request)
 {
     const struct event_kept *events = web_request(request)->event;
-    struct home_page page = {.next = next_page(events, &request->arena)};
-    page.events.items = arena_array(&request->arena, events->count, sizeof *page.events.items);
-    for (size_t i = 0; page.events.items && i < events->count; i++)
-        page.events.items[page.events.count++] =
-            about_event_make(web_language(request), &events->list[i], &request->arena);
-    response_page(request, 200, &public_home_page, &page, NULL);
+    response_common_page(request, &(struct web_common_page){.page = &public_home_page,
+                                                            .content = events->serial,
+                                                            .variant = "",
+                                                            .fill = home_fill,
+                                                            .given = events});
 }

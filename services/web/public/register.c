@@ -166,6 +166,19 @@ static const char *worded(const struct language *language, const char *message, 
     return arena_text(arena, text.data, text.length);
 }
 
+/* What stands in every form, whoever sees it. */
+static void fill_form(struct register_page *page, const struct language *language, const struct event *event,
+                      const struct order_input *input, struct arena *arena)
+{
+    const struct event_listed listed = event_list_one(event);
+    page->page.has_typed = event->open;
+    page->about = about_event_make(language, &listed, arena);
+    page->offer = event_offer_make(language, event, input, arena);
+    page->input = input;
+    add_consents(page, event, arena);
+    add_countries(page, language, arena);
+}
+
 /* message: what stopped it as a whole, or NULL. */
 static void send_form(struct http_request *request, int status, const struct event *event,
                       const struct order_input *input, const struct faults *faults, const char *message,
@@ -175,19 +188,13 @@ static void send_form(struct http_request *request, int status, const struct eve
     char token[HTTP_TOKEN_SIZE];
     scope_buffer struct buffer cookie = BUFFER(512);
     const struct language *language = web_language(request);
-    const struct event_listed listed = event_list_one(event);
     http_form_token(request, token, &cookie);
     random_uuid7(fresh_id);
-    struct register_page page = {.page = {.has_typed = event->open},
-                                 .about = about_event_make(language, &listed, &request->arena),
-                                 .offer = event_offer_make(language, event, input, &request->arena),
-                                 .input = input,
-                                 .csrf = token,
+    struct register_page page = {.csrf = token,
                                  .form_id = form_id ? form_id : fresh_id,
                                  .alert = message || (faults && faults->count),
                                  .message = message ? worded(language, message, &request->arena) : NULL};
-    add_consents(&page, event, &request->arena);
-    add_countries(&page, language, &request->arena);
+    fill_form(&page, language, event, input, &request->arena);
     add_faults(&page, language, faults, &request->arena);
     const struct http_header headers[] = {{MHD_HTTP_HEADER_SET_COOKIE, cookie.data},
                                           {status == 503 ? MHD_HTTP_HEADER_RETRY_AFTER : NULL, "1"},
@@ -195,12 +202,43 @@ static void send_form(struct http_request *request, int status, const struct eve
     response_page(request, status, &public_register_page, &page, headers);
 }
 
+/* --- the form that nothing was typed into: all that is personal of it are its token and its id */
+
+/* No text of an event has control characters. */
+#define TOKEN_MARK "\x01token\x01"
+#define ID_MARK "\x01id\x01"
+
+static void empty_form_fill(struct http_request *request, const struct web_common_page *common, void *context)
+{
+    const struct order_input input = {.category = *common->variant ? common->variant : NULL};
+    struct register_page *page = context;
+    fill_form(page, web_language(request), common->given, &input, &request->arena);
+    page->input = NULL; /* none of it but what is chosen */
+    page->csrf = TOKEN_MARK;
+    page->form_id = ID_MARK;
+}
+
 /* GET /e/{event}/register?category= */
 void public_register_form(struct http_request *request)
 {
-    const char *category = http_query(request, "category");
-    const struct order_input input = {.category = category};
-    send_form(request, 200, web_request(request)->event->event, &input, NULL, NULL, NULL);
+    const struct event_kept *kept = web_request(request)->event;
+    const char *wanted = http_query(request, "category");
+    const struct event_category *category = wanted ? event_find_category(kept->event, wanted) : NULL;
+    char form_id[FORM_ID_SIZE];
+    char token[HTTP_TOKEN_SIZE];
+    scope_buffer struct buffer cookie = BUFFER(512);
+    http_form_token(request, token, &cookie);
+    random_uuid7(form_id);
+    const struct http_header headers[] = {{MHD_HTTP_HEADER_SET_COOKIE, cookie.data}, {0}};
+    response_common_page(request,
+                         &(struct web_common_page){.page = &public_register_page,
+                                                   .content = kept->serial,
+                                                   .variant = category ? category->code : "",
+                                                   .fill = empty_form_fill,
+                                                   .given = kept->event,
+                                                   .marks = (const char *const[]){TOKEN_MARK, ID_MARK, NULL},
+                                                   .values = (const char *const[]){token, form_id},
+                                                   .headers = headers});
 }
 
 /* What is the form's own, and no part of the input. */
