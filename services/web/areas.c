@@ -25,7 +25,6 @@ static void web_end(struct http_request *request)
         own->work_free(own->work);
     event_kept_release(own->event);
     event_kept_release(own->came);
-    json_decref(own->answer);
 }
 
 const struct http_application web_http = {

@@ -10,14 +10,6 @@ void later_came(void *context, const struct error *error)
     http_resume(request);
 }
 
-void later_json_came(void *context, const json_t *answer, const struct error *error)
-{
-    struct web_request *own = web_request(context);
-    json_decref(own->answer);
-    own->answer = json_incref((json_t *)(uintptr_t)answer);
-    later_came(context, error);
-}
-
 static void later_event_came(void *context, struct event_kept *kept, const struct error *error)
 {
     struct web_request *own = web_request(context);

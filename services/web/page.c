@@ -181,6 +181,7 @@ void response_common_page(struct http_request *request, const struct web_common_
     snprintf(name, sizeof name, "%s %llu %.10s %s %s", common->page->name,
              (unsigned long long)common->content, today, language_tag(web_language(request)),
              common->variant);
+    struct buffer none = {.failed = true}; /* which is http_send's plain 500 */
     if (!kept_send(web_application(request)->kept_pages, request, name, common_make, common_send, common))
-        response_problem(request, 500, "problem.ours", NULL);
+        http_send(request, 500, HTML, &none, NULL);
 }

@@ -77,7 +77,6 @@ struct web_request {
     struct registration *order;      /* or the registration, in the request's arena */
     struct doors_asked *asked;       /* the doors' own, in the request's arena */
     struct event_kept *came;         /* the event that was asked for last, or NULL */
-    json_t *answer;                  /* of rooms that still answer in JSON, or NULL */
     const void *found;  /* of a question: a struct of its record, in the request's arena; or NULL */
     struct error error; /* of what was asked last; ERROR_NONE if it came */
     struct event_ask ask;
@@ -120,9 +119,6 @@ extern const struct http_check want_events; /* the list of the open ones */
 /* The done of a room's question, whose answer is where the asker said: keeps the error, or none, in the
  * request, and resumes it. */
 void later_came(void *context, const struct error *error);
-
-/* The same of rooms that still answer in JSON, which becomes web_request's answer. */
-void later_json_came(void *context, const json_t *answer, const struct error *error);
 
 /* The event: then runs, at once or later, with web_request's came or error set. */
 void later_event(struct http_request *request, const char *slug, void (*then)(struct http_request *request));

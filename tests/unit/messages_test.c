@@ -1,0 +1,216 @@
+/* The catalogues of messages: the same in every language, each used, each that is used there. */
+#include "tests/unit/unit.h"
+
+#include "language/language.h"
+
+#include <glob.h>
+
+static struct languages *languages;
+
+static int load(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    languages = languages_load("assets", &error);
+    return languages ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    languages_free(languages);
+    return 0;
+}
+
+/* The places of a message, sorted, as "{a}{b}". */
+static void places_of(const char *message, struct buffer *places)
+{
+    char *found[8];
+    size_t count = 0;
+    for (const char *c = strchr(message, '{'); c; c = strchr(c + 1, '{')) {
+        const char *end = strchr(c, '}');
+        if (!end || count == COUNT(found))
+            fail_msg("%s: a place is not closed, or there are too many", message);
+        else
+            found[count++] = strndup(c, (size_t)(end + 1 - c));
+    }
+    for (; count; count--) {
+        size_t least = 0;
+        for (size_t i = 1; i < count; i++)
+            least = strcmp(found[i], found[least]) < 0 ? i : least;
+        buffer_text(places, found[least]);
+        free(found[least]);
+        found[least] = found[count - 1];
+    }
+}
+
+static void every_language_says_the_same_with_the_same_places(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    const char *id;
+    json_t *english;
+    scope_free char *text = file_read("assets/messages/en.json", 1 << 20, NULL, &error);
+    scope_json json_t *messages = json_loads(text, 0, NULL);
+    assert_int_equal(languages_count(languages), 6);
+    for (size_t i = 0; i < languages_count(languages); i++) {
+        const char *tag = language_tag(languages_at(languages, i));
+        char path[80];
+        snprintf(path, sizeof path, "assets/messages/%s.json", tag);
+        scope_free char *other_text = file_read(path, 1 << 20, NULL, &error);
+        scope_json json_t *others = json_loads(other_text, JSON_REJECT_DUPLICATES, NULL);
+        assert_int_equal(json_object_size(others), json_object_size(messages));
+        json_object_foreach(messages, id, english)
+        {
+            struct buffer ours = BUFFER(200);
+            struct buffer theirs = BUFFER(200);
+            const char *translated = json_text(others, id, NULL);
+            if (!translated || !*translated) {
+                fail_msg("%s lacks %s", path, id);
+                return;
+            }
+            places_of(json_string_value(english), &ours);
+            places_of(translated, &theirs);
+            if (strcmp(ours.data ? ours.data : "", theirs.data ? theirs.data : "") != 0)
+                fail_msg("%s: %s has other places", path, id);
+            buffer_free(&ours);
+            buffer_free(&theirs);
+        }
+    }
+}
+
+/* Everything in which a message may be named: pages and sources, one after the other. */
+static void read_users(struct buffer *all)
+{
+    static const char *const patterns[] = {"assets/pages/*.html", "services/*/*.c", "services/*/*/*.c",
+                                           "cli/*/*.c",           "cli/*/*.h",      "sql/functions/*/*.sql"};
+    glob_t found = {0};
+    for (size_t i = 0; i < COUNT(patterns); i++)
+        assert_int_equal(glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct error error = {0};
+        scope_free char *text = file_read(found.gl_pathv[i], 1 << 20, NULL, &error);
+        assert_non_null(text);
+        buffer_text(all, text);
+    }
+    globfree(&found);
+    assert_false(all->failed);
+}
+
+static bool named(const char *all, const char *before, const char *id, const char *after)
+{
+    char whole[120];
+    snprintf(whole, sizeof whole, "%s%s%s", before, id, after);
+    return strstr(all, whole) != NULL;
+}
+
+/* Those that pages put together: {{t status.{status}.next}}, {{t register.{field}}}, and a fault that a field
+ * words its own way. */
+static bool put_together(const char *id)
+{
+    static const char *const values[][2] = {
+        {"status.", "confirmed"},    {"status.", "pending_payment"}, {"status.", "pending_approval"},
+        {"status.", "waitlisted"},   {"status.", "declined"},        {"status.", "cancelled"},
+        {"register.", "category"},   {"register.", "name"},          {"register.", "badge_name"},
+        {"register.", "email"},      {"register.", "affiliation"},   {"register.", "country"},
+        {"register.", "sessions"},   {"register.", "consents"},      {"fault.required.", "category"},
+        {"fault.required.", "name"}, {"fault.required.", "email"},
+    };
+    for (size_t i = 0; i < COUNT(values); i++) {
+        char plain[40];
+        char next[48];
+        snprintf(plain, sizeof plain, "%s%s", values[i][0], values[i][1]);
+        snprintf(next, sizeof next, "%s.next", plain);
+        if (strcmp(id, plain) == 0 || (strncmp(id, "status.", 7) == 0 && strcmp(id, next) == 0))
+            return true;
+    }
+    return false;
+}
+
+static void every_message_is_used(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct buffer all = BUFFER(4 << 20);
+    const char *id;
+    json_t *message;
+    scope_free char *text = file_read("assets/messages/en.json", 1 << 20, NULL, &error);
+    scope_json json_t *messages = json_loads(text, 0, NULL);
+    read_users(&all);
+    json_object_foreach(messages, id, message)
+    {
+        if (!named(all.data, "{{t ", id, "}}") && !named(all.data, "\"", id, "\"") &&
+            !named(all.data, "'", id, "'") && !put_together(id))
+            fail_msg("nothing says %s", id);
+    }
+    buffer_free(&all);
+}
+
+static void every_message_that_is_used_is_there(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"\"fault.", "\"problem.", "\"refusal.", "'refusal.", "{{t "};
+    struct buffer all = BUFFER(4 << 20);
+    read_users(&all);
+    for (size_t k = 0; k < COUNT(kinds); k++)
+        for (const char *c = strstr(all.data, kinds[k]); c; c = strstr(c + 1, kinds[k])) {
+            char id[80];
+            const char *start = c + (*c == '{' ? 4 : 1);
+            size_t length = strspn(start, "abcdefghijklmnopqrstuvwxyz_.");
+            if (!length || start[length - 1] == '.' || !strchr("\"'}", start[length]))
+                continue; /* put together, or a comment of the template's own */
+            snprintf(id, sizeof id, "%.*s", (int)length, start);
+            if (strchr(id, '.') && strcmp(id, "message.id") != 0 &&
+                !language_find(languages_default(languages), id))
+                fail_msg("there is no message %s", id);
+        }
+    buffer_free(&all);
+}
+
+/* Whether the place is named, in these quotes, in the statement that begins here. */
+static bool gives(const char *statement, const char *place, size_t length, char quote)
+{
+    const char *end = strchr(statement, ';');
+    char quoted[40];
+    snprintf(quoted, sizeof quoted, "%c%.*s%c", quote, (int)length, place, quote);
+    const char *found = strstr(statement, quoted);
+    return end && found && found < end;
+}
+
+/* A sentence whose place nobody fills would show its braces. */
+static void every_place_of_a_refusal_is_given_where_it_is_refused(void **state)
+{
+    (void)state;
+    struct buffer all = BUFFER(4 << 20);
+    struct error error = {0};
+    size_t seen = 0;
+    scope_free char *text = file_read("assets/messages/en.json", 1 << 20, NULL, &error);
+    scope_json json_t *messages = json_loads(text, 0, NULL);
+    read_users(&all);
+    for (const char *c = strstr(all.data, "refusal."); c; c = strstr(c + 1, "refusal.")) {
+        char id[80];
+        char quote = c[-1];
+        size_t length = strspn(c, "abcdefghijklmnopqrstuvwxyz_.");
+        if ((quote != '"' && quote != '\'') || c[length] != quote)
+            continue;
+        snprintf(id, sizeof id, "%.*s", (int)length, c);
+        const char *sentence = json_text(messages, id, "");
+        for (const char *place = strchr(sentence, '{'); place; place = strchr(place + 1, '{'))
+            if (!gives(c, place + 1, strcspn(place + 1, "}"), quote))
+                fail_msg("%s is refused without what stands at %s", id, place);
+        seen++;
+    }
+    assert_true(seen > 15);
+    buffer_free(&all);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_language_says_the_same_with_the_same_places),
+        cmocka_unit_test(every_message_is_used),
+        cmocka_unit_test(every_message_that_is_used_is_there),
+        cmocka_unit_test(every_place_of_a_refusal_is_given_where_it_is_refused),
+    };
+    return cmocka_run_group_tests_name("messages", tests, load, unload);
+}
