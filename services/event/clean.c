@@ -87,3 +87,13 @@ char *event_clean_text(const char *bytes, size_t length)
 {
     return text_clean(bytes, length);
 }
+
+void *event_memory_take(size_t size)
+{
+    return reserve_alloc(NULL, size);
+}
+
+void event_memory_free(void *block)
+{
+    reserve_free(NULL, block);
+}

@@ -15,6 +15,10 @@ bool event_schema_check(const char *schema, const char *text, char *fault, size_
 /* text_clean, for C++. */
 char *event_clean_text(const char *bytes, size_t length);
 
+/* The reserve's (base/reserve.h), for C++. */
+void *event_memory_take(size_t size);
+void event_memory_free(void *block);
+
 #ifdef __cplusplus
 }
 #else

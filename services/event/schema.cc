@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <exception>
 #include <memory>
+#include <new>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -12,6 +13,31 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
+
+/* valijson writes through what new (std::nothrow) gives it before it looks, so that comes from the reserve
+ * where memory is out; what gave it up takes it back. */
+void *operator new(std::size_t size, const std::nothrow_t &) noexcept
+{
+    return event_memory_take(size);
+}
+
+void *operator new(std::size_t size)
+{
+    void *block = std::malloc(size ? size : 1);
+    if (!block)
+        throw std::bad_alloc();
+    return block;
+}
+
+void operator delete(void *block) noexcept
+{
+    event_memory_free(block);
+}
+
+void operator delete(void *block, std::size_t) noexcept
+{
+    event_memory_free(block);
+}
 
 namespace
 {
@@ -132,6 +158,8 @@ bool event_schema_check(const char *schema, const char *text, char *fault, size_
         if (validator.validate(compiled, valijson::adapters::NlohmannJsonAdapter(document), &results))
             return true;
         problem = first_fault(schema_document, results);
+    } catch (const std::bad_alloc &) {
+        problem = "there was no memory to check it";
     } catch (const std::exception &exception) {
         problem = exception.what();
     }
