@@ -218,6 +218,9 @@ soak: deps-test ## each single allocation of a page, a registration, a scan and 
 	@$(MAKE) --no-print-directory -j$(shell nproc) WERROR=-Werror all unit
 	@BUILD=$(B) SOAK=1 tests/run fault/scarce
 
+misspell: deps-test ## sixty names of members, pages and documents, each misspelt once, have to be noticed; many minutes
+	@tests/house/misspell $(EACH)
+
 bench: build ## speeds as ratios against something run beside it; writes build/bench.json; ONLY="NAME..." for some
 	$(call install_missing,$(DEPS_BENCH))
 	@PROGRAMS=$(B) tests/bench/run $(ONLY)
@@ -254,6 +257,6 @@ clean: ## remove build/ (var/, with your data, stays)
 print-cppflags:
 	@echo $(CPPFLAGS)
 
-.PHONY: all always unit fuzzers print-cppflags help deps deps-test build run demo test bench fuzz lint format install clean
+.PHONY: all always unit fuzzers print-cppflags help deps deps-test build run demo test soak misspell bench fuzz lint format install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
