@@ -1,3 +1,4 @@
+/* Bytes that are put together, up to a maximum. */
 #include "base/base.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* Points in time, and how they are written. */
 #include "base/base.h"
 
 #include <ctype.h>

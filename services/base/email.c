@@ -1,3 +1,4 @@
+/* Addresses of mail, internationalised ones too, in one form. */
 #include "base/base.h"
 
 #include <unicode/uidna.h>

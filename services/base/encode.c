@@ -1,3 +1,4 @@
+/* Base32 and hexadecimal digits. */
 #include "base/base.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* Files: read with a limit, written whole or not at all. */
 #include "base/base.h"
 
 #include <errno.h>

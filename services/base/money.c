@@ -1,3 +1,4 @@
+/* Money in minor units: what people write, and what is written for them. */
 #include "base/base.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Random bytes, letters and UUIDs. */
 #include "base/base.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* UTF-8: checked, cleaned, counted, cut, compared. */
 #include "base/base.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Artwork, vectors and pictures, as surfaces that are drawn once and placed often. */
 #include "paper/paper.h"
 
 #include <librsvg/rsvg.h>

@@ -1,3 +1,4 @@
+/* Colours as people write them, and which ink can be read on them. */
 #include "paper/paper.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Which font writes which script. */
 #include "paper/paper.h"
 
 #define LATIN "Noto Sans"

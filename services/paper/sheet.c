@@ -1,3 +1,4 @@
+/* Sheets of paper: how many fit on one, and where. */
 #include "paper/paper.h"
 
 #define TICK (3 * PAPER_POINTS_PER_MM)

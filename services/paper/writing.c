@@ -1,3 +1,4 @@
+/* A text in a box: as large as it fits, shaped once. */
 #include "paper/paper.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Pictures out of files, PNG, JPEG or PDF by their content. */
 #include "picture/picture_private.h"
 
 #include "base/base.h"

@@ -1,3 +1,4 @@
+/* Pages of a PDF, drawn by poppler's program. */
 #include "picture/picture_private.h"
 
 #include "base/base.h"

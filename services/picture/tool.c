@@ -1,3 +1,4 @@
+/* Programs that read what strangers made, with limits. */
 #include "picture/picture_private.h"
 
 #include "base/base.h"

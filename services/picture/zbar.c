@@ -1,3 +1,4 @@
+/* The second reader of QR symbols: ZBar. */
 #include "picture/picture_private.h"
 
 #include <stdlib.h>

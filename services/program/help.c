@@ -1,3 +1,4 @@
+/* What --help prints. */
 #include "base/base.h"
 #include "program/program_private.h"
 

@@ -1,3 +1,4 @@
+/* The log: a line for each thing worth telling, none of which can be forged. */
 #include "program/log.h"
 
 #include "base/base.h"

@@ -1,3 +1,4 @@
+/* Options, out of arguments and the environment. */
 #include "base/base.h"
 #include "program/program_private.h"
 

@@ -1,3 +1,4 @@
+/* A program from its arguments to its exit status: which command, help, version, failures. */
 #include "base/base.h"
 #include "program/program_private.h"
 

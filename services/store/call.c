@@ -1,3 +1,4 @@
+/* Statements: prepared, sent, tried once more where that is right, and streamed. */
 #include "store/store_private.h"
 
 #define ATTEMPTS 5

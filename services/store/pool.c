@@ -1,3 +1,4 @@
+/* The pool: connections taken and given back, and whether the database is away. */
 #include "store/store_private.h"
 
 #include <errno.h>

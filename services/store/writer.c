@@ -1,3 +1,4 @@
+/* The writer: a thread that commits in groups what queued meanwhile. */
 #include "store/store_private.h"
 
 #define PATIENCE (5 * CLOCK_SECOND)

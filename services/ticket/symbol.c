@@ -1,3 +1,4 @@
+/* The QR symbol of a token, as modules and as pictures. */
 #include "ticket/ticket.h"
 
 #include <png.h>

@@ -1,3 +1,4 @@
+/* The token: payload, signature, letters. */
 #include "ticket/ticket_private.h"
 
 #include <sodium.h>

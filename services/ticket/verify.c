@@ -1,3 +1,4 @@
+/* Whether a token is genuine, however a scanner typed it. */
 #include "ticket/ticket_private.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* Asks a running service whether it is ready. */
 #include "web/web.h"
 
 #include <netdb.h>

@@ -1,3 +1,4 @@
+/* Waits for database, schema and key, then opens the desks. */
 #include "web/starter.h"
 
 #include "web/database.h"

@@ -1,3 +1,4 @@
+/* The routes of those who run it. */
 #include "web/health/health.h"
 
 static const struct http_route rows[] = {

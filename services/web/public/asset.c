@@ -1,3 +1,4 @@
+/* Styles and pictures that pages load. */
 #include "web/public/public.h"
 
 /* GET /assets/{name} */

@@ -1,3 +1,4 @@
+/* The routes that anybody may take. */
 #include "web/public/public.h"
 
 #define KIB 1024u
