@@ -8,7 +8,9 @@
 #include <zlib.h>
 
 #define WORTH_IT 600u /* bytes; less fits one packet anyway */
-#define GZIP (MAX_WBITS + 16)
+#define GZIP 16       /* added to the window's bits, as zlib has it */
+#define LEAST_WINDOW 9
+#define LOOKAHEAD 262 /* zlib's MIN_LOOKAHEAD, which its window holds beside */
 #define LEVEL 6
 
 /* ";q=0" and ";q=0.000" say never (RFC 9110 section 12.4.2). */
@@ -33,11 +35,23 @@ bool http_compress_accepted(const struct http_request *request)
     return false;
 }
 
+/* A window no larger than the body: zlib's whole one is a quarter of a megabyte, and to take, clear and give
+ * it back costs more than to compress a page. */
+static int window_bits(size_t length)
+{
+    int bits = LEAST_WINDOW;
+    while (bits < MAX_WBITS && (size_t)1 << bits < length + LOOKAHEAD)
+        bits++;
+    return bits;
+}
+
 bool http_compress(struct buffer *body)
 {
     z_stream stream = {0};
+    int bits = window_bits(body->length);
+    int memory = bits < MAX_WBITS ? 7 : 8;
     if (body->failed || body->length < WORTH_IT || body->length > UINT_MAX ||
-        deflateInit2(&stream, LEVEL, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        deflateInit2(&stream, LEVEL, Z_DEFLATED, GZIP + bits, memory, Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
     uLong most = deflateBound(&stream, body->length);
     scope_free uint8_t *packed = malloc(most);
