@@ -74,13 +74,13 @@ struct http_route {
     const struct http_check *who;   /* who may; none is no answer to that */
     const struct http_check *wants; /* what the address names and the handler needs; NULL: nothing */
     enum http_takes takes;
-    size_t body_max; /* bytes; 0 with HTTP_TAKES_NOTHING, and only then */
+    bool passes_unknown; /* of JSON too: it is sent by programs of other builds */
+    size_t body_max;     /* bytes; 0 with HTTP_TAKES_NOTHING, and only then */
     /* What the body is read into: the handler finds it as the request's input. Whatever is missing is left
      * empty, what is mistyped or unknown is among the request's faults too. Of a form a text is the field of
      * its name, a flag is set by one that is not empty, texts are the fields "name[]", pairs of flags the
      * fields "name.KEY"; fields that the record does not know are passed over, empty ones are missing. */
     const struct record *input;
-    bool passes_unknown; /* of JSON too: it is sent by programs of other builds */
     /* Runs instead of the handler when a form comes without its own token: shows it again, and does nothing.
      */
     void (*untrusted)(struct http_request *request);
