@@ -234,16 +234,10 @@ static bool is_element(const struct record_member *member, const json_t *json)
     }
 }
 
-/* As every RECORD_LIST_OF lies in memory. */
-struct any_list {
-    char *items;
-    size_t count;
-};
-
 static bool read_list(const struct reader *reader, const struct record_member *member, const json_t *json,
                       const struct place *place, void *to)
 {
-    struct any_list *list = to;
+    struct record_any_list *list = to;
     if (!json_is_array(json))
         return is_wrong(reader, RECORD_MISTYPED, place, "list");
     size_t count = json_array_size(json);
@@ -360,7 +354,7 @@ bool record_list_from_json(const struct record *record, const json_t *json, enum
     const struct record_member all = {.type = RECORD_IS_LIST, .of = record, .size = record->size};
     const struct reader reader = {
         .arena = arena, .error = error, .passes_unknown = strictness == RECORD_TOLERANT};
-    *(struct any_list *)list = (struct any_list){0};
+    *(struct record_any_list *)list = (struct record_any_list){0};
     if (read_list(&reader, &all, json, NULL, list))
         return true;
     return error_context(error, "%s", record->name);

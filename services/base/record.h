@@ -66,6 +66,12 @@ struct record_pairs {
         size_t count;                                                                                        \
     }
 
+/* As every RECORD_LIST_OF lies in memory, for those who walk a table. */
+struct record_any_list {
+    char *items;
+    size_t count;
+};
+
 enum record_presence {
     RECORD_REQUIRED,
     RECORD_OPTIONAL, /* may be missing or null: NULL, RECORD_NO_INT, false, the word of NULL, an empty list;

@@ -3,11 +3,6 @@
 
 #include <math.h>
 
-struct any_list {
-    const char *items;
-    size_t count;
-};
-
 struct writer {
     struct buffer *out;
     int indent, level;
@@ -100,7 +95,8 @@ static void write_word(const struct writer *writer, const struct record_words *w
     record_write_text(record_word(words, value), writer->out);
 }
 
-static void write_list(struct writer *writer, const struct record_member *member, const struct any_list *list)
+static void write_list(struct writer *writer, const struct record_member *member,
+                       const struct record_any_list *list)
 {
     write_open(writer, '[');
     for (size_t i = 0; i < list->count; i++) {
@@ -155,7 +151,7 @@ static bool is_there(const struct record_member *member, const void *from)
     case RECORD_IS_WORDS:
     case RECORD_IS_REALS:
     case RECORD_IS_PAIRS:
-        return member->presence != RECORD_LEFT_OUT || ((const struct any_list *)from)->count > 0;
+        return member->presence != RECORD_LEFT_OUT || ((const struct record_any_list *)from)->count > 0;
     case RECORD_IS_RECORD:
     case RECORD_IS_REAL:
         break;

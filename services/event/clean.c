@@ -23,14 +23,8 @@ static bool clean_text(const struct cleaner *cleaner, const char **text, const c
     return *text != NULL || error_set(cleaner->error, ERROR_OURS, NULL, "out of memory");
 }
 
-/* As every RECORD_LIST_OF lies in memory. */
-struct any_list {
-    char *items;
-    size_t count;
-};
-
 static bool clean_list(const struct cleaner *cleaner, const struct record_member *member,
-                       const struct any_list *list, const char *path)
+                       const struct record_any_list *list, const char *path)
 {
     for (size_t i = 0; i < list->count; i++) {
         char inner[PATH_SIZE];

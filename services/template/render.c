@@ -10,12 +10,6 @@ struct renderer {
     size_t depth;
 };
 
-/* As every RECORD_LIST_OF lies in memory. */
-struct any_list {
-    const char *items;
-    size_t count;
-};
-
 void template_escape(const char *text, struct buffer *out)
 {
     static const char *const escapes[] = {
@@ -151,7 +145,7 @@ static bool is_true(const struct renderer *renderer, const struct template_value
     case RECORD_IS_LIST:
     case RECORD_IS_TEXTS:
     case RECORD_IS_WORDS:
-        return ((const struct any_list *)at)->count > 0;
+        return ((const struct record_any_list *)at)->count > 0;
     case RECORD_IS_RECORD:
         return true;
     default:
@@ -171,7 +165,7 @@ static void render_in_scope(struct renderer *renderer, const void *scope, size_t
 }
 
 static void render_list(struct renderer *renderer, const struct template_step *step,
-                        const struct any_list *list, size_t from)
+                        const struct record_any_list *list, size_t from)
 {
     /* The list was too large for its arena. */
     renderer->out->failed = renderer->out->failed || (list->count && !list->items);
