@@ -69,7 +69,8 @@ bool json_flag(const json_t *object, const char *name, bool fallback)
     return json_is_boolean(value) ? json_is_true(value) : fallback;
 }
 
-json_t *json_find(const json_t *list, const char *member, const char *text)
+/* The first object of the list whose member is this text, NULL if there is none. Borrowed. */
+static json_t *find_by(const json_t *list, const char *member, const char *text)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *entry = json_array_get(list, i);
@@ -124,7 +125,7 @@ static void diff_objects(const struct differ *differ, const char *path, json_t *
 static json_t *counterpart(const json_t *array, const json_t *element, size_t index)
 {
     const char *code = json_text(element, "code", NULL);
-    return code ? json_find(array, "code", code) : json_array_get(array, index);
+    return code ? find_by(array, "code", code) : json_array_get(array, index);
 }
 
 static void diff_element(const struct differ *differ, const char *path, const json_t *element, size_t index,

@@ -22,9 +22,6 @@ const char *json_text(const json_t *object, const char *name, const char *fallba
 int64_t json_int(const json_t *object, const char *name, int64_t fallback);
 bool json_flag(const json_t *object, const char *name, bool fallback);
 
-/* The first object of the list whose member is this text, NULL if there is none. Borrowed. */
-json_t *json_find(const json_t *list, const char *member, const char *text);
-
 /* What differs between two documents, called once for each leaf: path is like
  * "categories.member.prices.early" (array elements that are objects with a "code" are matched by it, others
  * by index); before or after is NULL where the leaf was added or removed. */

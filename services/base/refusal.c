@@ -28,27 +28,25 @@ bool refusal_set(struct refusal *refusal, const char *id, const struct refusal_g
     return good;
 }
 
-const struct refusal_argument *refusal_find(const struct refusal *refusal, const char *name)
+const struct refusal_argument *refusal_find(const struct refusal *refusal, const char *name, size_t length)
 {
     for (size_t i = 0; i < refusal->count; i++)
-        if (strcmp(refusal->arguments[i].name, name) == 0)
+        if (strncmp(refusal->arguments[i].name, name, length) == 0 && !refusal->arguments[i].name[length])
             return &refusal->arguments[i];
     return NULL;
 }
 
-void sentence_fill(const char *sentence, void (*fill)(void *context, const char *place, struct buffer *text),
-                   void *context, struct buffer *text)
+bool sentence_next(const char **rest, struct sentence_part *part)
 {
-    for (const char *c = sentence; *c;) {
-        size_t plain = strcspn(c, "{");
-        buffer_append(text, c, plain);
-        c += plain;
-        size_t length = strcspn(c, "}");
-        if (!*c || !c[length])
-            return;
-        char place[64];
-        snprintf(place, sizeof place, "%.*s", (int)length - 1, c + 1);
-        fill(context, place, text);
-        c += length + 1;
+    *part = (struct sentence_part){.text = *rest, .length = strcspn(*rest, "{")};
+    const char *open = *rest + part->length;
+    const char *close = *open ? strchr(open, '}') : NULL;
+    if (close) {
+        part->place = open + 1;
+        part->place_length = (size_t)(close - open - 1);
+        *rest = close + 1;
+    } else {
+        *rest = open + strlen(open);
     }
+    return part->length || part->place;
 }

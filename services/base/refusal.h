@@ -55,12 +55,16 @@ struct refusal_given {
  * word or a currency is too long, or there are too many. */
 bool refusal_set(struct refusal *refusal, const char *id, const struct refusal_given *given, size_t count);
 
-/* The argument of that name, or NULL. */
-const struct refusal_argument *refusal_find(const struct refusal *refusal, const char *name);
+/* The argument of that name, which need not end behind its length; or NULL. */
+const struct refusal_argument *refusal_find(const struct refusal *refusal, const char *name, size_t length);
 
-struct buffer;
+/* A stretch of plain text and the place behind it. */
+struct sentence_part {
+    const char *text;
+    size_t length;
+    const char *place; /* its name; NULL at the message's end */
+    size_t place_length;
+};
 
-/* Appends the sentence; at each {place}, fill is called for what stands there. What follows a brace that is
- * not closed is left out. */
-void sentence_fill(const char *sentence, void (*fill)(void *context, const char *place, struct buffer *text),
-                   void *context, struct buffer *text);
+/* The next part of a message; *rest is where it begins and is moved behind it. False at the end. */
+bool sentence_next(const char **rest, struct sentence_part *part);

@@ -81,6 +81,9 @@ void http_send_kept(struct http_request *request, const struct http_kept *kept)
     must(!kept->spliced);
     struct MHD_Response *response =
         kept->packed && http_compress_accepted(request) ? kept->packed : kept->plain;
+    /* What is shared cannot say that the connection ends: whoever asks no more soon is let go. */
+    if (request->server->stopping)
+        MHD_set_connection_option(request->connection, MHD_CONNECTION_OPTION_TIMEOUT, 1u);
     const char *known = http_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
     const char *etag = MHD_get_response_header(response, MHD_HTTP_HEADER_ETAG);
     if (known && etag && strstr(known, etag))

@@ -50,17 +50,6 @@ bool language_is_rtl(const struct language *language);
 /* The message as the catalogue has it, the default's if the language lacks it; NULL if both do. */
 const char *language_find(const struct language *language, const char *id);
 
-/* A stretch of plain text and the place behind it. */
-struct language_part {
-    const char *text;
-    size_t length;
-    const char *place; /* its name; NULL at the message's end */
-    size_t place_length;
-};
-
-/* The next part of a message; *rest is where it begins and is moved behind it. False at the end. */
-bool language_next_part(const char **rest, struct language_part *part);
-
 /* Appends the message with its places filled: a pair's text, or its number where that is NULL. A place that
  * is not among the pairs is left out; an id that is not known comes out itself. places may be NULL. */
 void language_message(const struct language *language, const char *id, const struct record_pairs *places,

@@ -13,23 +13,8 @@ const char *language_find(const struct language *language, const char *id)
     return found ? found->text : NULL;
 }
 
-bool language_next_part(const char **rest, struct language_part *part)
-{
-    *part = (struct language_part){.text = *rest, .length = strcspn(*rest, "{")};
-    const char *open = *rest + part->length;
-    const char *close = *open ? strchr(open, '}') : NULL;
-    if (close) {
-        part->place = open + 1;
-        part->place_length = (size_t)(close - open - 1);
-        *rest = close + 1;
-    } else {
-        *rest = open + strlen(open);
-    }
-    return part->length || part->place;
-}
-
 static const struct record_pair *find_place(const struct record_pairs *places,
-                                            const struct language_part *part)
+                                            const struct sentence_part *part)
 {
     for (size_t i = 0; places && i < places->count; i++)
         if (strncmp(places->items[i].name, part->place, part->place_length) == 0 &&
@@ -52,8 +37,8 @@ void language_message(const struct language *language, const char *id, const str
 {
     const char *message = language_find(language, id);
     const char *rest = message ? message : id;
-    struct language_part part;
-    while (language_next_part(&rest, &part)) {
+    struct sentence_part part;
+    while (sentence_next(&rest, &part)) {
         buffer_append(out, part.text, part.length);
         const struct record_pair *value = part.place ? find_place(places, &part) : NULL;
         if (value)

@@ -9,14 +9,9 @@ static const char *words_find(const char *id)
     return id;
 }
 
-static void words_fill(void *context, const char *place, struct buffer *text)
+static void words_add_argument(const struct refusal_argument *argument, struct buffer *text)
 {
-    const struct refusal_argument *argument = refusal_find(context, place);
     char money[MONEY_TEXT_SIZE];
-    if (!argument) {
-        buffer_printf(text, "{%s}", place);
-        return;
-    }
     switch (argument->type) {
     case REFUSAL_TEXT:
         buffer_text(text, argument->text);
@@ -34,9 +29,23 @@ static void words_fill(void *context, const char *place, struct buffer *text)
     }
 }
 
+static void words_add(const struct refusal *refusal, struct buffer *text)
+{
+    const char *rest = words_find(refusal->id);
+    struct sentence_part part;
+    while (sentence_next(&rest, &part)) {
+        buffer_append(text, part.text, part.length);
+        const struct refusal_argument *argument =
+            part.place ? refusal_find(refusal, part.place, part.place_length) : NULL;
+        if (argument)
+            words_add_argument(argument, text);
+        else if (part.place)
+            buffer_printf(text, "{%.*s}", (int)part.place_length, part.place);
+    }
+}
+
 void program_describe(const struct error *error, struct buffer *text)
 {
-    struct refusal refusal = error->refusal;
     if (*error->field)
         buffer_printf(text, "%s: ", error->field);
     if (*error->message)
@@ -44,5 +53,5 @@ void program_describe(const struct error *error, struct buffer *text)
     else if (!error_is_refusal(error))
         buffer_text(text, "failed, and nothing says why");
     if (error_is_refusal(error))
-        sentence_fill(words_find(refusal.id), words_fill, &refusal, text);
+        words_add(&error->refusal, text);
 }

@@ -95,7 +95,9 @@ static bool outcome_refuse(enum error_kind kind, const PGresult *result, struct 
     if (!id || strncmp(id, prefix, sizeof prefix - 1) != 0)
         return error_set(error, kind, field, "%s", id ? id : "refused, and nothing says why");
     struct refusal_given given[REFUSAL_ARGUMENTS_MAX];
-    scope_json json_t *arguments = json_loads(detail ? detail : "{}", JSON_REJECT_DUPLICATES, NULL);
+    json_error_t problem;
+    const char *text = detail ? detail : "{}";
+    scope_json json_t *arguments = json_load(text, strlen(text), JSON_REJECT_DUPLICATES, &problem);
     int count = outcome_read_arguments(arguments, given);
     if (count < 0)
         return error_set(error, ERROR_OURS, field, "the arguments of %s are none: %s", id,

@@ -10,7 +10,7 @@ static bool out_of_memory(const struct template_compiler *compiler)
     return error_set(compiler->error, ERROR_OURS, NULL, "out of memory");
 }
 
-static bool compile_part(const struct template_compiler *compiler, const struct language_part *source,
+static bool compile_part(const struct template_compiler *compiler, const struct sentence_part *source,
                          struct template_part *part)
 {
     scope_buffer struct buffer plain = BUFFER(ESCAPED_MAX);
@@ -30,9 +30,9 @@ static bool compile_message(const struct template_compiler *compiler, const char
                             struct template_message *message)
 {
     struct template_part parts[PARTS_MOST] = {0};
-    struct language_part part;
+    struct sentence_part part;
     size_t count = 0;
-    for (const char *rest = text; language_next_part(&rest, &part); count++) {
+    for (const char *rest = text; sentence_next(&rest, &part); count++) {
         if (count == PARTS_MOST)
             return error_set(compiler->error, ERROR_OURS, NULL, "it has too many places");
         if (!compile_part(compiler, &part, &parts[count]))

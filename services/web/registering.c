@@ -64,8 +64,10 @@ int register_refusal(const struct registering *registering, const char **message
         break;
     }
     bool busy = answer->error.kind == ERROR_BUSY || answer->error.kind == ERROR_SETUP;
+    scope_buffer struct buffer why = BUFFER(2048);
+    program_describe(&answer->error, &why); /* which may be a refusal, without a message of its own */
     log_line(busy ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, "registration not stored: %s",
-             answer->error.message);
+             why.data ? why.data : "");
     *message = busy ? "problem.busy" : "problem.ours";
     return busy ? 503 : 500;
 }

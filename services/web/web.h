@@ -178,13 +178,13 @@ struct web_pages *web_pages_compile(const struct web_page *const *const *areas, 
                                     struct error *error) CHECKED;
 void web_pages_free(struct web_pages *pages);
 
+/* RFC 9457, as the API answers it. */
+extern const struct record response_problem_record;
+
 /* What went wrong: a problem document (RFC 9457) or a page, in the reader's language. message is an id of the
  * catalogue; faults may be NULL. */
 void response_problem(struct http_request *request, int status, const char *message,
                       const struct faults *faults);
-
-/* RFC 9457, as the API answers it. */
-extern const struct record response_problem_record;
 
 /* The same with headers of its own. */
 void response_refusal(struct http_request *request, int status, const char *message,

@@ -2,12 +2,7 @@
 --   wrk -s tests/bench/registrations.lua URL -- EVENT LABEL CATEGORIES
 -- Only answers with 201 count. The last line of output is a JSON object.
 local person = dofile("tests/bench/people.lua")
-local threads = {}
-
-function setup(thread)
-  thread:set("id", #threads)
-  table.insert(threads, thread)
-end
+local crew = dofile("tests/bench/crew.lua")
 
 function init(args)
   path, label, categories = "/api/v1/events/" .. args[1] .. "/registrations", args[2], tonumber(args[3])
@@ -30,10 +25,5 @@ function response(status)
 end
 
 function done(summary, latency)
-  local good, bad = 0, summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  for _, thread in ipairs(threads) do
-    good, bad = good + thread:get("created"), bad + thread:get("refused")
-  end
-  io.write(string.format('{"good":%d,"bad":%d,"rate":%.1f,"p99_ms":%.1f}\n', good, bad, good * 1e6 / summary.duration,
-    latency:percentile(99) / 1000))
+  crew.report(summary, latency, "created", "refused")
 end

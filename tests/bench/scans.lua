@@ -3,12 +3,7 @@
 -- TOKENS has a token a line; lines FIRST to LAST are dealt out to the threads, each once. KEYS has a device's key a line; they
 -- take turns. Only verdicts "admitted" count.
 -- The last line of output is a JSON object.
-local threads = {}
-
-function setup(thread)
-  thread:set("id", #threads)
-  table.insert(threads, thread)
-end
+local crew = dofile("tests/bench/crew.lua")
 
 function init(args)
   local first, last, count = tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
@@ -38,10 +33,5 @@ function response(status, _, body)
 end
 
 function done(summary, latency)
-  local good, bad = 0, summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  for _, thread in ipairs(threads) do
-    good, bad = good + thread:get("admitted"), bad + thread:get("other")
-  end
-  io.write(string.format('{"good":%d,"bad":%d,"rate":%.1f,"p99_ms":%.1f}\n', good, bad, good * 1e6 / summary.duration,
-    latency:percentile(99) / 1000))
+  crew.report(summary, latency, "admitted", "other")
 end

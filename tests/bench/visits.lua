@@ -4,12 +4,7 @@
 -- the token in them cannot be read; the id of the form sent is made up instead, one of its own each time.
 -- The last line of output is a JSON object; `good` counts whole visits by their steps.
 local person = dofile("tests/bench/people.lua")
-local threads = {}
-
-function setup(thread)
-  thread:set("id", #threads)
-  table.insert(threads, thread)
-end
+local crew = dofile("tests/bench/crew.lua")
 
 local browser = {
   ["Accept"] = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -31,7 +26,7 @@ end
 
 local function form()
   local who = person(n * 31 + id)
-  return string.format("csrf=%s&form_id=%s-%d-%d&website=&category=c%d&name=%s&badge_name=%s&email=%s&affiliation=%s&country=%s&consent.photos=yes",
+  return string.format("csrf=%s&form_id=%s-%d-%d&website=&category=c%d&name=%s&badge_name=%s&email=%s&affiliation=%s&country=%s&consents.photos=yes",
     token, label, id, n, n % 8 + 1, encoded(who.name), encoded(who.badge_name), encoded(string.format("%s-%d-%d@bench.example", label, id, n)),
     encoded(who.affiliation), who.country)
 end
@@ -53,9 +48,5 @@ function response(status, headers)
 end
 
 function done(summary, latency)
-  local good, bad = 0, summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  for _, thread in ipairs(threads) do
-    good, bad = good + thread:get("steps"), bad + thread:get("wrong")
-  end
-  io.write(string.format('{"good":%d,"bad":%d,"p99_ms":%.1f}\n', good / 4, bad, latency:percentile(99) / 1000))
+  crew.report(summary, latency, "steps", "wrong", 4)
 end

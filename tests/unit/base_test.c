@@ -254,16 +254,16 @@ static void a_refusal_keeps_its_arguments_and_cuts_them_visibly(void **state)
     assert_string_equal(error.message, "");
     assert_true(error_is_refusal(&error));
     assert_int_equal(error.refusal.count, 4);
-    const char *kept = refusal_find(&error.refusal, "name")->text;
+    const char *kept = refusal_find(&error.refusal, "name", sizeof "name" - 1)->text;
     assert_true(text_is_utf8(kept, strlen(kept)));
     assert_in_range(strlen(kept), 120, 127);
     assert_string_equal(kept + strlen(kept) - strlen("王…"), "王…");
-    assert_int_equal(refusal_find(&error.refusal, "due")->number, -5);
-    assert_string_equal(refusal_find(&error.refusal, "due")->text, "MYR");
-    assert_null(refusal_find(&error.refusal, "more"));
+    assert_int_equal(refusal_find(&error.refusal, "due", sizeof "due" - 1)->number, -5);
+    assert_string_equal(refusal_find(&error.refusal, "due", sizeof "due" - 1)->text, "MYR");
+    assert_null(refusal_find(&error.refusal, "more", sizeof "more" - 1));
 
     error_refuse(&error, ERROR_CALLER, "code", "refusal.x", TEXT_ARGUMENT("code", "a\xff"));
-    assert_string_equal(refusal_find(&error.refusal, "code")->text, "a?");
+    assert_string_equal(refusal_find(&error.refusal, "code", sizeof "code" - 1)->text, "a?");
     error_context(&error, "line %d", 3);
     assert_string_equal(error.message, "line 3");
     assert_true(error_is_refusal(&error));

@@ -1,27 +1,8 @@
 /* Languages: which one somebody reads, its messages, its money, days and countries. */
-#include "tests/unit/unit.h"
-
-#include "language/language.h"
+#include "tests/unit/languages.h"
 
 #include <pthread.h>
 #include <unistd.h>
-
-static struct languages *languages;
-
-static int load(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    languages = languages_load("assets", &error);
-    return languages ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    languages_free(languages);
-    return 0;
-}
 
 static void the_readers_language_is_found(void **state)
 {

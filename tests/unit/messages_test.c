@@ -1,26 +1,7 @@
 /* The catalogues of messages: the same in every language, each used, each that is used there. */
-#include "tests/unit/unit.h"
-
-#include "language/language.h"
+#include "tests/unit/languages.h"
 
 #include <glob.h>
-
-static struct languages *languages;
-
-static int load(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    languages = languages_load("assets", &error);
-    return languages ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    languages_free(languages);
-    return 0;
-}
 
 /* The places of a message, sorted, as "{a}{b}". */
 static void places_of(const char *message, struct buffer *places)

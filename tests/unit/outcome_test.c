@@ -106,13 +106,13 @@ static void a_refusal_comes_with_its_arguments(void **state)
                   "\"d\": {\"word\": \"status.confirmed\"}}",
                   &error);
     assert_int_equal(error.refusal.count, 4);
-    assert_string_equal(refusal_find(&error.refusal, "a")->text, "five% {left}");
-    assert_int_equal(refusal_find(&error.refusal, "b")->number, -7);
-    assert_int_equal(refusal_find(&error.refusal, "b")->type, REFUSAL_NUMBER);
-    assert_int_equal(refusal_find(&error.refusal, "c")->type, REFUSAL_MONEY);
-    assert_int_equal(refusal_find(&error.refusal, "c")->number, 1200);
-    assert_string_equal(refusal_find(&error.refusal, "c")->text, "MYR");
-    assert_int_equal(refusal_find(&error.refusal, "d")->type, REFUSAL_WORD);
+    assert_string_equal(refusal_find(&error.refusal, "a", sizeof "a" - 1)->text, "five% {left}");
+    assert_int_equal(refusal_find(&error.refusal, "b", sizeof "b" - 1)->number, -7);
+    assert_int_equal(refusal_find(&error.refusal, "b", sizeof "b" - 1)->type, REFUSAL_NUMBER);
+    assert_int_equal(refusal_find(&error.refusal, "c", sizeof "c" - 1)->type, REFUSAL_MONEY);
+    assert_int_equal(refusal_find(&error.refusal, "c", sizeof "c" - 1)->number, 1200);
+    assert_string_equal(refusal_find(&error.refusal, "c", sizeof "c" - 1)->text, "MYR");
+    assert_int_equal(refusal_find(&error.refusal, "d", sizeof "d" - 1)->type, REFUSAL_WORD);
 
     static const char *const wrong[] = {"{\"a\": null}",
                                         "[1]",
