@@ -2,33 +2,9 @@
 #include "base/base.h"
 
 #include <ctype.h>
-#include <unicode/ucurr.h>
-#include <unicode/uenum.h>
 
 /* In minor units: more than there is of any currency, and far from overflow. */
 #define AMOUNT_MAX INT64_C(1000000000000000)
-
-static bool currency_known(const char *currency)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UEnumeration *list = ucurr_openISOCurrencies(UCURR_COMMON | UCURR_NON_DEPRECATED, &status);
-    bool found = false;
-    const char *code;
-    while (!found && (code = uenum_next(list, NULL, &status)) && U_SUCCESS(status))
-        found = strcmp(code, currency) == 0;
-    uenum_close(list);
-    return found;
-}
-
-int money_digits(const char *currency)
-{
-    if (strlen(currency) != 3 || !currency_known(currency))
-        return -1;
-    UChar code[4] = {(UChar)currency[0], (UChar)currency[1], (UChar)currency[2], 0};
-    UErrorCode status = U_ZERO_ERROR;
-    int32_t digits = ucurr_getDefaultFractionDigits(code, &status);
-    return U_SUCCESS(status) ? digits : -1;
-}
 
 static int64_t power_of_ten(int digits)
 {
@@ -54,8 +30,8 @@ void money_format_decimal(int64_t amount, int digits, char text[static MONEY_DEC
 void money_format(int64_t amount, const char *currency, char text[static MONEY_TEXT_SIZE])
 {
     char decimal[MONEY_DECIMAL_SIZE];
-    int known = money_digits(currency);
-    money_format_decimal(amount, known > 0 && known < 5 ? known : 0, decimal);
+    int known = money_stored_digits(currency);
+    money_format_decimal(amount, known > 0 ? known : 0, decimal);
     snprintf(text, MONEY_TEXT_SIZE, "%s %s", currency, decimal);
 }
 
@@ -69,7 +45,7 @@ static bool money_refuse_form(const char *currency, int digits, struct error *er
 
 bool money_parse(const char *text, const char *currency, int64_t *amount, struct error *error)
 {
-    int digits = money_digits(currency);
+    int digits = money_stored_digits(currency);
     if (digits < 0)
         return error_refuse(error, ERROR_CALLER, "currency", "refusal.money.currency",
                             TEXT_ARGUMENT("currency", currency));

@@ -8,8 +8,13 @@
 
 #define MONEY_TEXT_SIZE 48
 
-/* Digits after the point for a currency: 2 for USD, 0 for JPY, 3 for KWD; -1 if it is no ISO 4217 code. */
+/* Digits after the point: 2 for USD and RSD, 0 for JPY, 3 for KWD and IQD; -1 for what ISO 4217's list one
+ * has not as a currency today (currencies.c): what is retired (HRK), a fund (CLF), a metal (XAU) or none
+ * (XXX). */
 int money_digits(const char *currency);
+
+/* The same for an amount that was stored: a currency that has been retired since has its digits still. */
+int money_stored_digits(const char *currency);
 
 /* "USD 450.00", "JPY 45000": the same in every language, for programs, logs and mails alike. */
 void money_format(int64_t amount, const char *currency, char text[static MONEY_TEXT_SIZE]);

@@ -1,6 +1,7 @@
 /* Money, days, times and zones as people of a language write them, with formatters that are kept. */
 #include "language/language_private.h"
 
+#include <ctype.h>
 #include <pthread.h>
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
@@ -9,7 +10,7 @@
 
 #define CURRENCY_SIZE 4
 #define ZONE_SIZE 128
-#define SKELETON_SIZE 40
+#define SKELETON_SIZE 64
 
 enum interval { INTERVAL_DAYS, INTERVAL_TIME, INTERVALS };
 
@@ -85,13 +86,16 @@ void language_formats_close(struct language_formats *formats)
 
 /* --- money */
 
+/* By digits of the minor unit: ISO 4217's, since CLDR's are other ones for a dozen of currencies. */
+static const char *const precisions[] = {"precision-integer", ".0", ".00", ".000", ".0000"};
+
 static bool open_money(const struct language_formats *formats, struct kept_money *money)
 {
     UErrorCode status = U_ZERO_ERROR;
     char skeleton[SKELETON_SIZE];
     UChar wide[SKELETON_SIZE];
     /* "US$" comes out as "$US" between letters that run from right to left; the code does not. */
-    snprintf(skeleton, sizeof skeleton, "currency/%s%s", money->currency,
+    snprintf(skeleton, sizeof skeleton, "currency/%s %s%s", money->currency, precisions[money->digits],
              formats->is_rtl ? " unit-width-iso-code" : "");
     u_charsToUChars(skeleton, wide, (int32_t)strlen(skeleton) + 1);
     money->format = unumf_openForSkeletonAndLocale(wide, -1, formats->locale, &status);
@@ -101,8 +105,9 @@ static bool open_money(const struct language_formats *formats, struct kept_money
 
 static struct kept_money *add_money(struct language_formats *formats, const char *currency)
 {
-    int digits = money_digits(currency);
-    struct kept_money *money = digits < 0 ? NULL : calloc(1, sizeof *money);
+    int digits = money_stored_digits(currency);
+    struct kept_money *money =
+        digits < 0 || (size_t)digits >= COUNT_OF(precisions) ? NULL : calloc(1, sizeof *money);
     if (!money)
         return NULL;
     text_copy(money->currency, sizeof money->currency, currency);
@@ -123,6 +128,33 @@ static struct kept_money *find_money(struct language_formats *formats, const cha
         if (strcmp(money->currency, currency) == 0)
             return money;
     return add_money(formats, currency);
+}
+
+/* "$" and "¥" alone say too little to readers of half the world; with their country as the other languages
+ * have them. A symbol behind a letter has its country already. */
+static const char *find_bare_symbol(const char *text, const char *currency, const char **country)
+{
+    static const struct {
+        const char *currency, *symbol, *country;
+    } bare[] = {{"USD", "$", "US"}, {"JPY", "¥", "JP"}};
+    for (size_t i = 0; i < COUNT_OF(bare); i++) {
+        const char *at = strcmp(currency, bare[i].currency) == 0 ? strstr(text, bare[i].symbol) : NULL;
+        *country = bare[i].country;
+        if (at)
+            return (at > text && isalpha((unsigned char)at[-1])) ||
+                           isalpha((unsigned char)at[strlen(bare[i].symbol)])
+                       ? NULL
+                       : at;
+    }
+    return NULL;
+}
+
+static const char *name_symbol(const char *text, const char *currency, struct arena *arena)
+{
+    const char *country;
+    const char *at = find_bare_symbol(text, currency, &country);
+    return at ? arena_printf(arena, "%.*s%s%s", (int)(at - text), text, country, at)
+              : arena_copy(arena, text);
 }
 
 const char *language_money(const struct language *language, int64_t amount, const char *currency,
@@ -147,7 +179,7 @@ const char *language_money(const struct language *language, int64_t amount, cons
     if (length <= 0 || U_FAILURE(status))
         money_format(amount, currency, plain);
     language_from_utf16(wide, length, status, plain, text);
-    return arena_copy(arena, text);
+    return name_symbol(text, currency, arena);
 }
 
 /* --- days and times */

@@ -57,6 +57,8 @@ static void money_and_days_are_the_readers_own(void **state)
                             "KWD\u00a09,223,372,036,854,775.807");
         assert_string_equal(language_money(fr, 35000, "USD", &arena), "350,00\u00a0$US");
         assert_string_equal(language_money(en, 35000, "none", &arena), "none 35000");
+        assert_string_equal(language_money(en, 450000, "RSD", &arena), "RSD\u00a04,500.00");
+        assert_string_equal(language_money(en, 450000, "IQD", &arena), "IQD\u00a0450.000");
         assert_non_null(strstr(language_money(ar, 35000, "USD", &arena), "USD"));
         assert_string_equal(language_days(en, "2027-06-08", "2027-06-10", &arena), "8–10 June 2027");
         assert_string_equal(language_day(fr, "2027-02-28", &arena), "28 février 2027");
@@ -69,6 +71,26 @@ static void money_and_days_are_the_readers_own(void **state)
     assert_true(language_is_rtl(ar));
     assert_false(language_is_rtl(fr));
     assert_false(arena.failed);
+}
+
+/* Whole sums too have all their digits, and a symbol says whose dollar it is. */
+static void money_says_which_it_is_in_every_language(void **state)
+{
+    (void)state;
+    scope_arena struct arena arena = ARENA(100000);
+    static const struct {
+        const char *tag, *usd, *jpy, *rsd;
+    } wanted[] = {{"en", "US$350.00", "JP¥45,000", "RSD\u00a04,500.00"},
+                  {"fr", "350,00\u00a0$US", "45\u202f000\u00a0JPY", "4\u202f500,00\u00a0RSD"},
+                  {"es", "350,00\u00a0US$", "45.000\u00a0JPY", "4500,00\u00a0RSD"},
+                  {"ru", "350,00\u00a0US$", "45\u00a0000\u00a0JP¥", "4\u00a0500,00\u00a0RSD"},
+                  {"zh", "US$350.00", "JP¥45,000", "RSD\u00a04,500.00"}};
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        const struct language *language = languages_choose(languages, wanted[i].tag, NULL);
+        assert_string_equal(language_money(language, 35000, "USD", &arena), wanted[i].usd);
+        assert_string_equal(language_money(language, 45000, "JPY", &arena), wanted[i].jpy);
+        assert_string_equal(language_money(language, 450000, "RSD", &arena), wanted[i].rsd);
+    }
 }
 
 static void texts_of_a_full_arena_are_none(void **state)
@@ -324,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_readers_language_is_found),
         cmocka_unit_test(money_and_days_are_the_readers_own),
+        cmocka_unit_test(money_says_which_it_is_in_every_language),
         cmocka_unit_test(texts_of_a_full_arena_are_none),
         cmocka_unit_test(countries_are_sorted_for_the_reader),
         cmocka_unit_test(threads_share_a_language),
