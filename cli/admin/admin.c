@@ -42,6 +42,11 @@ struct key_issuer *admin_issuer(struct store *store, struct error *error)
     return issuer;
 }
 
+const char *admin_event(struct store *store, struct arena *arena, struct error *error)
+{
+    return event_choose(store, admin_options.event, arena, error);
+}
+
 const char *admin_actor(void)
 {
     if (admin_options.actor)

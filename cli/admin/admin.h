@@ -11,6 +11,7 @@ struct admin_options {
     const char *assets;
     const char *actor;  /* for the audit; the operating system's user if not given */
     const char *format; /* "text" or "json" */
+    const char *event;  /* what --event says, in a command that asks for it */
 };
 extern struct admin_options admin_options;
 
@@ -25,11 +26,17 @@ struct key_issuer *admin_issuer(struct store *store, struct error *error);
 
 const char *admin_actor(void);
 
-/* --event, where a command asks for it */
-#define ADMIN_EVENT_OPTION(target_variable)                                                                  \
+/* Enough memory for admin_event beside what a command reads itself. */
+#define ADMIN_EVENT_MOST EVENT_SUMMARIES_MOST
+
+/* The event that --event names, or the one that is open, in the arena (event_choose). NULL with the error. */
+const char *admin_event(struct store *store, struct arena *arena, struct error *error) CHECKED;
+
+/* --event, in every command that means one */
+#define ADMIN_EVENT_OPTION                                                                                   \
     {                                                                                                        \
-        .name = "event", .variable = "LANYARD_EVENT", .type = OPTION_TEXT, .target = &(target_variable),     \
-        .value = "SLUG", .help = "which event, if there are several"                                         \
+        .name = "event", .letter = 'e', .variable = "LANYARD_EVENT", .type = OPTION_TEXT,                    \
+        .target = &admin_options.event, .value = "SLUG", .help = "which event (the one that is open)"        \
     }
 
 /* --format json was asked for. */

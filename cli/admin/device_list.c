@@ -1,17 +1,16 @@
 /* lanyard-admin device list */
-#include "cli/admin/device.h"
+#include "cli/admin/admin.h"
 
-static const char *event;
-static const struct option_spec options[] = {ADMIN_EVENT_OPTION(event), {0}};
+static const struct option_spec options[] = {ADMIN_EVENT_OPTION, {0}};
 
 static int device_list_run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
     struct checkin_device_list devices;
-    scope_arena struct arena arena = ARENA(DEVICE_MEMORY_MOST);
+    scope_arena struct arena arena = ARENA(ADMIN_EVENT_MOST + ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
-    const char *slug = store ? admin_device_event(store, event, &arena, &error) : NULL;
+    const char *slug = store ? admin_event(store, &arena, &error) : NULL;
     if (!slug || !checkin_device_list_read(store, slug, &arena, &devices, &error))
         return program_fail(&error);
     if (admin_wants_json())

@@ -1,15 +1,14 @@
 /* lanyard-admin device new */
-#include "cli/admin/device.h"
+#include "cli/admin/admin.h"
 
 static const char *point;
-static const char *event;
 
 static const struct option_spec options[] = {{.name = "point",
                                               .type = OPTION_TEXT,
                                               .target = &point,
                                               .value = "POINT",
                                               .help = "where it scans: a point of the event"},
-                                             ADMIN_EVENT_OPTION(event),
+                                             ADMIN_EVENT_OPTION,
                                              {0}};
 
 static int device_new_run(int argc, char **argv)
@@ -21,9 +20,9 @@ static int device_new_run(int argc, char **argv)
         return EXIT_USAGE;
     }
     struct checkin_pairing pairing;
-    scope_arena struct arena arena = ARENA(DEVICE_MEMORY_MOST);
+    scope_arena struct arena arena = ARENA(ADMIN_EVENT_MOST + ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
-    const char *slug = store ? admin_device_event(store, event, &arena, &error) : NULL;
+    const char *slug = store ? admin_event(store, &arena, &error) : NULL;
     if (!slug || !checkin_device_new(store, slug, argv[0], point, admin_actor(), &arena, &pairing, &error))
         return program_fail(&error);
     if (admin_wants_json())

@@ -3,7 +3,6 @@
 
 static const char *amount;
 static const char *reference;
-static const char *event;
 
 static const struct option_spec options[] = {{.name = "amount",
                                               .type = OPTION_TEXT,
@@ -15,7 +14,7 @@ static const struct option_spec options[] = {{.name = "amount",
                                               .target = &reference,
                                               .value = "TEXT",
                                               .help = "the bank's; the same one again changes nothing"},
-                                             ADMIN_EVENT_OPTION(event),
+                                             ADMIN_EVENT_OPTION,
                                              {0}};
 
 static int payment_record_run(int argc, char **argv)
@@ -30,8 +29,8 @@ static int payment_record_run(int argc, char **argv)
     scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    if (!issuer ||
-        !order_pay(store, issuer, event, argv[0], amount, reference, admin_actor(), &arena, &payment, &error))
+    if (!issuer || !order_pay(store, issuer, admin_options.event, argv[0], amount, reference, admin_actor(),
+                              &arena, &payment, &error))
         return program_fail(&error);
     if (admin_wants_json())
         return admin_record(&order_payment_record, &payment);

@@ -1,8 +1,7 @@
 /* lanyard-admin registration approve */
 #include "cli/admin/admin.h"
 
-static const char *event;
-static const struct option_spec options[] = {ADMIN_EVENT_OPTION(event), {0}};
+static const struct option_spec options[] = {ADMIN_EVENT_OPTION, {0}};
 
 static int registration_approve_run(int argc, char **argv)
 {
@@ -12,7 +11,8 @@ static int registration_approve_run(int argc, char **argv)
     scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    if (!issuer || !order_approve(store, issuer, event, argv[0], admin_actor(), &arena, &decision, &error))
+    if (!issuer ||
+        !order_approve(store, issuer, admin_options.event, argv[0], admin_actor(), &arena, &decision, &error))
         return program_fail(&error);
     return admin_decision(&decision);
 }

@@ -2,11 +2,10 @@
 #include "cli/admin/registration_end.h"
 
 static const char *reason = "";
-static const char *event;
 
 const struct option_spec registration_end_options[] = {
     {.name = "reason", .type = OPTION_TEXT, .target = &reason, .value = "TEXT", .help = "for the audit"},
-    ADMIN_EVENT_OPTION(event),
+    ADMIN_EVENT_OPTION,
     {0}};
 
 int registration_end(const char *code,
@@ -17,7 +16,7 @@ int registration_end(const char *code,
     struct order_decision decision;
     scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
-    if (!store || !end(store, event, code, reason, admin_actor(), &arena, &decision, &error))
+    if (!store || !end(store, admin_options.event, code, reason, admin_actor(), &arena, &decision, &error))
         return program_fail(&error);
     return admin_decision(&decision);
 }

@@ -28,6 +28,7 @@ static const struct option_spec options[] = {
      .min = 1,
      .max = INT64_MAX,
      .help = "at most so many (all)"},
+    ADMIN_EVENT_OPTION,
     {0}};
 
 /* How many came so far. */
@@ -67,11 +68,13 @@ static bool list_line(void *context, const struct registration_line *line, struc
 
 static int list_run(int argc, char **argv)
 {
-    (void)argc;
+    (void)argc, (void)argv;
     struct error error = {0};
     struct listed listed = {.json = strcmp(admin_options.format, "json") == 0};
     scope_store struct store *store = admin_store(&error);
-    if (!store || !order_list(store, argv[0], &choice, list_line, &listed, &error))
+    scope_arena struct arena arena = ARENA(ADMIN_EVENT_MOST);
+    const char *slug = store ? admin_event(store, &arena, &error) : NULL;
+    if (!slug || !order_list(store, slug, &choice, list_line, &listed, &error))
         return program_fail(&error);
     if (listed.json)
         puts(listed.lines ? "\n]" : "[]");
@@ -79,9 +82,8 @@ static int list_run(int argc, char **argv)
 }
 
 const struct command admin_registration_list = {.name = "registration list",
-                                                .arguments = "SLUG",
+                                                .arguments = "",
                                                 .summary = "Lists an event's registrations, newest first.",
                                                 .options = options,
-                                                .least = 1,
-                                                .most = 1,
+                                                .instead = "event",
                                                 .run = list_run};

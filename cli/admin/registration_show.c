@@ -26,8 +26,7 @@ static void show_member(const struct record_member *member, const struct registr
         printf("%-16s %.*s\n", member->name, (int)(out.length - before - 1), out.data + before);
 }
 
-static const char *event;
-static const struct option_spec options[] = {ADMIN_EVENT_OPTION(event), {0}};
+static const struct option_spec options[] = {ADMIN_EVENT_OPTION, {0}};
 
 static int registration_show_run(int argc, char **argv)
 {
@@ -36,7 +35,7 @@ static int registration_show_run(int argc, char **argv)
     struct registration registration;
     scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
-    if (!store || !order_find(store, event, argv[0], &arena, &registration, &error))
+    if (!store || !order_find(store, admin_options.event, argv[0], &arena, &registration, &error))
         return program_fail(&error);
     if (admin_wants_json())
         return admin_record(&registration_record, &registration);

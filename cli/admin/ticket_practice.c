@@ -7,6 +7,7 @@ static const struct option_spec options[] = {{.name = "output",
                                               .target = &output,
                                               .value = "FILE",
                                               .help = "also as a QR symbol: .png or .svg"},
+                                             ADMIN_EVENT_OPTION,
                                              {0}};
 
 static bool practice_draw(const char *token, struct error *error)
@@ -31,28 +32,24 @@ struct practice_made {
 static const struct record_member practice_made_members[] = {RECORD_TEXT(struct practice_made, token)};
 static const struct record practice_made_record = RECORD(struct practice_made, practice_made_members);
 
-static bool practice_event(struct store *store, const char *slug, int64_t *event, struct error *error)
+static bool practice_event(struct store *store, uint16_t *number, struct error *error)
 {
-    scope_answer struct store_answer *answer = store_ask(store, SQL_EVENT_NUMBER, STORE_PARAMS(slug), error);
-    if (!answer)
-        return false;
-    if (store_answer_is_none(answer))
-        return error_refuse(error, ERROR_NOT_FOUND, "SLUG", "refusal.event.unknown",
-                            TEXT_ARGUMENT("event", slug));
-    return store_answer_number(answer, event, error);
+    scope_arena struct arena arena = ARENA(ADMIN_EVENT_MOST);
+    const char *slug = admin_event(store, &arena, error);
+    return slug && event_number(store, slug, number, error);
 }
 
 static int ticket_practice_run(int argc, char **argv)
 {
-    (void)argc;
+    (void)argc, (void)argv;
     struct error error = {0};
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    int64_t event = 0;
+    uint16_t event = 0;
     struct ticket ticket;
     char token[TICKET_TOKEN_SIZE];
-    if (!issuer || !practice_event(store, argv[0], &event, &error) ||
-        !key_issue(issuer, TICKET_PRACTICE, (uint16_t)event, &ticket, token, &error) ||
+    if (!issuer || !practice_event(store, &event, &error) ||
+        !key_issue(issuer, TICKET_PRACTICE, event, &ticket, token, &error) ||
         (output && !practice_draw(token, &error)))
         return program_fail(&error);
     if (admin_wants_json())
@@ -62,10 +59,9 @@ static int ticket_practice_run(int argc, char **argv)
 }
 
 const struct command admin_ticket_practice = {.name = "ticket practice",
-                                              .arguments = "SLUG",
+                                              .arguments = "",
                                               .summary =
                                                   "Prints a token that every door answers with \"practice\".",
                                               .options = options,
-                                              .least = 1,
-                                              .most = 1,
+                                              .instead = "event",
                                               .run = ticket_practice_run};

@@ -1,5 +1,6 @@
 /* lanyard-badges render: rows out of the database, pages into one PDF. */
 #include "cli/badges/badges.h"
+#include "event/event.h"
 #include "language/language.h"
 #include "store/store.h"
 
@@ -20,7 +21,7 @@ static const struct option_spec options[] = {
      .target = &event,
      .value = "SLUG",
      .variable = "LANYARD_EVENT",
-     .help = "whose badges"},
+     .help = "which event (the one that is open)"},
     {.name = "output",
      .letter = 'o',
      .type = OPTION_TEXT,
@@ -175,6 +176,14 @@ static const char *limit_text(void)
     return limit ? text : NULL;
 }
 
+static bool render_choose_event(struct render *render, struct error *error)
+{
+    scope_arena struct arena arena = ARENA(EVENT_SUMMARIES_MOST);
+    const char *slug = event_choose(render->store, event, &arena, error);
+    event = arena_copy(&render->arena, slug);
+    return slug && (event || error_set(error, ERROR_OURS, NULL, "out of memory"));
+}
+
 static bool render_find_event(struct render *render, struct error *error)
 {
     scope_answer struct store_answer *answer =
@@ -286,7 +295,7 @@ static bool render_open_store(struct render *render, struct error *error)
     const struct store_options wanted = {.url = database_url,
                                          .role = "lanyard_badges",
                                          .program = "lanyard-badges",
-                                         .connections = 1,
+                                         .connections = 2, /* the second asks which event, and no more */
                                          .wait_ms = 5000};
     render->store = store_open(&wanted, error);
     render->session = render->store ? store_take(render->store, error) : NULL;
@@ -326,8 +335,6 @@ static int render_summarize(struct render *render)
 
 static bool check_usage(struct error *error)
 {
-    if (!event || !*event)
-        return error_set(error, ERROR_CALLER, "event", "say which: --event SLUG");
     if (!output || !*output)
         return error_set(error, ERROR_CALLER, "output", "say which: --output FILE");
     return strcmp(output, "-") != 0 ||
@@ -345,8 +352,8 @@ static int render_run(int argc, char **argv)
     }
     struct render render = {.draft.fd = -1, .arena = ARENA(RENDER_MOST_MEMORY)};
     render.summary.arena = &render.arena;
-    bool good = render_open_store(&render, &error) && render_open_design(&render, &error) &&
-                render_print(&render, &error);
+    bool good = render_open_store(&render, &error) && render_choose_event(&render, &error) &&
+                render_open_design(&render, &error) && render_print(&render, &error);
     int status = good ? render_summarize(&render) : program_fail(&error);
     render_close(&render);
     if (!good && caught) {

@@ -220,3 +220,9 @@ struct event_summary_list {
 /* Those there are, soonest first, in the arena. */
 bool event_summary_read(struct store *store, struct arena *arena, struct event_summary_list *list,
                         struct error *error) CHECKED;
+
+/* Which event a command means. given: what --event or LANYARD_EVENT say, NULL or "" where they do not: then
+ * the one that is open, or, where none is, the only one there is. The slug is given's or the arena's (room
+ * for EVENT_SUMMARIES_MOST). NULL with ERROR_NOT_FOUND or ERROR_CALLER, field "--event", which lists them. */
+const char *event_choose(struct store *store, const char *given, struct arena *arena,
+                         struct error *error) CHECKED;

@@ -79,12 +79,15 @@ static int unknown_command(const struct program *program, int argc, char **argv)
     return usage(program, NULL, message.data);
 }
 
-static int wrong_count(const struct program *program, const struct command *command, int count)
+static int wrong_count(const struct program *program, const struct command *command, int count, char **argv)
 {
-    char message[256];
-    snprintf(message, sizeof message, "%s arguments: it takes %s",
-             count < command->least ? "too few" : "too many",
-             *command->arguments ? command->arguments : "none");
+    char message[512];
+    bool few = count < command->least;
+    int length = snprintf(message, sizeof message, "too %s arguments: it takes %s", few ? "few" : "many",
+                          *command->arguments ? command->arguments : "none");
+    if (!few && command->instead && length > 0 && (size_t)length < sizeof message)
+        snprintf(message + length, sizeof message - (size_t)length, "; did you mean --%s %.60s?",
+                 command->instead, argv[command->most]);
     return usage(program, command, message);
 }
 
@@ -110,7 +113,7 @@ static int run_command(const struct program *program, const struct command *comm
     if (!good)
         return usage(program, command, wrong_variable.message);
     if (arguments < command->least || (command->most >= 0 && arguments > command->most))
-        return wrong_count(program, command, arguments);
+        return wrong_count(program, command, arguments, argv);
     argv[arguments] = NULL;
     return command->run(arguments, argv);
 }
@@ -166,5 +169,6 @@ int program_fail(const struct error *error)
     scope_buffer struct buffer words = BUFFER(4096);
     program_describe(error, &words);
     fprintf(stderr, "%s: %s\n", program_name, words.data ? words.data : "failed, and memory is out");
-    return (int)error_exit_code(error->kind);
+    bool usage = error->kind == ERROR_CALLER && strncmp(error->field, "--", 2) == 0;
+    return usage ? EXIT_USAGE : (int)error_exit_code(error->kind);
 }

@@ -38,6 +38,7 @@ struct command {
     const struct option_spec *options; /* NULL if none */
     int least, most;                   /* how many arguments; most -1 for any number */
     int (*run)(int argc, char **argv); /* arguments only; returns an exit code */
+    const char *instead; /* which option people may have meant by an argument too many; may be NULL */
 };
 
 struct program {
@@ -56,5 +57,6 @@ int program_main(const struct program *program, int argc, char **argv);
  * time, so that a program needs no assets to say what is wrong. */
 void program_describe(const struct error *error, struct buffer *text);
 
-/* Prints "NAME: " and that to stderr, and gives the error's exit code. */
+/* Prints "NAME: " and that to stderr, and gives the error's exit code; EXIT_USAGE where the caller's fault is
+ * in an option, which the field then names with its dashes. */
 int program_fail(const struct error *error);

@@ -183,8 +183,7 @@ test('wrong choices say what is wrong and leave the old file as it is', () => {
     assert.equal(result.stdout, '');
     assert.equal(digest(pdf), before);
   };
-  refused(2, /event: say which: --event SLUG/, []);
-  refused(1, /event: There is no event nowhere\./, ['--event', 'nowhere']);
+  refused(1, /--event: there is no event nowhere; there are: badges/, ['--event', 'nowhere']);
   refused(1, /category: Event badges has no category fre\. It has: free, press, crowd\.\n/, ['--event', slug, '--category', 'fre']);
   refused(2, /output: say which/, ['--event', slug, '--output', '']);
   refused(2, /output: is a file/, ['--event', slug, '--output', '-']);

@@ -13,7 +13,7 @@ const file = (content, name = 'event.json') => {
   return path;
 };
 const apply = (content, ...args) => house.tryAdmin('event', 'apply', file(content), ...args);
-const show = (slug) => JSON.parse(house.admin('event', 'show', slug));
+const show = (slug) => JSON.parse(house.admin('event', 'show', '--event', slug));
 
 test('the sample event: created, then unchanged, then what changed', () => {
   const path = join(repository, 'assets/events/inet2027.json');
@@ -35,11 +35,11 @@ test('the sample event: created, then unchanged, then what changed', () => {
 test('what show prints, apply takes back unchanged', () => {
   for (const event of [sampleEvent(), simpleEvent('plain'), simpleEvent('bare', { venue: {}, contact: '', summary: '', languages: ['en'], capacity: 7 })]) {
     house.apply(event);
-    const { stdout, status } = apply(house.admin('event', 'show', event.slug));
+    const { stdout, status } = apply(house.admin('event', 'show', '--event', event.slug));
     assert.equal(status, 0, event.slug);
     assert.equal(stdout, `event ${event.slug}: no change\n`);
   }
-  assert.equal(run(program('lanyard-admin'), ['event', 'apply', '-'], { env: house.env, input: house.admin('event', 'show', 'plain') }).stdout, 'event plain: no change\n');
+  assert.equal(run(program('lanyard-admin'), ['event', 'apply', '-'], { env: house.env, input: house.admin('event', 'show', '--event', 'plain') }).stdout, 'event plain: no change\n');
 });
 
 test('a file is taken as people write it: with a mark in front, in any normal form, with odd spaces', () => {
@@ -55,7 +55,7 @@ import json, jsonschema, sys
 schema = json.load(open("${repository}assets/events/event.schema.json"))
 jsonschema.Draft7Validator.check_schema(schema)
 for text in sys.stdin.read().split("\\0"): jsonschema.validate(json.loads(text), schema)`],
-  { input: [JSON.stringify(sampleEvent()), JSON.stringify(simpleEvent('x')), house.admin('event', 'show', 'inet2027')].join('\0') });
+  { input: [JSON.stringify(sampleEvent()), JSON.stringify(simpleEvent('x')), house.admin('event', 'show', '--event', 'inet2027')].join('\0') });
 });
 
 const change = (edit) => { const event = simpleEvent('kept', { title: 'Never stored' }); edit(event); return event; };
@@ -182,7 +182,7 @@ test('events are listed, drafts too, and an unknown one is said to be unknown', 
   assert.match(house.admin('event', 'list'), /draft/);
   const list = JSON.parse(house.admin('event', 'list', '--format', 'json'));
   assert.equal(list.find(({ slug }) => slug === 'draft').state, 'draft');
-  for (const args of [['event', 'show', 'nowhere'], ['registration', 'list', 'nowhere'], ['ticket', 'practice', 'nowhere'],
+  for (const args of [['event', 'show', '--event', 'nowhere'], ['registration', 'list', '--event', 'nowhere'], ['ticket', 'practice', '--event', 'nowhere'],
     ['device', 'list', '--event', 'nowhere'], ['device', 'new', 'x', '--point', 'desk', '--event', 'nowhere']]) {
     const { status, stderr, stdout } = house.tryAdmin(...args);
     assert.equal(status, 1, args.join(' '));

@@ -138,7 +138,7 @@ test('an unpaid one can be cancelled and takes no payment then', async () => {
 
 test('the list finds by status and by what is known of a person', async () => {
   const { code } = await made('free', { name: 'Ümit Şahin', email: 'umit@example.org', affiliation: 'Boğaziçi' });
-  const list = (...args) => JSON.parse(house.admin('registration', 'list', 'states', '--format', 'json', ...args)).map((entry) => entry.code);
+  const list = (...args) => JSON.parse(house.admin('registration', 'list', '--event', 'states', '--format', 'json', ...args)).map((entry) => entry.code);
   assert.deepEqual(list('--search', 'şahin'), [code]);
   assert.deepEqual(list('--search', 'UMIT@'), [code]);
   assert.deepEqual(list('--search', code), [code]);
@@ -147,10 +147,10 @@ test('the list finds by status and by what is known of a person', async () => {
   const cancelled = (await made('free')).code;
   house.admin('registration', 'cancel', cancelled);
   assert.ok(list('--status', 'cancelled').includes(cancelled) && !list('--status', 'confirmed').includes(cancelled));
-  assert.match(house.admin('registration', 'list', 'states', '--search', 'şahin'), new RegExp(`^${code}  confirmed +free +USD 0.00  Ümit Şahin <umit@example.org>\n$`));
+  assert.match(house.admin('registration', 'list', '--event', 'states', '--search', 'şahin'), new RegExp(`^${code}  confirmed +free +USD 0.00  Ümit Şahin <umit@example.org>\n$`));
   assert.match(house.admin('registration', 'show', code), /^affiliation +Boğaziçi$/m);
   refused(house.tryAdmin('registration', 'show', 'ZZZZZZZZ'), /ZZZZZZZZ/);
-  assert.equal(house.tryAdmin('registration', 'list', 'states', '--status', 'maybe').status, 2);
+  assert.equal(house.tryAdmin('registration', 'list', '--event', 'states', '--status', 'maybe').status, 2);
 });
 
 test('every change stands in the audit with who did it', async () => {
@@ -171,7 +171,7 @@ test('what is kept of numbers is what counting gives', async () => {
   for (const [status, n] of Object.entries(totals)) assert.equal(n, counted.filter(([, name]) => name === `order:${status}`).reduce((sum, [, , one]) => sum + Number(one), 0), status);
 });
 
-const listed = (...args) => JSON.parse(house.admin('registration', 'list', 'states', '--format', 'json', ...args));
+const listed = (...args) => JSON.parse(house.admin('registration', 'list', '--event', 'states', '--format', 'json', ...args));
 const codes = (...args) => listed(...args).map(({ code }) => code);
 
 test('a list goes on after the code that it ended with, by state or not', () => {
@@ -183,14 +183,14 @@ test('a list goes on after the code that it ended with, by state or not', () => 
     assert.deepEqual(seen, all);
     assert.deepEqual(codes(...status ? ['--status', status] : []), all, 'without a limit, all');
   }
-  refused(house.tryAdmin('registration', 'list', 'states', '--after', 'ZZZZZZZZ'), /after: There is no registration ZZZZZZZZ\./);
-  refused(house.tryAdmin('registration', 'list', 'nowhere'), /no event nowhere/);
+  refused(house.tryAdmin('registration', 'list', '--event', 'states', '--after', 'ZZZZZZZZ'), /after: There is no registration ZZZZZZZZ\./);
+  refused(house.tryAdmin('registration', 'list', '--event', 'nowhere'), /no event nowhere/);
 });
 
 test('a list as JSON is an array of records, an element a line, and of nobody empty', () => {
   const [line] = listed('--limit', '1');
   assert.deepEqual(Object.keys(line), ['code', 'status', 'name', 'email', 'category', 'amount', 'currency', 'created_at']);
-  assert.equal(house.admin('registration', 'list', 'states', '--format', 'json', '--limit', '3').split('\n').length, 6);
+  assert.equal(house.admin('registration', 'list', '--event', 'states', '--format', 'json', '--limit', '3').split('\n').length, 6);
   assert.deepEqual(listed('--search', 'nobody has this'), []);
 });
 

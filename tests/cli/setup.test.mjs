@@ -242,11 +242,11 @@ test('a secret that is missing, open to others, broken or another is refused wit
     [() => { writeFileSync(path, `${'0'.repeat(64)}\n`); }, /secret/, 6]];
   for (const [prepare, message, exit] of cases) {
     prepare();
-    const { status, stderr } = run(admin, ['ticket', 'practice', 'setup'], { env: { ...house.env, LANYARD_SECRET_FILE: path } });
+    const { status, stderr } = run(admin, ['ticket', 'practice', '--event', 'setup'], { env: { ...house.env, LANYARD_SECRET_FILE: path } });
     assert.equal(status, exit, stderr);
     assert.match(stderr, message);
   }
-  const none = run(admin, ['ticket', 'practice', 'setup'], { env: { ...house.env, LANYARD_SECRET_FILE: '' } });
+  const none = run(admin, ['ticket', 'practice', '--event', 'setup'], { env: { ...house.env, LANYARD_SECRET_FILE: '' } });
   assert.equal(none.status, 6);
   assert.match(none.stderr, /lanyard-admin secret new FILE/);
 });
@@ -340,7 +340,7 @@ test('keys: the newest signs, a retired one signs no more and is still believed'
     own.admin('key', 'retire', '2', '--actor', 'bilal');
     assert.deepEqual(own.sql("SELECT actor, action FROM audit WHERE (detail ->> 'number')::int = 2 ORDER BY audit_id"), [['amina', 'key added'], ['bilal', 'key retired']]);
     assert.equal(own.sql("SELECT count(*) FROM audit WHERE action = 'key retired'")[0][0], '3');
-    const { status, stderr } = own.tryAdmin('ticket', 'practice', 'keys');
+    const { status, stderr } = own.tryAdmin('ticket', 'practice', '--event', 'keys');
     assert.equal(status, 6);
     assert.match(stderr, /key new/);
   } finally {
@@ -408,7 +408,7 @@ test('a near miss is answered with what was meant', () => {
   const { status, stderr } = run(program('lanyard-web'), [], { env: { LANYARD_PORT: 'many' } });
   assert.equal(status, 2);
   assert.match(stderr, /LANYARD_PORT/);
-  assert.equal(run(admin, ['event', 'show']).status, 2);
+  assert.equal(run(admin, ['event', 'show', 'a']).status, 2);
   assert.equal(run(admin, ['event', 'show', 'a', 'b']).status, 2);
 });
 

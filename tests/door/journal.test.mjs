@@ -48,7 +48,7 @@ test('a scan whose verdict was shown is in the journal though the program was ki
 
 test('with the service away the door decides what needs no network and keeps the rest', async () => {
   const { own, door } = await ownDoor();
-  const [token, practice] = [await ticket(), house.admin('ticket', 'practice', 'journal').trim()];
+  const [token, practice] = [await ticket(), house.admin('ticket', 'practice', '--event', 'journal').trim()];
   await own.stop();
   const forged = token.slice(0, 50) + (token[50] === 'A' ? 'B' : 'A') + token.slice(51);
   const results = lines(door.scan([token, practice, forged, 'nonsense']).stdout);

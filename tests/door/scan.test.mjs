@@ -128,14 +128,14 @@ test('an order that is not confirmed any more is not confirmed at the door', asy
 });
 
 test('a practice code is practice as often as one likes', () => {
-  const practice = house.admin('ticket', 'practice', 'doors').trim();
+  const practice = house.admin('ticket', 'practice', '--event', 'doors').trim();
   for (let i = 0; i < 2; i++) assert.equal(decide(desk, practice).verdict, 'practice');
   assert.equal(decide(hall, practice).verdict, 'practice');
 });
 
 test('--strict tells the worst verdict by the exit status', async () => {
   const { ticket } = await attendee('doors');
-  const practice = house.admin('ticket', 'practice', 'doors').trim();
+  const practice = house.admin('ticket', 'practice', '--event', 'doors').trim();
   assert.equal(desk.scan(ticket, '--strict').status, 0);
   assert.equal(desk.scan([practice], '--strict').status, 11);
   assert.equal(desk.scan([ticket, practice], '--strict').status, 13);

@@ -52,7 +52,7 @@ test('the build before and the next one serve on one database at once, until it 
   // The one before is what it was: ready, and its own administration works and changes nothing of the next one's.
   assert.equal(house.admin('migrate'), 'the schema is current\n');
   assert.match(house.admin('migrate', '--status'), new RegExp(`^others +0100_later$[^]*^others +functions ${schema}$`, 'm'));
-  assert.equal(JSON.parse(house.admin('registration', 'list', 'both', '--format', 'json')).length, 4);
+  assert.equal(JSON.parse(house.admin('registration', 'list', '--event', 'both', '--format', 'json')).length, 4);
   assert.equal(house.tryAdmin('migrate', '--prune').status, 1, 'the one before does not know what it would drop');
 
   await before.stop();

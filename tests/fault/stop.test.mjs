@@ -79,7 +79,7 @@ test('a port that is taken is told', async () => {
 
 test('a full standard output is an error, not silence', () => {
   house.apply(simpleEvent('full'));
-  for (const args of [['event', 'show', 'full'], ['event', 'list'], ['key', 'list', '--format', 'json'], ['registration', 'list', 'stop']]) {
+  for (const args of [['event', 'show', '--event', 'full'], ['event', 'list'], ['key', 'list', '--format', 'json'], ['registration', 'list', '--event', 'stop']]) {
     const result = run('bash', ['-c', 'exec "$@" >/dev/full', '-', program('lanyard-admin'), ...args], { env: house.env });
     assert.equal(result.status, 1, `${args.join(' ')}: ${result.stderr}`);
     assert.match(result.stderr, /No space left on device/);

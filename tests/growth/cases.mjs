@@ -84,11 +84,11 @@ const both = (each) => ['big', 'small'].forEach((event) => each(event, `the ${ev
 row('ready', 'web', 'whether the database answers', [], /^t/);
 row('event_list', 'web', 'what is open', ['NULL', 'NULL', text(50)], /"open"/);
 row('event_list', 'web', 'what is open, further on', [text('2027-06-08'), text('small-1'), text(50)], /"open"/);
-row('event_summary', 'owner', 'every event', [], /"small-2"/);
+for (const as of ['owner', 'badges']) row('event_summary', as, 'every event', [], /"small-2"/);
 both((event, name, slug) => {
   row('event_public', 'web', name, [slug], /"available"/);
   row('event_show', 'owner', name, [slug], /"points"/);
-  row('event_number', 'owner', name, [slug], /^\d+$/m);
+  for (const as of ['owner', 'badges']) row('event_number', as, name, [slug], /^\d+$/m);
   row('event_apply', 'owner', `${name}, unchanged`, [file(slugs[event]), actor], /"created": false/);
   row('event_apply', 'owner', `${name}, another title and a category more`, [file(slugs[event], { title: 'Renamed',
     categories: [...definition.categories, { ...definition.categories[0], code: 'late' }] }), actor], /"created": false/);

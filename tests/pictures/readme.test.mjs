@@ -73,7 +73,7 @@ test('four badges and the door', async () => {
   await drawn('badges.png', (file) => must('pdftoppm', ['-png', '-singlefile', '-r', '75', pdf, file.replace(/\.png$/, '')]));
 
   const door = house.pair(service, 'desk', 'desk-1');
-  const practice = house.admin('ticket', 'practice', 'inet2027').trim().split(/\s+/).find((word) => /^LY[A-Z2-7]{116}$/.test(word));
+  const practice = house.admin('ticket', 'practice', '--event', 'inet2027').trim().split(/\s+/).find((word) => /^LY[A-Z2-7]{116}$/.test(word));
   const forged = tokens[2].replace(/.$/, (letter) => (letter === 'A' ? 'Q' : 'A'));
   const child = spawn('script', ['--quiet', '--flush', '--command', `${program('lanyard-checkin')} scan`, '/dev/null'],
     { env: { ...process.env, ...door.env, TERM: 'xterm' }, stdio: ['pipe', 'pipe', 'inherit'] });

@@ -1,4 +1,4 @@
--- for: lanyard_owner
+-- for: lanyard_owner, lanyard_badges
 -- NULL when there is none.
 CREATE FUNCTION event_number(wanted text) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- for: lanyard_owner
+-- for: lanyard_owner, lanyard_badges
 -- For organizers: every event, drafts too.
 CREATE FUNCTION event_summary() RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN
