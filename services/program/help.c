@@ -1,10 +1,10 @@
-/* What --help prints. */
+/* What help and --help print. */
 #include "base/base.h"
 #include "program/program_private.h"
 
 #define COLUMN 30
 
-static void print_option(const struct option_spec *option)
+static void print_option(const struct option_spec *option, FILE *out)
 {
     char left[128];
     char letter[8] = "    ";
@@ -12,62 +12,87 @@ static void print_option(const struct option_spec *option)
         snprintf(letter, sizeof letter, "-%c, ", option->letter);
     const char *value = option->value ? option->value : option->choices;
     snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, value ? " " : "", value ? value : "");
-    printf("%-*s%s%s", COLUMN, left, strlen(left) >= COLUMN ? "\n" : "", "");
-    printf("%*s%s", strlen(left) >= COLUMN ? COLUMN : 0, "", option->help);
+    fprintf(out, "%-*s%s%s", COLUMN, left, strlen(left) >= COLUMN ? "\n" : "", "");
+    fprintf(out, "%*s%s", strlen(left) >= COLUMN ? COLUMN : 0, "", option->help);
     if (option->variable)
-        printf(" [%s]", option->variable);
-    putchar('\n');
+        fprintf(out, " [%s]", option->variable);
+    fputc('\n', out);
 }
 
-static void print_options(const char *title, const struct option_spec *options)
+static void print_options(const char *title, const struct option_spec *options, FILE *out)
 {
     if (!options || !options->name)
         return;
-    printf("\n%s\n", title);
+    fprintf(out, "\n%s\n", title);
     for (; options->name; options++)
-        print_option(options);
+        print_option(options, out);
 }
 
-static void print_closing(const struct program *program)
+/* alone: no options were printed before. */
+static void print_closing(const struct program *program, bool alone, FILE *out)
 {
-    printf("\n  %-*s%s\n  %-*s%s\n", COLUMN - 2, "    --help", "this text", COLUMN - 2, "    --version",
-           "name and version");
+    fprintf(out, "%s\n  %-*s%s\n  %-*s%s\n", alone ? "\nOptions:" : "", COLUMN - 2, "    --help", "this text",
+            COLUMN - 2, "    --version", "name and version");
     if (program->help)
-        printf("\n%s\n", program->help);
+        fprintf(out, "\n%s\n", program->help);
 }
 
-static bool single(const struct program *program)
+static void print_command(const struct command *command, FILE *out)
 {
-    return program->commands[0] && !*program->commands[0]->name;
+    char left[128];
+    snprintf(left, sizeof left, "  %s %s", command->name, command->arguments);
+    if (strlen(left) >= COLUMN)
+        fprintf(out, "%s\n%*s%s\n", left, COLUMN, "", command->summary);
+    else
+        fprintf(out, "%-*s%s\n", COLUMN, left, command->summary);
 }
 
-void program_print_help(const struct program *program)
+void program_print_help(const struct program *program, FILE *out)
 {
-    if (single(program)) {
-        program_print_command_help(program, program->commands[0]);
+    if (program_is_single(program)) {
+        program_print_command_help(program, program->commands[0], out);
         return;
     }
-    printf("Usage: %s COMMAND [OPTION...] [ARGUMENT...]\n%s\n\nCommands:\n", program->name, program->summary);
-    for (const struct command *const *command = program->commands; *command; command++) {
-        char left[128];
-        snprintf(left, sizeof left, "  %s %s", (*command)->name, (*command)->arguments);
-        if (strlen(left) >= COLUMN)
-            printf("%s\n%*s%s\n", left, COLUMN, "", (*command)->summary);
-        else
-            printf("%-*s%s\n", COLUMN, left, (*command)->summary);
-    }
-    print_options("Options of every command (environment variable in brackets):", program->options);
-    print_closing(program);
-    printf("\n%s COMMAND --help tells a command's own options.\n", program->name);
+    fprintf(out, "Usage: %s COMMAND [OPTION...] [ARGUMENT...]\n%s\n\nCommands:\n", program->name,
+            program->summary);
+    for (size_t i = 0; program_command(program, i); i++)
+        print_command(program_command(program, i), out);
+    print_options("Options of every command (environment variable in brackets):", program->options, out);
+    print_closing(program, !program->options, out);
+    fprintf(out, "\n%s COMMAND --help tells a command's own options.\n", program->name);
 }
 
-void program_print_command_help(const struct program *program, const struct command *command)
+void program_print_noun(const struct program *program, const char *noun, FILE *out)
 {
-    printf("Usage: %s%s%s [OPTION...]%s%s\n%s\n", program->name, *command->name ? " " : "", command->name,
-           *command->arguments ? " " : "", command->arguments, command->summary);
-    print_options("Options:", command->options);
-    print_options(single(program) ? "Options (environment variable in brackets):"
-                                  : "Options of every command (environment variable in brackets):",
-                  program->options);
-    print_closing(program);
+    fprintf(out, "Usage: %s %s COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n", program->name, noun);
+    for (size_t i = 0; program_command(program, i); i++)
+        if (program_command_is_of(program_command(program, i), noun))
+            print_command(program_command(program, i), out);
+    fprintf(out, "\n%s help %s COMMAND tells a command's options.\n", program->name, noun);
+}
+
+void program_print_command_help(const struct program *program, const struct command *command, FILE *out)
+{
+    bool single = program_is_single(program);
+    fprintf(out, "Usage: %s%s%s [OPTION...]%s%s\n%s\n", program->name, *command->name ? " " : "",
+            command->name, *command->arguments ? " " : "", command->arguments, command->summary);
+    print_options("Options:", command->options, out);
+    print_options(single ? "Options (environment variable in brackets):"
+                         : "Options of every command (environment variable in brackets):",
+                  program->options, out);
+    print_closing(program, !command->options && !program->options, out);
+}
+
+int program_help(const struct program *program, int argc, char **argv)
+{
+    const struct command *command = argc > 0 ? program_find_command(program, argc, argv) : NULL;
+    if (argc == 0)
+        program_print_help(program, stdout);
+    else if (command && (size_t)argc == program_command_words(command))
+        program_print_command_help(program, command, stdout);
+    else if (argc == 1 && program_is_noun(program, argv[0]))
+        program_print_noun(program, argv[0], stdout);
+    else
+        return program_no_command(program, argc, argv);
+    return EXIT_DONE;
 }

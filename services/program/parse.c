@@ -52,8 +52,7 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Levenshtein's distance; words are short. */
-static size_t distance(const char *a, const char *b)
+size_t program_distance(const char *a, const char *b)
 {
     size_t row[64];
     size_t width = strlen(b);
@@ -76,9 +75,9 @@ static size_t distance(const char *a, const char *b)
 const char *program_suggest(const char *word, const char *const *words)
 {
     const char *best = NULL;
-    size_t least = strlen(word) / 3 + 2;
+    size_t least = strlen(word) / 3 + 2; /* a third of its letters, and one */
     for (; *words; words++) {
-        size_t far = distance(word, *words);
+        size_t far = program_distance(word, *words);
         if (far < least) {
             least = far;
             best = *words;

@@ -5,25 +5,33 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-#define WORDS_MAX 128
+static const struct program *program_running;
 
-static bool is_command(const struct command *command, int argc, char **argv, int *words)
+/* The commands that every program has which has several: they tell of the others. */
+static int program_help_run(int argc, char **argv)
 {
-    const char *space = strchr(command->name, ' ');
-    size_t first = space ? (size_t)(space - command->name) : strlen(command->name);
-    *words = !*command->name ? 0 : space ? 2 : 1;
-    if (*words == 0)
-        return true;
-    return argc >= *words && strlen(argv[0]) == first && strncmp(argv[0], command->name, first) == 0 &&
-           (!space || strcmp(argv[1], space + 1) == 0);
+    return program_help(program_running, argc, argv);
 }
 
-static const struct command *find_command(const struct program *program, int argc, char **argv, int *words)
+static const struct command help_command = {.name = "help",
+                                            .arguments = "[COMMAND]",
+                                            .summary = "Tells the commands, or one command's options.",
+                                            .most = -1,
+                                            .run = program_help_run};
+
+static const struct command *const own_commands[] = {&help_command, NULL};
+
+bool program_is_single(const struct program *program)
+{
+    return program->commands[0] && !*program->commands[0]->name;
+}
+
+const struct command *program_command(const struct program *program, size_t index)
 {
     for (const struct command *const *command = program->commands; *command; command++)
-        if (is_command(*command, argc, argv, words))
+        if (index-- == 0)
             return *command;
-    return NULL;
+    return !program_is_single(program) && index < COUNT_OF(own_commands) ? own_commands[index] : NULL;
 }
 
 static int usage(const struct program *program, const struct command *command, const char *message)
@@ -32,51 +40,6 @@ static int usage(const struct program *program, const struct command *command, c
     fprintf(stderr, "%s%s%s --help tells more\n", program->name, command && *command->name ? " " : "",
             command ? command->name : "");
     return EXIT_USAGE;
-}
-
-/* What may follow half a command, as "apply, show, list" after "event"; false if nothing begins with it. */
-static bool other_halves(const struct program *program, const char *word, struct buffer *halves)
-{
-    size_t length = strlen(word);
-    for (const struct command *const *command = program->commands; *command; command++)
-        if (strncmp((*command)->name, word, length) == 0 && (*command)->name[length] == ' ')
-            buffer_printf(halves, "%s%s", halves->length ? ", " : "", (*command)->name + length + 1);
-    return halves->length > 0;
-}
-
-static bool is_first_word(const struct program *program, const char *word)
-{
-    scope_buffer struct buffer halves = BUFFER(200);
-    return other_halves(program, word, &halves);
-}
-
-static int unknown_command(const struct program *program, int argc, char **argv)
-{
-    const char *names[WORDS_MAX];
-    size_t count = 0;
-    for (const struct command *const *command = program->commands; *command; command++) {
-        must(count < WORDS_MAX - 1);
-        names[count++] = (*command)->name;
-    }
-    names[count] = NULL;
-
-    scope_buffer struct buffer asked = BUFFER(200);
-    for (int i = 0; i < argc && i < 2 && argv[i][0] != '-'; i++)
-        buffer_printf(&asked, "%s%s", i ? " " : "", argv[i]);
-    scope_buffer struct buffer message = BUFFER(600);
-    scope_buffer struct buffer halves = BUFFER(200);
-    const char *near = asked.data && !asked.failed ? program_suggest(asked.data, names) : NULL;
-    if (!asked.data || asked.failed)
-        buffer_printf(&message, "a command is missing%s%.40s", argc > 0 ? "; it stands before " : "",
-                      argc > 0 ? argv[0] : "");
-    else if (near)
-        buffer_printf(&message, "there is no command \"%s\"; did you mean \"%s\"?", asked.data, near);
-    else if (other_halves(program, argv[0], &halves))
-        buffer_printf(&message, "there is no command \"%s\"; after %s comes one of: %s", asked.data, argv[0],
-                      halves.data);
-    else
-        buffer_printf(&message, "there is no command \"%s\"", asked.data);
-    return usage(program, NULL, message.data);
 }
 
 static int wrong_count(const struct program *program, const struct command *command, int count, char **argv)
@@ -103,7 +66,7 @@ static int run_command(const struct program *program, const struct command *comm
     if (arguments < 0)
         return usage(program, command, error.message);
     if (wants_help) {
-        program_print_command_help(program, command);
+        program_print_command_help(program, command, stdout);
         return EXIT_DONE;
     }
     if (wants_version) {
@@ -123,8 +86,6 @@ static bool is_word(const char *argument, const char *a, const char *b)
     return argument && (strcmp(argument, a) == 0 || strcmp(argument, b) == 0);
 }
 
-static const char *program_name = "lanyard";
-
 /* A core file would hold keys and people's data, and lies about for whoever finds it. */
 static void leave_no_core(void)
 {
@@ -135,27 +96,32 @@ static void leave_no_core(void)
     }
 }
 
+/* What is asked of the program itself, or of a noun. */
+static int run_no_command(const struct program *program, int argc, char **argv)
+{
+    bool noun = argc > 1 && program_is_noun(program, argv[0]);
+    if (argc > 0 && is_word(argv[0], "--version", "-V")) {
+        printf("%s %s\n", program->name, LANYARD_VERSION);
+        return EXIT_DONE;
+    }
+    if (noun && is_word(argv[1], "--help", "-h"))
+        return program_help(program, 1, argv);
+    if (argc > 0 && is_word(argv[0], "--help", "-h"))
+        return program_help(program, argc - 1, argv + 1);
+    return program_no_command(program, argc, argv);
+}
+
 int program_main(const struct program *program, int argc, char **argv)
 {
     leave_no_core();
     reserve_for_icu();
-    program_name = program->name;
+    program_running = program;
     char **rest = argv + 1;
-    int count = argc - 1;
-    int words;
-    const struct command *command = count >= 0 ? find_command(program, count, rest, &words) : NULL;
-    int code;
-    if (command) {
-        code = run_command(program, command, count - words, rest + words);
-    } else if (count > 0 && is_word(rest[count > 1 && is_first_word(program, rest[0])], "--help", "-h")) {
-        program_print_help(program);
-        code = EXIT_DONE;
-    } else if (count > 0 && is_word(rest[0], "--version", "-V")) {
-        printf("%s %s\n", program->name, LANYARD_VERSION);
-        code = EXIT_DONE;
-    } else {
-        code = unknown_command(program, count > 0 ? count : 0, rest);
-    }
+    int count = argc > 0 ? argc - 1 : 0;
+    const struct command *command = program_find_command(program, count, rest);
+    int words = command ? (int)program_command_words(command) : 0;
+    int code = command ? run_command(program, command, count - words, rest + words)
+                       : run_no_command(program, count, rest);
     /* What was promised on standard output must have arrived: a full disk is no success. */
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "%s: cannot write to standard output: %s\n", program->name, strerror(errno));
@@ -168,7 +134,7 @@ int program_fail(const struct error *error)
 {
     scope_buffer struct buffer words = BUFFER(4096);
     program_describe(error, &words);
-    fprintf(stderr, "%s: %s\n", program_name, words.data ? words.data : "failed, and memory is out");
+    fprintf(stderr, "%s: %s\n", program_running->name, words.data ? words.data : "failed, and memory is out");
     bool usage = error->kind == ERROR_CALLER && strncmp(error->field, "--", 2) == 0;
     return usage ? EXIT_USAGE : (int)error_exit_code(error->kind);
 }

@@ -3,6 +3,8 @@
 
 #include "program/program.h"
 
+#include <stdio.h>
+
 /* Generated: the English of refusals, and of the words that stand in them; the last one has no id. */
 struct program_sentence {
     const char *id, *text;
@@ -22,5 +24,32 @@ int program_parse(const struct program *program, const struct command *command, 
 /* The word among `words` that is nearest to this one, or NULL if none is near. */
 const char *program_suggest(const char *word, const char *const *words);
 
-void program_print_help(const struct program *program);
-void program_print_command_help(const struct program *program, const struct command *command);
+/* How many letters differ (Levenshtein); words are short, of a long one none is near. */
+size_t program_distance(const char *a, const char *b);
+
+/* --- commands: the program's own and those that every program has; by index, NULL behind the last */
+
+bool program_is_single(const struct program *program);
+const struct command *program_command(const struct program *program, size_t index);
+
+/* How many words its name has. */
+size_t program_command_words(const struct command *command);
+
+/* The one whose words the arguments begin with, or NULL. */
+const struct command *program_find_command(const struct program *program, int argc, char **argv);
+
+/* The first word of a command of two. */
+bool program_is_noun(const struct program *program, const char *word);
+bool program_command_is_of(const struct command *command, const char *noun);
+
+/* Says on stderr that these words are no command, and what might be meant. Gives EXIT_USAGE. */
+int program_no_command(const struct program *program, int argc, char **argv);
+
+/* --- help */
+
+/* What `help` and these words ask for, on stdout. Gives the exit status. */
+int program_help(const struct program *program, int argc, char **argv);
+
+void program_print_help(const struct program *program, FILE *out);
+void program_print_noun(const struct program *program, const char *noun, FILE *out);
+void program_print_command_help(const struct program *program, const struct command *command, FILE *out);

@@ -71,3 +71,67 @@ test('an event where it once stood is answered with where it stands', () => {
     assert.match(stderr, /too many arguments: it takes none; did you mean --event now\?/, args.join(' '));
   }
 });
+
+const several = { 'lanyard-admin': ['registration', 'list'], 'lanyard-badges': ['render'], 'lanyard-checkin': ['status'] };
+for (const [name, command] of Object.entries(several)) {
+  const said = (...args) => { const { status, stdout, stderr } = run(program(name), args); return { status, stdout, stderr }; };
+
+  test(`${name}: without a command it lists them, on standard error and as wrong usage`, () => {
+    const { status, stdout, stderr } = said();
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.ok(stderr.startsWith(said('--help').stdout), 'the whole list');
+    assert.match(stderr, /: a command is missing\n$/);
+  });
+
+  test(`${name}: help, help COMMAND and COMMAND --help are the same texts, and no mistake`, () => {
+    const whole = said('--help');
+    assert.equal(whole.status, 0);
+    assert.match(whole.stdout, /^ {2}help \[COMMAND\] +\S/m);
+    assert.deepEqual(said('help'), whole);
+    assert.deepEqual(said('-h'), whole);
+    const own = said(...command, '--help');
+    assert.match(own.stdout, new RegExp(`^Usage: ${name} ${command.join(' ')} `));
+    assert.deepEqual(own.status, 0);
+    assert.deepEqual(said('help', ...command), own);
+    assert.deepEqual(said('--help', ...command), own);
+    assert.match(said('help', 'help').stdout, /^Usage: \S+ help /);
+  });
+
+  test(`${name}: help of what is not there is wrong usage`, () => {
+    for (const args of [['help', 'frobnicate'], ['frobnicate', '--help'], ['frobnicate']]) {
+      const { status, stdout, stderr } = said(...args);
+      assert.deepEqual([status, stdout], [2, ''], args.join(' '));
+      assert.match(stderr, /there is no command "frobnicate/);
+    }
+  });
+}
+
+test('a noun alone is answered with what can be done with it', () => {
+  const nouns = { registration: ['list', 'show', 'approve', 'decline', 'cancel'], event: ['apply', 'show', 'list'], device: ['new', 'list', 'revoke'] };
+  for (const [noun, verbs] of Object.entries(nouns)) {
+    const alone = house.tryAdmin(noun);
+    assert.deepEqual([alone.status, alone.stdout], [2, '']);
+    assert.match(alone.stderr, new RegExp(`: ${noun} needs one of these\n$`));
+    const helped = house.tryAdmin('help', noun);
+    assert.deepEqual([helped.status, helped.stderr], [0, '']);
+    assert.deepEqual(house.tryAdmin(noun, '--help').stdout, helped.stdout);
+    assert.deepEqual(house.tryAdmin(noun, '-h').stdout, helped.stdout);
+    assert.ok(alone.stderr.startsWith(helped.stdout));
+    for (const verb of verbs) assert.match(helped.stdout, new RegExp(`^  ${noun} ${verb}\\b`, 'm'));
+    const others = Object.keys(nouns).filter((other) => other !== noun);
+    for (const other of others) assert.doesNotMatch(helped.stdout, new RegExp(`^  ${other} `, 'm'));
+  }
+});
+
+test('a command misspelt is answered with the nearest one', () => {
+  for (const [typed, meant] of [['registration lst', 'registration list'], ['registraton list', 'registration list'], ['registration aprove X', 'registration approve'],
+    ['list registration', 'registration list'], ['registratoin', 'registration'], ['migrat', 'migrate'], ['migrat --status', 'migrate'], ['evnt apply x', 'event apply'],
+    ['help evnt', 'event'], ['help registration shwo', 'registration show'], ['hlep', 'help'], ['device revok laptop', 'device revoke']]) {
+    const { status, stdout, stderr } = house.tryAdmin(...typed.split(' '));
+    assert.deepEqual([status, stdout], [2, ''], typed);
+    assert.ok(stderr.includes(`did you mean "${meant}"?`), `${typed}: ${stderr}`);
+  }
+  assert.match(house.tryAdmin('registration', 'frobnicate').stderr, /no command "registration frobnicate"\n[^]*^ {2}registration list /m);
+  assert.match(run(program('lanyard-checkin'), ['sttus']).stderr, /did you mean "status"\?/);
+  assert.match(run(program('lanyard-badges'), ['rendr', '-o', 'x.pdf']).stderr, /did you mean "render"\?/);
+});
