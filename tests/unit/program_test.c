@@ -49,14 +49,15 @@ static const struct option_spec own[] = {{.name = "file",
                                           .help = "how to say it"},
                                          {0}};
 
-static const struct command event_apply = {"event apply", "FILE...", "takes it", own, 0, 3, note_arguments};
-static const struct command event_list = {"event list", "", "lists them", NULL, 0, 0, note_arguments};
-static const struct command status = {"status", "[NAME]", "says how it is", own, 1, 1, note_arguments};
+static const struct command event_apply = {"event apply",  "FILE...", "takes it", own, 0, 3,
+                                           note_arguments, NULL};
+static const struct command event_list = {"event list", "", "lists them", NULL, 0, 0, note_arguments, NULL};
+static const struct command status = {"status", "[NAME]", "says how it is", own, 1, 1, note_arguments, NULL};
 static const struct command *const commands[] = {&event_apply, &event_list, &status, NULL};
 static const struct program program = {"unit", "a program of many commands", every, commands,
                                        "Examples:\n  unit status x"};
 
-static const struct command alone = {"", "[NAME...]", "does one thing", own, 0, -1, note_arguments};
+static const struct command alone = {"", "[NAME...]", "does one thing", own, 0, -1, note_arguments, NULL};
 static const struct program single = {"one", "a program of one", every,
                                       (const struct command *const[]){&alone, NULL}, NULL};
 
