@@ -9,8 +9,9 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
-/* The code point at *i, which moves on; negative if the bytes there are no UTF-8. */
-static UChar32 next_code_point(const uint8_t *octets, int32_t *i, int32_t end)
+#define TEXT_MOST (1u << 20) /* bytes */
+
+int32_t text_next(const uint8_t *octets, int32_t *i, int32_t end)
 {
     UChar32 c;
 #pragma GCC diagnostic push
@@ -27,7 +28,7 @@ bool text_is_utf8(const char *bytes, size_t length)
     const uint8_t *octets = (const uint8_t *)bytes;
     int32_t end = (int32_t)length;
     for (int32_t i = 0; i < end;) {
-        UChar32 c = next_code_point(octets, &i, end);
+        UChar32 c = text_next(octets, &i, end);
         if (c < 0)
             return false;
     }
@@ -48,6 +49,19 @@ size_t text_length(const char *text)
     for (; *text; text++)
         count += (*text & 0xc0) != 0x80;
     return count;
+}
+
+/* Signs that enclose digits are formats to Unicode, and are seen: U+0600 and the like. */
+static bool is_format(UChar32 c)
+{
+    return u_charType(c) == U_FORMAT_CHAR && !u_hasBinaryProperty(c, UCHAR_PREPENDED_CONCATENATION_MARK);
+}
+
+bool text_is_seen(int32_t c)
+{
+    return !u_isUWhiteSpace(c) && u_charType(c) != U_CONTROL_CHAR &&
+           !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) && !is_format(c) &&
+           c != 0x2800 /* the braille cell without a dot */ && c != 0x1d159 /* a notehead that is none */;
 }
 
 enum direction_mark { MARK_NONE, MARK_OPEN, MARK_CLOSE };
@@ -94,19 +108,34 @@ static bool cleaner_direction(struct cleaner *cleaner, UChar32 c)
     return false;
 }
 
+/* What stands at the ends is of a clipboard, not of a name. */
+static bool is_zero_width(UChar32 c)
+{
+    return c == 0x200b || c == 0x2060 || c == 0xfeff;
+}
+
+static void cleaner_cut_end(struct cleaner *cleaner)
+{
+    UChar32 last;
+    while (cleaner->length && (last = cleaner->out[cleaner->length - 1], last == ' ' || is_zero_width(last)))
+        cleaner->length--;
+}
+
 static bool cleaner_add(struct cleaner *cleaner, UChar32 c)
 {
+    if (is_zero_width(c) && !cleaner->length)
+        return true;
     if (u_isUWhiteSpace(c)) {
         cleaner->space_due = cleaner->length > 0;
         return true;
     }
-    if (u_charType(c) == U_CONTROL_CHAR || u_charType(c) == U_UNASSIGNED || U_IS_UNICODE_NONCHAR(c) ||
-        !cleaner_direction(cleaner, c))
+    /* What the installed ICU does not know is a letter of tomorrow. */
+    if (u_charType(c) == U_CONTROL_CHAR || U_IS_UNICODE_NONCHAR(c) || !cleaner_direction(cleaner, c))
         return false;
     if (cleaner->space_due)
         cleaner->out[cleaner->length++] = ' ';
     cleaner->space_due = false;
-    cleaner->seen = cleaner->seen || !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+    cleaner->seen = cleaner->seen || text_is_seen(c);
     /* Room for it: white space never grows, and out is as long as the input. */
     UBool error = false;
     U16_APPEND(cleaner->out, cleaner->length, INT32_MAX, c, error);
@@ -133,9 +162,22 @@ static char *utf8_from_nfc(const UChar *text, int32_t length)
     return utf8;
 }
 
+char *text_nfc(const char *text, size_t length)
+{
+    if (length > TEXT_MOST)
+        return NULL;
+    UErrorCode status = U_ZERO_ERROR;
+    scope_free UChar *wide = calloc(length + 1, sizeof *wide); /* no code point takes more units than bytes */
+    int32_t wide_length = 0;
+    if (!wide)
+        return NULL;
+    u_strFromUTF8(wide, (int32_t)length + 1, &wide_length, text, (int32_t)length, &status);
+    return U_SUCCESS(status) ? utf8_from_nfc(wide, wide_length) : NULL;
+}
+
 char *text_clean(const char *bytes, size_t length)
 {
-    if (length > 1 << 20)
+    if (length > TEXT_MOST)
         return NULL;
     struct cleaner cleaner = {.out = calloc(2 * length + 2, sizeof(UChar))};
     scope_free UChar *out = cleaner.out;
@@ -143,10 +185,11 @@ char *text_clean(const char *bytes, size_t length)
         return NULL;
     int32_t end = (int32_t)length;
     for (int32_t i = 0; i < end;) {
-        UChar32 c = next_code_point((const uint8_t *)bytes, &i, end);
+        UChar32 c = text_next((const uint8_t *)bytes, &i, end);
         if (c < 0 || !cleaner_add(&cleaner, c))
             return NULL;
     }
+    cleaner_cut_end(&cleaner);
     return cleaner.depth ? NULL : utf8_from_nfc(cleaner.out, cleaner.seen ? cleaner.length : 0);
 }
 

@@ -7,10 +7,22 @@
 #include <stdint.h>
 
 /* Checks UTF-8 (RFC 3629), normalises to NFC (UAX #15), turns runs of white space into one space and trims
- * both ends. What has nothing to be seen, only joiners and the like, comes out empty. Returns a new string
- * for the caller to free. NULL when the bytes are no UTF-8, or hold a control character, a noncharacter or an
- * unpaired bidirectional control. */
+ * both ends, of zero width spaces too. What has nothing to be seen (text_is_seen) comes out empty. Returns a
+ * new string for the caller to free. NULL when the bytes are no UTF-8, or hold a control character, a
+ * noncharacter or an unpaired bidirectional control (UAX #9). Nothing else is refused: what Unicode has
+ * assigned since is as good, and joiners are letters' business. */
 char *text_clean(const char *bytes, size_t length);
+
+/* NFC alone, of valid UTF-8, for the caller to free. NULL when it is no UTF-8, too long or out of memory. */
+char *text_nfc(const char *text, size_t length);
+
+/* The code point at *i, which moves on; negative if the bytes there are no UTF-8. */
+int32_t text_next(const uint8_t *octets, int32_t *i, int32_t end);
+
+/* False for a code point that leaves nothing to be seen: white space, controls, formats, what is ignorable by
+ * default (Hangul fillers, tags, variation selectors), the empty braille cell.
+ * sql/functions/order/search_fold.sql has the same for a search. */
+bool text_is_seen(int32_t code_point);
 
 /* The number of code points; the text must be valid UTF-8. */
 size_t text_length(const char *text);

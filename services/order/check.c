@@ -29,9 +29,9 @@ struct text_field {
 #member, offsetof(struct order_input, member), __VA_ARGS__                                           \
     }
 
-static const struct text_field text_fields[] = {
-    TEXT_FIELD(name, true, 100), TEXT_FIELD(badge_name, false, BADGE_NAME_MAX),
-    TEXT_FIELD(affiliation, false, 100), TEXT_FIELD(email, true, 254)};
+static const struct text_field text_fields[] = {TEXT_FIELD(name, true, 100),
+                                                TEXT_FIELD(badge_name, false, BADGE_NAME_MAX),
+                                                TEXT_FIELD(affiliation, false, 100)};
 
 static bool is_missing(const char *text)
 {
@@ -57,13 +57,12 @@ static void check_text(struct form *form, const struct text_field *field)
 
 static void check_email(struct form *form)
 {
-    if (!form->checked->email)
-        return;
-    scope_free char *canonical = email_canonical(form->checked->email);
+    struct email_fault fault;
+    scope_free char *canonical = email_canonical(form->input->email ? form->input->email : "", &fault);
     if (canonical)
         form->checked->email = arena_copy(form->arena, canonical);
     else
-        form_fault(form, "email", "fault.email.invalid", NULL);
+        form_fault(form, "email", fault.message, fault.detail);
 }
 
 static void check_badge_name(struct form *form)
