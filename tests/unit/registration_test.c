@@ -4,6 +4,7 @@
 #include "order/order_private.h"
 
 #include <semaphore.h>
+#include <unicode/uchar.h>
 
 static struct store *owner, *web;
 static struct store_reader *reader;
@@ -310,6 +311,32 @@ static void the_tables_say_the_truth(void **state)
         record_must_hold(records[i]);
 }
 
+/* What a text needs to be more than nothing, and what a search passes over, is one set. */
+static void a_search_passes_over_what_is_not_seen(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct store_session *session = store_take(owner, &error);
+    check_that(session != NULL, &error);
+    PGresult *result =
+        PQexec(session->connection,
+               "SELECT i FROM generate_series(161, 1114111) i WHERE NOT i BETWEEN 55296 AND 57343 "
+               "AND search_fold('a' || chr(i) || 'b') = 'ab' ORDER BY i");
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        fail_msg("%s", PQresultErrorMessage(result));
+    int row = 0;
+    for (int32_t c = 161; c <= 0x10ffff; c++) {
+        int64_t passed = -1;
+        if (row < PQntuples(result))
+            text_to_int(PQgetvalue(result, row, 0), 0, 0x10ffff, &passed);
+        row += passed == c;
+        if ((c < 0xd800 || c > 0xdfff) && !u_isUWhiteSpace(c) && (passed == c) == text_is_seen(c))
+            fail_msg("U+%04X is %s by text_is_seen", (unsigned)c, text_is_seen(c) ? "seen" : "not seen");
+    }
+    PQclear(result);
+    store_give(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_payment_says_what_is_still_due),
         cmocka_unit_test(decisions_say_what_they_left),
         cmocka_unit_test(who_must_not_wait_is_told_the_same),
+        cmocka_unit_test(a_search_passes_over_what_is_not_seen),
     };
     return cmocka_run_group_tests_name("registration", tests, open_all, close_all);
 }

@@ -28,7 +28,30 @@ static void text_becomes_nfc_with_single_spaces(void **state)
         {"\u2067אבג\u2069 x", "\u2067אבג\u2069 x"},
         {"\u0958", "\u0915\u093c"}, /* NFC takes this one apart */
         {"👩🏽‍💻", "👩🏽‍💻"},
-        {"\u200b \u2060\ufeff\U000e0041", ""}, /* nothing of it is seen */
+        {"王\U0002ebf0", "王\U0002ebf0"}, /* assigned after the ICU of Debian 12 */
+        {"\U0003134b\u0378", "\U0003134b\u0378"}, /* and what may be, one day */
+        {"\ue000 \U000f0000", "\ue000 \U000f0000"}, /* private, and shown where a font has it */
+        {"An\u200bna", "An\u200bna"}, /* stored as it came; a search does not see it */
+        {"\ufeff\u200b Anna \u200b\u2060", "Anna"},
+        {"می\u200cخواهم", "می\u200cخواهم"},
+        {"ශ්\u200dරී", "ශ්\u200dරී"},
+        {"❤\ufe0f", "❤\ufe0f"},
+        {"🏴\U000e0067\U000e0062\U000e007f", "🏴\U000e0067\U000e0062\U000e007f"},
+        {"\u202bאב\u202c", "\u202bאב\u202c"},
+        {"\u0600", "\u0600"}, /* a format to Unicode, and seen */
+        {"\u0301", "\u0301"},
+        /* nothing of these is seen */
+        {"\u200b \u2060\ufeff\U000e0041", ""},
+        {"\u2800", ""},
+        {"\u2800\u2800 \u2800", ""},
+        {"\u3164", ""},
+        {"\uffa0\u115f\u1160", ""},
+        {"\u200d\u200c", ""},
+        {"\ufe0f\ufe00\U000e0100", ""},
+        {"\U000e0067\U000e007f", ""},
+        {"\u00ad\u034f\u061c\u180e", ""},
+        {"\u202a\u202c\u2066\u2069\u200e", ""},
+        {"\U0001d159\u2061\u206a", ""},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_clean(cases[i].raw, strlen(cases[i].raw), cases[i].clean);
@@ -52,6 +75,7 @@ static void text_that_could_do_harm_is_refused(void **state)
         {"\xf4\x90\x80\x80", 4},
         {"\xe4\xb8", 2},
         {"\xef\xbf\xbf", 3},
+        {"\xf0\xaf\xbf\xbe", 4},
         {"\xef\xb7\x90", 3},
         {"a\u202eb", 5},
         {"a\u2066b", 5},
