@@ -197,7 +197,7 @@ deps: ## install the packages that building and running need
 deps-test:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST))
 	$(if $(and $(shell command -v node),$(shell command -v npm)),,$(call install_missing,nodejs npm))
-	@[ -d tests/node_modules/playwright-core ] && [ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] || npm ci --silent --prefix tests
+	@[ -d tests/node_modules/playwright-core ] && [ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] || npm ci --silent --ignore-scripts --prefix tests
 	@touch -c tests/node_modules/.package-lock.json
 
 build: deps ## build the programs into build/release
