@@ -26,7 +26,7 @@ void progress_close(const struct progress *progress);
 /* --- summary.c: what a run tells when it is done */
 
 struct summary_remark {
-    const char *badge; /* the short code */
+    const char *badge; /* the code that stands on it */
     const char *field;
     enum badge_fault fault;
 };

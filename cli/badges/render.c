@@ -105,6 +105,7 @@ enum render_column {
     COLUMN_LOCALE,
     COLUMN_TOKEN,
     COLUMN_SERIAL,
+    COLUMN_CODE,
     COLUMN_TOTAL
 };
 
@@ -143,7 +144,8 @@ static bool render_row(void *context, const char *const *columns, struct error *
                                         .category_color = columns[COLUMN_CATEGORY_COLOR],
                                         .language = columns[COLUMN_LOCALE],
                                         .token = columns[COLUMN_TOKEN],
-                                        .serial = (uint32_t)serial};
+                                        .serial = (uint32_t)serial,
+                                        .code = columns[COLUMN_CODE]};
     if (!badge_document_add(render->document, &person, error))
         return false;
     progress_step(&render->progress);

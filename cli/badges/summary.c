@@ -24,11 +24,9 @@ static const struct record summary_record = RECORD(struct summary, summary_membe
 void summary_keep_remark(void *context, const struct badge_remark *remark)
 {
     struct summary *summary = context;
-    char serial[TICKET_SHORT_SIZE];
     if (!summary->remarks.items)
         summary->remarks.items = arena_array(summary->arena, MOST_REMARKS, sizeof *summary->remarks.items);
-    ticket_short_code(remark->serial, serial);
-    const char *badge = arena_copy(summary->arena, serial);
+    const char *badge = arena_copy(summary->arena, remark->code);
     if (summary->arena->failed || summary->remarks.count == MOST_REMARKS)
         summary->more++;
     else
@@ -38,9 +36,10 @@ void summary_keep_remark(void *context, const struct badge_remark *remark)
 
 static void summary_tell_remarks(const struct summary *summary)
 {
-    static const char *const says[] = {[BADGE_TOO_LONG] =
-                                           "is too long: printed smaller than the design allows",
-                                       [BADGE_NO_GLYPHS] = "has letters that no font here has"};
+    static const char *const says[] = {
+        [BADGE_TOO_LONG] = "is too long: printed smaller than the design allows, or broken within "
+                           "a word",
+        [BADGE_NO_GLYPHS] = "has letters that no font here has"};
     for (size_t i = 0; i < summary->remarks.count; i++) {
         const struct summary_remark *remark = &summary->remarks.items[i];
         fprintf(stderr, "lanyard-badges: badge %s: %s %s\n", remark->badge, remark->field,

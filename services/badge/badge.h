@@ -15,8 +15,8 @@
 /* What a badge shows. Text is UTF-8 as its owner wrote it; NULL or "" leaves its place empty. Borrowed during
  * the call. */
 struct badge_person {
-    const char *badge_name;
-    const char *name; /* left out where it is the badge name again */
+    const char *badge_name; /* stands for the name; "": the name does itself */
+    const char *name;       /* beside a badge name only in a design that has a place for it */
     const char *affiliation;
     const char *country; /* ISO 3166-1 alpha-2, or NULL */
     const char *category_title;
@@ -24,7 +24,8 @@ struct badge_person {
     const char
         *language;     /* BCP 47, helps to choose between Chinese, Japanese and Korean forms; may be NULL */
     const char *token; /* the badge-kind token */
-    uint32_t serial;   /* its short code stands below the symbol */
+    uint32_t serial;   /* of the token */
+    const char *code;  /* by which people find its owner: the registration's, a number behind it in a group */
 };
 
 /* The texts that are the same on every badge. */
@@ -50,7 +51,7 @@ enum badge_fault {
 extern const struct record_words badge_fault_words; /* "too_long", "no_glyphs" */
 
 struct badge_remark {
-    uint32_t serial;
+    const char *code;  /* as it stands on the badge; the call's */
     const char *field; /* "badge_name", "name", "affiliation", ...; static */
     enum badge_fault fault;
 };

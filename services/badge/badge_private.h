@@ -22,6 +22,7 @@ extern const struct record badge_texts_record;
 struct badge_text {
     const struct record_member *field; /* of badge_texts_record */
     struct paper_style style;
+    int rank; /* 1 is the first, 0: it has its box for itself */
 };
 
 static inline const char *badge_text_of(const struct badge_text *text, const struct badge_texts *texts)
@@ -43,6 +44,11 @@ struct badge_design {
     struct paper_box symbol; /* with its quiet zone */
     int texts;
     struct badge_text text[DESIGN_MOST_TEXTS];
+    /* Those with a rank, the first one first, and the room that they share: all their boxes. */
+    int ranks;
+    const struct badge_text *ranked[PAPER_MOST_RANKS];
+    struct paper_box block;
+    double gaps[PAPER_MOST_RANKS]; /* below each */
 };
 
 /* --- encoder.c: symbols, made on other cores ahead of the pages */
@@ -77,8 +83,9 @@ void encoder_release(struct encoder *encoder);
 struct page_kit {
     const struct badge_design *design;
     const struct badge_document_options *options;
-    PangoLayout *layout;
-    cairo_surface_t *background; /* banner and fixed texts, one object in the PDF */
+    PangoLayout *layout;                   /* for the texts that have a box, one after another */
+    PangoLayout *ranked[PAPER_MOST_RANKS]; /* for those that share one */
+    cairo_surface_t *background;           /* banner and fixed texts, one object in the PDF */
 };
 
 /* Draws the background. False with ERROR_OURS. */

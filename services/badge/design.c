@@ -2,6 +2,7 @@
 #include "badge/badge_private.h"
 
 #include <limits.h>
+#include <math.h>
 
 #define DESIGN_MOST_BYTES 65536
 #define DESIGN_MOST_MEMORY ((size_t)1 << 20)
@@ -59,6 +60,7 @@ struct design_text {
     struct design_numbers box;
     struct design_numbers size;
     int64_t lines;
+    int64_t rank;
     enum design_align align;
     enum design_weight weight;
     const char *color;
@@ -68,6 +70,7 @@ static const struct record_member text_members[] = {
     RECORD_REALS(struct design_text, box),
     RECORD_REALS(struct design_text, size),
     RECORD_INT(struct design_text, lines, .presence = RECORD_OPTIONAL),
+    RECORD_INT(struct design_text, rank, .presence = RECORD_OPTIONAL),
     RECORD_WORD(struct design_text, align, align_words, .presence = RECORD_OPTIONAL),
     RECORD_WORD(struct design_text, weight, weight_words, .presence = RECORD_OPTIONAL),
     RECORD_TEXT(struct design_text, color, .presence = RECORD_OPTIONAL)};
@@ -77,11 +80,13 @@ struct design_file {
     struct design_banner banner;
     struct design_place symbol;
     struct design_place band;
+    struct design_place *slot;
     RECORD_LIST_OF(struct design_text) texts;
 };
 static const struct record_member file_members[] = {RECORD_ONE(struct design_file, banner, banner_record),
                                                     RECORD_ONE(struct design_file, symbol, place_record),
                                                     RECORD_ONE(struct design_file, band, place_record),
+                                                    RECORD_IF_ANY(struct design_file, slot, place_record),
                                                     RECORD_LIST(struct design_file, texts, text_record)};
 static const struct record file_record = RECORD(struct design_file, file_members);
 
@@ -139,6 +144,10 @@ static const char *design_text_fault(const struct design_text *from, struct badg
     *wanted = "a number from 1 to 4";
     if (from->lines != RECORD_NO_INT && (from->lines < 1 || from->lines > 4))
         return "lines";
+    *wanted = "a number from 1 to 8, of one text alone";
+    must_at_compile(PAPER_MOST_RANKS == 8, "as the message says");
+    if (from->rank != RECORD_NO_INT && (from->rank < 1 || from->rank > PAPER_MOST_RANKS))
+        return "rank";
     *wanted = "a colour like \"#1a2b3c\"";
     return paper_color_parse(from->color ? from->color : "#000000", &to->style.color) ? NULL : "color";
 }
@@ -159,6 +168,7 @@ static bool design_take_text(const struct design_text *from, size_t index, struc
     to->style.least = from->size.items[0];
     to->style.most = from->size.items[1];
     to->style.lines = from->lines == RECORD_NO_INT ? 1 : (int)from->lines;
+    to->rank = from->rank == RECORD_NO_INT ? 0 : (int)from->rank;
     to->style.align = alignments[from->align];
     to->style.weight = weights[from->weight];
     return design_take_box(&from->box, path, &to->style.box, error);
@@ -175,6 +185,42 @@ static bool design_take_texts(struct badge_design *design, const struct design_f
             return false;
         design->texts++;
     }
+    return true;
+}
+
+static struct paper_box design_around(struct paper_box a, struct paper_box b)
+{
+    double left = fmin(a.x, b.x), top = fmin(a.y, b.y);
+    return (struct paper_box){left, top, fmax(a.x + a.width, b.x + b.width) - left,
+                              fmax(a.y + a.height, b.y + b.height) - top};
+}
+
+/* Puts the ranked texts in their order and finds the room that they share. What it leaves between their boxes
+ * stays between the texts. */
+static bool design_take_ranks(struct badge_design *design, struct error *error)
+{
+    for (int rank = 1; rank <= PAPER_MOST_RANKS; rank++)
+        for (int i = 0, found = 0; i < design->texts; i++) {
+            struct badge_text *text = &design->text[i];
+            if (text->rank != rank)
+                continue;
+            if (found++ || badge_text_is_fixed(text)) {
+                char path[64];
+                snprintf(path, sizeof path, "texts[%d].rank", i);
+                return design_is_wrong(error, path,
+                                       found > 1 ? "a number from 1 to 8, of one text alone"
+                                                 : "left out: the text is the same on all badges");
+            }
+            design->block = design->ranks ? design_around(design->block, text->style.box) : text->style.box;
+            design->ranked[design->ranks++] = text;
+        }
+    for (int i = 0; i + 1 < design->ranks; i++) {
+        const struct paper_box *box = &design->ranked[i]->style.box;
+        design->gaps[i] = fmax(design->ranked[i + 1]->style.box.y - box->y - box->height, 0);
+    }
+    for (int i = 0; i < design->texts; i++)
+        if (design->text[i].rank)
+            design->text[i].style.box.width = design->block.width;
     return true;
 }
 
@@ -207,7 +253,7 @@ static bool design_take(struct badge_design *design, const struct design_file *f
 {
     return design_take_box(&file->band.box, "band.box", &design->band, error) &&
            design_take_symbol(design, file, error) && design_take_texts(design, file, error) &&
-           design_take_banner(design, file, folder, error);
+           design_take_ranks(design, error) && design_take_banner(design, file, folder, error);
 }
 
 /* --- loading */

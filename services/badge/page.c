@@ -5,10 +5,17 @@
 
 #define QUIET 4 /* modules left free around the symbol */
 
-/* A full name that only says the badge name again is not printed twice. */
-static const char *full_name(const struct badge_person *person)
+/* A badge name stands for the full one, which a design prints beside it only if it says so, and then not
+ * twice. */
+static const char *page_badge_name(const struct badge_person *person)
 {
-    bool same = person->name && person->badge_name && strcmp(person->name, person->badge_name) == 0;
+    return person->badge_name && *person->badge_name ? person->badge_name : person->name;
+}
+
+static const char *page_full_name(const struct badge_person *person)
+{
+    const char *shown = page_badge_name(person);
+    bool same = person->name && shown && strcmp(person->name, shown) == 0;
     return same ? "" : person->name;
 }
 
@@ -63,6 +70,8 @@ bool page_kit_open(struct page_kit *kit, cairo_t *cairo, struct error *error)
 {
     const cairo_rectangle_t all = {0, 0, PAPER_BADGE_WIDTH, PAPER_BADGE_HEIGHT};
     kit->layout = paper_layout_new(cairo);
+    for (int i = 0; i < kit->design->ranks; i++)
+        kit->ranked[i] = paper_layout_new(cairo);
     kit->background = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &all);
     cairo_t *recorder = cairo_create(kit->background);
     draw_background(recorder, kit);
@@ -76,6 +85,9 @@ void page_kit_close(struct page_kit *kit)
 {
     if (kit->layout)
         g_object_unref(kit->layout);
+    for (int i = 0; i < PAPER_MOST_RANKS; i++)
+        if (kit->ranked[i])
+            g_object_unref(kit->ranked[i]);
     if (kit->background)
         cairo_surface_destroy(kit->background);
 }
@@ -83,7 +95,7 @@ void page_kit_close(struct page_kit *kit)
 static void page_remark(const struct page_kit *kit, const struct encoded *badge,
                         const struct record_member *field, enum badge_fault fault)
 {
-    const struct badge_remark said = {badge->person.serial, field->name, fault};
+    const struct badge_remark said = {badge->person.code ? badge->person.code : "", field->name, fault};
     if (kit->options->remark)
         kit->options->remark(kit->options->context, &said);
 }
@@ -100,36 +112,73 @@ static struct paper_color draw_band(const struct page_kit *kit, cairo_t *cairo,
     return color;
 }
 
+static void page_tell(const struct page_kit *kit, const struct encoded *badge, const struct badge_text *place,
+                      struct paper_written result)
+{
+    if (result.too_long)
+        page_remark(kit, badge, place->field, BADGE_TOO_LONG);
+    if (result.no_glyphs)
+        page_remark(kit, badge, place->field, BADGE_NO_GLYPHS);
+}
+
+/* Those that have a box for themselves. */
+static void draw_boxed(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge,
+                       const struct badge_texts *texts, struct paper_color band)
+{
+    const struct paper_hints hints = {badge->person.language, badge->person.country};
+    for (int i = 0; i < kit->design->texts; i++) {
+        const struct badge_text *place = &kit->design->text[i];
+        const struct paper_style *style = &place->style;
+        const char *text = badge_text_of(place, texts);
+        if (place->rank || badge_text_is_fixed(place) || !text || !*text)
+            continue;
+        bool on_band = place->field->offset == offsetof(struct badge_texts, category);
+        struct paper_color color = on_band ? paper_color_for_text_on(band) : style->color;
+        page_tell(kit, badge, place, paper_write(cairo, kit->layout, style, color, text, &hints));
+    }
+}
+
+/* And those that share one. */
+static void draw_ranked(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge,
+                        const struct badge_texts *texts)
+{
+    const struct badge_design *design = kit->design;
+    const struct paper_hints hints = {badge->person.language, badge->person.country};
+    const struct badge_text *shown[PAPER_MOST_RANKS];
+    struct paper_text text[PAPER_MOST_RANKS], *order[PAPER_MOST_RANKS];
+    struct paper_box places[PAPER_MOST_RANKS];
+    double gaps[PAPER_MOST_RANKS];
+    int count = 0;
+    for (int i = 0; i < design->ranks; i++) {
+        const char *words = badge_text_of(design->ranked[i], texts);
+        if (!words || !*words)
+            continue;
+        paper_text_prepare(&text[count], kit->ranked[count], &design->ranked[i]->style, words, &hints);
+        order[count] = &text[count];
+        gaps[count] = design->gaps[i];
+        shown[count++] = design->ranked[i];
+    }
+    if (count)
+        paper_block_arrange(order, count, &design->block, gaps, places);
+    for (int i = 0; i < count; i++)
+        page_tell(kit, badge, shown[i], paper_text_draw(order[i], cairo, &places[i], shown[i]->style.color));
+}
+
 static void draw_texts(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge,
                        struct paper_color band)
 {
     const struct badge_person *person = &badge->person;
-    const struct paper_hints hints = {person->language, person->country};
     char country[LANGUAGE_TEXT_SIZE] = "";
-    char code[TICKET_SHORT_SIZE];
     if (person->country && *person->country)
         language_country(BADGE_LANGUAGE, person->country, country);
-    ticket_short_code(person->serial, code);
-    const struct badge_texts texts = {.badge_name = person->badge_name,
-                                      .name = full_name(person),
+    const struct badge_texts texts = {.badge_name = page_badge_name(person),
+                                      .name = page_full_name(person),
                                       .affiliation = person->affiliation,
                                       .country = country,
                                       .category = person->category_title,
-                                      .code = code};
-    for (int i = 0; i < kit->design->texts; i++) {
-        const struct badge_text *place = &kit->design->text[i];
-        const struct paper_style *style = &place->style;
-        const char *text = badge_text_of(place, &texts);
-        if (badge_text_is_fixed(place) || !text || !*text)
-            continue;
-        bool on_band = place->field->offset == offsetof(struct badge_texts, category);
-        struct paper_color color = on_band ? paper_color_for_text_on(band) : style->color;
-        struct paper_written result = paper_write(cairo, kit->layout, style, color, text, &hints);
-        if (result.too_long)
-            page_remark(kit, badge, place->field, BADGE_TOO_LONG);
-        if (result.no_glyphs)
-            page_remark(kit, badge, place->field, BADGE_NO_GLYPHS);
-    }
+                                      .code = person->code};
+    draw_ranked(kit, cairo, badge, &texts);
+    draw_boxed(kit, cairo, badge, &texts, band);
 }
 
 void page_draw(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge)

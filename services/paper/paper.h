@@ -28,7 +28,7 @@ struct paper_color paper_color_for_text_on(struct paper_color background);
 struct paper_style {
     struct paper_box box;
     double least, most; /* font sizes */
-    int lines;          /* at most */
+    int lines;          /* at most, up to PAPER_MOST_LINES */
     PangoAlignment align;
     PangoWeight weight;
     struct paper_color color;
@@ -55,14 +55,57 @@ bool paper_fonts_check(struct error *error);
 
 /* --- writing.c: text shaped once, scaled to fit */
 
-/* The layout is the caller's, reused from text to text; see paper_layout_new. */
+#define PAPER_MOST_LINES 4
+#define PAPER_MOST_WAYS (2 * PAPER_MOST_LINES - 1)
+
+/* A text shaped and measured in each number of lines that it may take, at a size of its own. */
+struct paper_text {
+    PangoLayout *layout; /* this text's alone until it is drawn */
+    const struct paper_style *style;
+    int ways, chosen;
+    struct paper_way {
+        int width;           /* at which the layout breaks so, -1: nowhere */
+        bool broken;         /* within a word */
+        double across, high; /* of the ink */
+    } way[PAPER_MOST_WAYS];
+    double size; /* what fits, in points */
+};
+
+/* What did not come out as it should. */
 struct paper_written {
-    bool too_long;
+    bool too_long; /* smaller than the style allows, or broken within a word */
     bool no_glyphs;
 };
+
+/* The caller unrefs; it serves one text after another. */
 PangoLayout *paper_layout_new(cairo_t *cairo);
+
+/* The style must outlive the text. Its box tells the width; how high is asked of paper_text_fit, as often as
+ * one likes: that is arithmetic. */
+void paper_text_prepare(struct paper_text *text, PangoLayout *layout, const struct paper_style *style,
+                        const char *words, const struct paper_hints *hints);
+
+/* Chooses the largest size, at most `most`, and the lines with which the text fits; gives the height of its
+ * ink. */
+double paper_text_fit(struct paper_text *text, double height, double most);
+struct paper_written paper_text_draw(struct paper_text *text, cairo_t *cairo, const struct paper_box *box,
+                                     struct paper_color color);
+
+/* All three: a text that has a box for itself. */
 struct paper_written paper_write(cairo_t *cairo, PangoLayout *layout, const struct paper_style *style,
-                                 struct paper_color color, const char *text, const struct paper_hints *hints);
+                                 struct paper_color color, const char *words,
+                                 const struct paper_hints *hints);
+
+/* --- block.c: texts of several ranks that share one room */
+
+#define PAPER_MOST_RANKS 8
+
+/* Of count texts, prepared, the most important first, each larger than the next: a text's style tells its
+ * share of the room, the height of its box. What one leaves of it goes to the others, the first ones first.
+ * box is where they may stand, gaps what stays free below each at least; gives where each does, for
+ * paper_text_draw. */
+void paper_block_arrange(struct paper_text *const texts[], int count, const struct paper_box *box,
+                         const double gaps[], struct paper_box places[]);
 
 /* --- sheet.c: how badges lie on paper */
 

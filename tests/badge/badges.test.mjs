@@ -23,6 +23,17 @@ const crowd = 1500;
 let house, service, work;
 
 const render = (output, ...args) => run(program('lanyard-badges'), ['render', '--event', slug, '--output', output, ...args], { env: house.env });
+const codeOf = (name) => house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = '${name}'`)[0][0];
+// The default design, changed, as ASSETS/designs/mine.
+const changed = (change) => {
+  const assets = folder('assets');
+  const design = JSON.parse(readFileSync(join(repository, 'assets/designs/default/design.json'), 'utf8'));
+  change(design);
+  mkdirSync(join(assets, 'designs/mine'), { recursive: true });
+  copyFileSync(join(repository, 'assets/designs/default/banner.svg'), join(assets, 'designs/mine/banner.svg'));
+  writeFileSync(join(assets, 'designs/mine/design.json'), JSON.stringify(design));
+  return { assets, place: join(assets, 'designs/mine') };
+};
 const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 const texts = (pdf) => must('pdftotext', ['-enc', 'UTF-8', pdf, '-']);
 const pages = (pdf) => Number(/^Pages: +(\d+)/m.exec(must('pdfinfo', [pdf]))[1]);
@@ -50,7 +61,7 @@ before(async () => {
   ] }));
   service = await house.serve();
   for (const [name, badge_name, country] of people) {
-    await registered({ name, badge_name, country, affiliation: 'ISOC' });
+    await registered({ name, badge_name, country, affiliation: `ISOC ${name}` });
   }
 });
 after(() => house.close());
@@ -78,6 +89,38 @@ test('one page each, and pdftotext finds every name', () => {
       assert.ok(text.includes(word) || text.includes(seen), `${word} of ${name}`);
     }
   }
+});
+
+test('a badge name stands alone, a full name where there is none, and a full name beside it where the design says so', async () => {
+  await registered({ category: 'press', name: 'Adaeze Okonkwo', badge_name: 'Ada', affiliation: 'ISOC' });
+  await registered({ category: 'press', name: 'Benedikta Sverrisdóttir', affiliation: 'ISOC' });
+  const pdf = join(work, 'alone.pdf');
+  const shown = (code, ...args) => {
+    assert.equal(render(pdf, '--code', code, ...args).status, 0);
+    return texts(pdf);
+  };
+  const [ada, benedikta] = ['Adaeze Okonkwo', 'Benedikta Sverrisdóttir'].map(codeOf);
+  assert.match(shown(ada), /Ada\n/);
+  assert.doesNotMatch(shown(ada), /Adaeze|Okonkwo/);
+  assert.match(shown(benedikta).replaceAll('\n', ' '), /Benedikta Sverrisdóttir/);
+  const { assets } = changed((design) => {
+    design.texts.splice(3, 0, { ...design.texts.find(({ field }) => field === 'affiliation'), field: 'name', rank: 4 });
+  });
+  assert.match(shown(ada, '--assets', assets, '--design', 'mine'), /Ada\n[^]*Adaeze Okonkwo/);
+  assert.equal(shown(benedikta, '--assets', assets, '--design', 'mine').match(/Benedikta/g).length, 1);
+});
+
+test('the code on a badge is the registration\'s, in a group with a number behind it', async () => {
+  await registered({ category: 'press', name: 'Grouped One', affiliation: 'ISOC' });
+  const code = codeOf('Grouped One');
+  const pdf = join(work, 'code.pdf');
+  assert.equal(render(pdf, '--code', code).status, 0);
+  assert.match(texts(pdf), new RegExp(`^${code}$`, 'm'));
+  house.sql(`INSERT INTO attendee (event_id, order_id, category, price_window, price, name, badge_name, email)
+    SELECT event_id, order_id, category, price_window, price, 'Grouped Two', 'Two', email FROM attendee WHERE name = 'Grouped One'`);
+  assert.equal(render(pdf, '--code', code).status, 0);
+  assert.match(texts(pdf), new RegExp(`^${code}-1$`, 'm'));
+  house.sql(`DELETE FROM attendee WHERE name = 'Grouped Two'`);
 });
 
 test('zbarimg reads every code at 200 dpi', () => {
@@ -136,18 +179,18 @@ test('choices: one code, a limit, an order; the summary as JSON tells the run th
   const [[options]] = house.sql(`SELECT options FROM print_run WHERE run_id = ${summary.run}`);
   assert.deepEqual(JSON.parse(options), { category: 'free', limit: 3, sort: 'registered', sheet: 'a6', crop_marks: false, design: 'default' });
   const first = must('pdftotext', ['-l', '1', pdf, '-']);
-  assert.match(first, /Amina Diallo/);
+  assert.match(first, /Amina\n/);
 });
 
 test('what does not fit or has no letters is printed all the same, and said', async () => {
   const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk';
   await registered({ category: 'press', name: long, badge_name: long });
-  await registered({ category: 'press', name: '\u{11F04}\u{11F05}\u{11F06}', badge_name: 'Kawi' });
+  await registered({ category: 'press', name: 'Kawi', badge_name: '\u{11F04}\u{11F05}\u{11F06}' });
   const pdf = join(work, 'press.pdf');
   const result = render(pdf, '--category', 'press', '--format', 'json');
   assert.equal(result.status, 3);
-  assert.match(result.stderr, /badge [A-Z2-7]{7}: badge_name is too long/);
-  assert.match(result.stderr, /badge [A-Z2-7]{7}: name has letters that no font here has/);
+  assert.match(result.stderr, /badge [2-9A-HJ-NP-Z]{8}: badge_name is too long/);
+  assert.match(result.stderr, /badge [2-9A-HJ-NP-Z]{8}: badge_name has letters that no font here has/);
   const { remarks } = JSON.parse(result.stdout);
   assert.deepEqual(new Set(remarks.map(({ field, fault }) => `${field} ${fault}`)).has('badge_name too_long'), true);
   assert.ok(texts(pdf).replace(/\s/g, '').includes(long));
@@ -212,7 +255,7 @@ test('a wrong design is refused by the member that is wrong', () => {
   for (const [said, change] of [
     ['texts[2].box must be [left, top', (d) => { d.texts[2].box[2] = 200; }],
     ['texts[0].field must be one of event_title, event_dates, badge_name, name, affiliation, country, category, code', (d) => { d.texts[0].field = 'email'; }],
-    ['texts[1].size must be [smallest', (d) => { d.texts[1].size = [20, 10]; }], ['texts[3].color must be a colour', (d) => { d.texts[3].color = 'blue'; }],
+    ['texts[1].size must be [smallest', (d) => { d.texts[1].size = [20, 10]; }], ['texts[3].rank must be a number from 1 to 8, of one text alone', (d) => { d.texts[3].rank = 1; }], ['texts[3].color must be a colour', (d) => { d.texts[3].color = 'blue'; }],
     ['texts[0].lines must be a number from 1 to 4', (d) => { d.texts[0].lines = 5; }],
     ['symbol.box must be a square', (d) => { d.symbol.box = [0, 0, 10, 10]; }], ['banner.file must be', (d) => { d.banner.file = '../x.svg'; }],
     ['texts must be a list of 1 to 24', (d) => { d.texts = []; }],

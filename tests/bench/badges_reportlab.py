@@ -5,7 +5,6 @@ badges_reportlab.py banner PDF IMAGE         takes the banner out of a PDF of la
 badges_reportlab.py render DESIGN IMAGE ROWS PDF
     DESIGN: design.json; ROWS: JSON {"event": {"title", "dates"}, "badges": [row of badge_rows, ...]}
 """
-import base64
 import json
 import re
 import sys
@@ -113,10 +112,9 @@ def render(design_file, image, rows_file, pdf):
         canvas.setFillColor(color)
         canvas.rect(x, A6[1] - y - height, width, height, stroke=0, fill=1)
         draw_text(canvas, styles["badge_name"], row["badge_name"])
-        draw_text(canvas, styles["name"], row["name"])
         draw_text(canvas, styles["affiliation"], row["affiliation"])
         draw_text(canvas, styles["country"], COUNTRIES[row["country"]])
-        draw_text(canvas, styles["code"], base64.b32encode(row["serial"].to_bytes(4, "big")).decode().rstrip("="))
+        draw_text(canvas, styles["code"], row["badge_code"])
         draw_text(canvas, styles["category"], row["category_title"], text_color_on(color))
         draw_symbol(canvas, design["symbol"]["box"], row["token"])
         canvas.showPage()

@@ -219,6 +219,132 @@ static void lines_come_out_alike_in_length(void **state)
     assert_true(ink.width < 200);
 }
 
+/* The rows at which the first and the last letter of a text end, letters being what white columns part. */
+static void letters_end(const char *text, int *first, int *last)
+{
+    const struct paper_hints none = {0};
+    const struct paper_style style = {
+        .box = {0, 0, 400, 100}, .least = 4, .most = 64, .lines = 1, .align = PANGO_ALIGN_CENTER};
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 400, 100);
+    cairo_t *cairo = cairo_create(surface);
+    PangoLayout *layout = paper_layout_new(cairo);
+    struct paper_written result = paper_write(cairo, layout, &style, style.color, text, &none);
+    assert_false(result.no_glyphs);
+    cairo_surface_flush(surface);
+    const uint8_t *pixels = cairo_image_surface_get_data(surface);
+    int stride = cairo_image_surface_get_stride(surface), end = -1, letters = 0;
+    for (int x = 0; x < 400; x++) {
+        int lowest = -1;
+        for (int y = 0; y < 100; y++)
+            lowest = pixels[y * stride + x] > 128 ? y : lowest;
+        if (lowest >= 0)
+            end = lowest > end ? lowest : end;
+        else if (end >= 0)
+            *(letters++ ? last : first) = end, end = -1;
+    }
+    assert_int_equal(letters, 2);
+    g_object_unref(layout);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
+}
+
+static void one_baseline_serves_all_whatever_begins_the_line(void **state)
+{
+    (void)state;
+    int han, latin, han_after, latin_before, han_again, arabic;
+    letters_end("田 H", &han, &latin);
+    letters_end("H 田", &latin_before, &han_after);
+    letters_end("田 ا", &arabic, &han_again); /* drawn from the left as they stand in a line of the left */
+    if (abs((han - latin) - (han_after - latin_before)) > 1)
+        fail_msg("begun with Han: %d, with Latin: %d", han - latin, han_after - latin_before);
+    if (abs(abs(han_again - arabic) - abs(han - latin)) > 4)
+        fail_msg("Arabic: %d, Latin: %d", han_again - arabic, han - latin);
+}
+
+/* A badge's ranked texts, arranged; NULL: left out. */
+struct ranked {
+    const char *words[3];
+    double size[3];
+    struct paper_box place[3];
+};
+
+static void arrange(struct ranked *ranked)
+{
+    const struct paper_hints none = {0};
+    static const struct paper_style styles[] = {
+        {.box = {0, 0, 264, 71}, .least = 18, .most = 64, .lines = 3, .align = PANGO_ALIGN_CENTER},
+        {.box = {0, 85, 264, 35}, .least = 9, .most = 17, .lines = 3, .align = PANGO_ALIGN_CENTER},
+        {.box = {0, 127, 264, 15}, .least = 8, .most = 14, .lines = 2, .align = PANGO_ALIGN_CENTER}};
+    const struct paper_box room = {0, 0, 264, 142};
+    const double gaps[] = {14, 7, 0};
+    struct paper_text text[3], *shown[3];
+    struct paper_box places[3];
+    int count = 0, of[3];
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
+    cairo_t *cairo = cairo_create(surface);
+    for (int i = 0; i < 3; i++)
+        if (ranked->words[i]) {
+            paper_text_prepare(&text[count], paper_layout_new(cairo), &styles[i], ranked->words[i], &none);
+            shown[count] = &text[count], of[count++] = i;
+        }
+    paper_block_arrange(shown, count, &room, gaps, places);
+    for (int i = 0; i < count; i++) {
+        ranked->size[of[i]] = shown[i]->size, ranked->place[of[i]] = places[i];
+        g_object_unref(shown[i]->layout);
+    }
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
+}
+
+static void ranks_keep_their_order_of_size_and_their_room(void **state)
+{
+    (void)state;
+    static const char ministry[] = "Ministry of Digital Economy, Telecommunications and Information Society";
+    for (size_t i = 0; i < COUNT(any_script); i++) {
+        struct ranked ranked = {.words = {any_script[i], i % 2 ? ministry : "ISOC", "Mozambique"}};
+        arrange(&ranked);
+        if (ranked.size[0] >= 18 && !(ranked.size[0] > ranked.size[1] && ranked.size[1] > ranked.size[2]))
+            fail_msg("%s: %g, %g, %g", any_script[i], ranked.size[0], ranked.size[1], ranked.size[2]);
+        assert_true(ranked.place[0].y >= -1e-6);
+        assert_true(ranked.place[1].y >= ranked.place[0].y + ranked.place[0].height + 14 - 1e-6);
+        assert_true(ranked.place[2].y >= ranked.place[1].y + ranked.place[1].height + 7 - 1e-6);
+        assert_true(ranked.place[2].y + ranked.place[2].height <= 142 + 1e-6);
+    }
+}
+
+static void what_is_left_out_leaves_its_room_to_the_others(void **state)
+{
+    (void)state;
+    struct ranked all = {.words = {"Maria da Conceição", "ISOC", "Mozambique"}};
+    struct ranked alone = {.words = {"Maria da Conceição", NULL, NULL}};
+    arrange(&all);
+    arrange(&alone);
+    if (alone.size[0] < 1.15 * all.size[0])
+        fail_msg("%g beside others, %g alone", all.size[0], alone.size[0]);
+}
+
+static void a_word_too_long_for_a_line_is_broken_and_told(void **state)
+{
+    (void)state;
+    const struct paper_style style = {
+        .box = {0, 0, 264, 71}, .least = 18, .most = 64, .lines = 3, .align = PANGO_ALIGN_CENTER};
+    struct paper_written result;
+    struct paper_box ink = written(&style, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", &result);
+    assert_true(result.too_long);
+    assert_true(ink.height > 50);
+}
+
+static void lines_stand_close_and_do_not_touch(void **state)
+{
+    (void)state;
+    const struct paper_style style = {
+        .box = {0, 0, 160, 300}, .least = 18, .most = 40, .lines = 2, .align = PANGO_ALIGN_CENTER};
+    struct paper_written result;
+    /* Capitals alone: their ink is as high as one, and the step from line to line. */
+    struct paper_box ink = written(&style, "HHHHH HHHHH", &result);
+    assert_true(ink.height > 60 && ink.height < 1.15 * 40 + 30);
+}
+
 static void left_is_where_reading_begins(void **state)
 {
     (void)state;
@@ -272,6 +398,11 @@ int main(void)
         cmocka_unit_test(every_script_fills_its_box_alike),
         cmocka_unit_test(a_text_takes_another_line_before_it_falls_below_the_floor),
         cmocka_unit_test(lines_come_out_alike_in_length),
+        cmocka_unit_test(one_baseline_serves_all_whatever_begins_the_line),
+        cmocka_unit_test(ranks_keep_their_order_of_size_and_their_room),
+        cmocka_unit_test(what_is_left_out_leaves_its_room_to_the_others),
+        cmocka_unit_test(a_word_too_long_for_a_line_is_broken_and_told),
+        cmocka_unit_test(lines_stand_close_and_do_not_touch),
         cmocka_unit_test(left_is_where_reading_begins),
         cmocka_unit_test(symbols_come_out_in_the_order_in_which_people_went_in),
     };
