@@ -8,7 +8,7 @@ struct booked_session {
 
 struct shown_ticket {
     int64_t serial;
-    const char *token, *short_code;
+    const char *token;
 };
 
 struct attendee_page {
@@ -28,8 +28,7 @@ static const struct record_member session_members[] = {RECORD_TEXT(struct booked
 static const struct record session_record = RECORD(struct booked_session, session_members);
 
 static const struct record_member ticket_members[] = {RECORD_INT(struct shown_ticket, serial),
-                                                      RECORD_TEXT(struct shown_ticket, token),
-                                                      RECORD_TEXT(struct shown_ticket, short_code)};
+                                                      RECORD_TEXT(struct shown_ticket, token)};
 static const struct record ticket_record = RECORD(struct shown_ticket, ticket_members);
 
 static const struct record_member members[] = {
@@ -68,10 +67,8 @@ static void add_tickets(struct attendee_page *page, struct arena *arena)
     page->tickets.items = arena_array(arena, tickets->count, sizeof *page->tickets.items);
     for (size_t i = 0; page->tickets.items && i < tickets->count; i++) {
         const struct order_ticket *ticket = &tickets->items[i];
-        char code[TICKET_SHORT_SIZE];
-        ticket_short_code((uint32_t)ticket->serial, code);
-        page->tickets.items[page->tickets.count++] = (struct shown_ticket){
-            .serial = ticket->serial, .token = ticket->token, .short_code = arena_copy(arena, code)};
+        page->tickets.items[page->tickets.count++] =
+            (struct shown_ticket){.serial = ticket->serial, .token = ticket->token};
     }
 }
 
