@@ -40,7 +40,7 @@ endif
 
 # The door program and the others link what they use and no more: --as-needed over one list.
 PACKAGES := libpq libmicrohttpd cairo pangocairo librsvg-2.0 libqrencode libsodium jansson libcurl icu-uc icu-i18n \
-            libidn2 sqlite3 zbar zxing libpng libturbojpeg zlib
+            libidn2 sqlite3 zbar zxing libpng libturbojpeg zlib harfbuzz libxml-2.0
 # Asked once, and only by a rule that compiles: pkg-config may not be installed yet.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell pkg-config --cflags-only-I $(PACKAGES) | sed 's/-I/-isystem /g'))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PACKAGE_LIBS)
@@ -173,7 +173,7 @@ fuzzers: $(FUZZERS)
 # Packages of Debian 12 and 13, by what needs them.
 DEPS_BUILD := gcc g++ pkg-config libpq-dev libmicrohttpd-dev libcairo2-dev libpango1.0-dev librsvg2-dev libqrencode-dev \
               libsodium-dev libjansson-dev libcurl4-openssl-dev libicu-dev libidn2-dev libsqlite3-dev libzbar-dev libzxing-dev \
-              libpng-dev libturbojpeg0-dev libvalijson-dev nlohmann-json3-dev zlib1g-dev
+              libpng-dev libturbojpeg0-dev libvalijson-dev nlohmann-json3-dev zlib1g-dev libharfbuzz-dev libxml2-dev
 DEPS_RUN   := postgresql fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji poppler-utils util-linux
 DEPS_DEMO  := curl jq
 DEPS_TEST  := libcmocka-dev chromium zbar-tools zxing-cpp-tools curl jq python3-jsonschema python3-email-validator

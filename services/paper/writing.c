@@ -1,5 +1,5 @@
 /* A text in its room: as large as it fits, shaped once. */
-#include "paper/paper.h"
+#include "paper/paper_private.h"
 
 #include <math.h>
 
@@ -277,6 +277,29 @@ static double writing_first(const struct paper_box *box, const struct writing_li
     return box->y + fmax(fmin(middle, lowest), -lines->top * scale);
 }
 
+/* From the left end of its baseline. */
+static void writing_show_line(cairo_t *cairo, PangoLayout *layout, PangoLayoutLine *line)
+{
+    bool pictures = false;
+    for (const GSList *run = line->runs; run && !pictures; run = run->next)
+        pictures = paper_font_has_pictures(((const PangoGlyphItem *)run->data)->item->analysis.font);
+    cairo_move_to(cairo, 0, 0);
+    if (!pictures) {
+        pango_cairo_show_layout_line(cairo, line);
+        return;
+    }
+    double x = 0;
+    for (GSList *at = line->runs; at; at = at->next) {
+        PangoGlyphItem *run = at->data;
+        cairo_move_to(cairo, x, 0);
+        if (paper_font_has_pictures(run->item->analysis.font))
+            paper_emoji_show(cairo, layout, run, x);
+        else
+            pango_cairo_show_glyph_item(cairo, pango_layout_get_text(layout), run);
+        x += (double)pango_glyph_string_get_width(run->glyphs) / PANGO_SCALE;
+    }
+}
+
 struct paper_written paper_text_draw(struct paper_text *text, cairo_t *cairo, const struct paper_box *box,
                                      struct paper_color color)
 {
@@ -293,8 +316,7 @@ struct paper_written paper_text_draw(struct paper_text *text, cairo_t *cairo, co
         cairo_translate(cairo, writing_left(text, box, lines.ink[i], scale),
                         first + lines.baseline[i] * scale);
         cairo_scale(cairo, scale, scale);
-        cairo_move_to(cairo, 0, 0);
-        pango_cairo_show_layout_line(cairo, line->data);
+        writing_show_line(cairo, text->layout, line->data);
         cairo_restore(cairo);
     }
     /* The ladder may cost a step, which is no fault of the text's. */

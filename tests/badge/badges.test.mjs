@@ -197,7 +197,7 @@ test('what does not fit or has no letters is printed all the same, and said', as
 });
 
 test('emoji are drawn as their owner chose them, the same each time', async () => {
-  await registered({ category: 'press', name: 'Zoë 🦄', badge_name: '👩‍👩‍👧‍👦 🇳🇱' });
+  await registered({ category: 'press', name: 'Zoë 🦄', badge_name: '👩‍👩‍👧‍👦 🇳🇱', affiliation: 'Zoë 🦄' });
   const [[code]] = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = 'Zoë 🦄'`);
   const pdfs = ['emoji.pdf', 'emoji-again.pdf'].map((name) => join(work, name));
   for (const pdf of pdfs) {
@@ -205,6 +205,12 @@ test('emoji are drawn as their owner chose them, the same each time', async () =
     assert.equal(result.status, 0, result.stderr);
   }
   assert.equal(digest(pdfs[0]), digest(pdfs[1]));
+  // Sharp on paper, and text to whoever searches or listens.
+  const pictures = must('pdfimages', ['-list', pdfs[0]]).split('\n').filter((line) => / image .* rgb /.test(line)).map((line) => line.trim().split(/ +/));
+  assert.equal(pictures.length, 3, 'the banner and those two that have colours');
+  for (const picture of pictures) assert.ok(Number(picture[12]) >= 295 && Number(picture[13]) >= 295, picture.join(' '));
+  const text = texts(pdfs[0]);
+  for (const emoji of ['👩‍👩‍👧‍👦', '🇳🇱', 'Zoë 🦄']) assert.ok(text.includes(emoji), `${emoji} in ${text}`);
 });
 
 test('a name of several words takes a second line rather than shrink', async () => {
