@@ -14,8 +14,9 @@ static int event_list_run(int argc, char **argv)
         return admin_list(&event_summary_record, &list);
     for (size_t i = 0; i < list.count; i++) {
         const struct event_summary *event = &list.items[i];
-        printf("%-20s %-7s %s  %6lld taken  %s\n", event->slug, event->state, event->starts_on,
-               (long long)event->taken, event->title);
+        printf("%-20s %-7s %s  %6lld taken  %s\n", event->slug,
+               record_word(&event_state_words, (int)event->state), event->starts_on, (long long)event->taken,
+               event->title);
     }
     return EXIT_DONE;
 }

@@ -19,16 +19,50 @@ const struct fault *faults_find(const struct faults *faults, const char *field)
     return NULL;
 }
 
-void faults_note(void *context, enum record_fault fault, const char *path, const char *wanted)
+/* A sentence for each type: its word would stand in English in the others. */
+static const char *type_message(const char *wanted)
 {
-    struct faults *faults = context;
+    static const struct {
+        const char *wanted, *message;
+    } types[] = {{"text", "fault.type.text"},
+                 {"integer", "fault.type.integer"},
+                 {"number", "fault.type.number"},
+                 {"true/false", "fault.type.flag"},
+                 {"list", "fault.type.list"},
+                 {"object", "fault.type.object"},
+                 {"one of its words", "fault.type.word"}};
+    size_t i = 0;
+    while (i < COUNT_OF(types) && strcmp(types[i].wanted, wanted) != 0)
+        i++;
+    must(i < COUNT_OF(types));
+    return types[i].message;
+}
+
+static void note_mistyped(struct faults *faults, const char *path, const char *wanted)
+{
     size_t length = strlen(path);
-    bool is_element = length && path[length - 1] == ']' && wanted && strcmp(wanted, "object") != 0;
+    bool is_element = length && path[length - 1] == ']' && strcmp(wanted, "object") != 0;
     const char *index = is_element ? strrchr(path, '[') : NULL;
     char field[sizeof faults->items->field];
     snprintf(field, sizeof field, "%.*s", (int)(index ? (size_t)(index - path) : length), path);
-    if (fault == RECORD_UNKNOWN)
-        faults_add(faults, field, "fault.unknown", NULL);
-    else
-        faults_add(faults, *field ? field : "body", "fault.type", index ? "list" : wanted);
+    faults_add(faults, *field ? field : "body", type_message(index ? "list" : wanted), NULL);
+}
+
+void faults_note(void *context, enum record_fault fault, const char *path, const char *wanted)
+{
+    struct faults *faults = context;
+    switch (fault) {
+    case RECORD_MISTYPED:
+        note_mistyped(faults, path, wanted);
+        break;
+    case RECORD_UNKNOWN:
+        faults_add(faults, path, "fault.unknown", NULL);
+        break;
+    case RECORD_BROKEN:
+        faults_add(faults, "body", "fault.json", path);
+        break;
+    case RECORD_TWICE:
+        faults_add(faults, "body", "fault.json.twice", path);
+        break;
+    }
 }

@@ -26,8 +26,8 @@ void faults_add(struct faults *faults, const char *field, const char *message, c
 /* The fault of that field, or NULL. */
 const struct fault *faults_find(const struct faults *faults, const char *field);
 
-/* For record_read_input's report, with the faults as context: what is mistyped is a fault "fault.type" with
- * what it should be as detail, what is unknown "fault.unknown"; an element of a list of texts that is
- * mistyped makes the list one of another type, one of a list of objects is named itself ("scans[1]"), and the
- * whole is "body". */
+/* For record_read_input's report, with the faults as context: what is mistyped is a fault of what it should
+ * be ("fault.type.list"), what is unknown "fault.unknown"; an element of a list of texts that is mistyped
+ * makes the list one of another type, one of a list of objects is named itself ("scans[1]"), and the whole is
+ * "body". What is no JSON is "fault.json" or "fault.json.twice" of "body", its detail line and column. */
 void faults_note(void *faults, enum record_fault fault, const char *path, const char *wanted);

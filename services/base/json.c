@@ -39,16 +39,29 @@ char *json_print(const json_t *json, size_t flags)
     return NULL;
 }
 
-json_t *json_read(const char *bytes, size_t length, const char *source, struct error *error)
+json_t *json_read_at(const char *bytes, size_t length, const char *source, struct json_place *place,
+                     struct error *error)
 {
     json_error_t problem;
     json_t *json = json_load(bytes, length, JSON_REJECT_DUPLICATES, &problem);
-    if (!json && json_ran_out)
+    *place = (struct json_place){0};
+    if (json)
+        return json;
+    if (json_ran_out) {
         error_set(error, ERROR_OURS, NULL, "%s: out of memory", source);
-    else if (!json)
-        error_set(error, ERROR_CALLER, NULL, "%s:%d:%d: %s", source, problem.line, problem.column,
-                  problem.text);
-    return json;
+        return NULL;
+    }
+    *place = (struct json_place){.line = problem.line,
+                                 .column = problem.column,
+                                 .twice = json_error_code(&problem) == json_error_duplicate_key};
+    error_set(error, ERROR_CALLER, NULL, "%s:%d:%d: %s", source, problem.line, problem.column, problem.text);
+    return NULL;
+}
+
+json_t *json_read(const char *bytes, size_t length, const char *source, struct error *error)
+{
+    struct json_place place;
+    return json_read_at(bytes, length, source, &place, error);
 }
 
 const char *json_text(const json_t *object, const char *name, const char *fallback)

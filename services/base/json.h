@@ -15,7 +15,15 @@ char *json_print(const json_t *json, size_t flags) CHECKED;
 
 /* Reads one JSON text (RFC 8259), duplicate names refused. On failure the error gives line and column of
  * `source`, a file's name or "body" (ERROR_CALLER), or says that memory is out (ERROR_OURS). */
-json_t *json_read(const char *bytes, size_t length, const char *source, struct error *error);
+json_t *json_read(const char *bytes, size_t length, const char *source, struct error *error) CHECKED;
+
+/* The same, and where it is no JSON, for those who word that themselves; all zero where it is. */
+struct json_place {
+    int line, column; /* from 1, as jansson counts them */
+    bool twice;       /* it is JSON, but for a name that its object has already */
+};
+json_t *json_read_at(const char *bytes, size_t length, const char *source, struct json_place *place,
+                     struct error *error) CHECKED;
 
 /* Typed look-ups by name; the fallback when absent, null or of another type. */
 const char *json_text(const json_t *object, const char *name, const char *fallback);

@@ -379,10 +379,15 @@ bool record_read_input(const struct record *record, const char *json, size_t len
 {
     const struct reader reader = {
         .arena = arena, .error = error, .is_input = true, .report = report, .context = context};
-    scope_json json_t *document = json_read(json, length, "body", error);
-    if (!document)
-        return false;
-    return read_object(&reader, record, document, NULL, into);
+    struct json_place place;
+    char where[32];
+    scope_json json_t *document = json_read_at(json, length, "body", &place, error);
+    if (document)
+        return read_object(&reader, record, document, NULL, into);
+    snprintf(where, sizeof where, "%d:%d", place.line, place.column);
+    if (place.line)
+        report(context, place.twice ? RECORD_TWICE : RECORD_BROKEN, where, NULL);
+    return false;
 }
 
 bool record_read_texts(const char *json, size_t length, const char *source, struct arena *arena,

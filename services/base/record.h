@@ -219,11 +219,18 @@ CHECKED bool record_list_from_json(const struct record *record, const json_t *js
                                    enum record_strictness strictness, struct arena *arena, void *list,
                                    struct error *error);
 
-enum record_fault { RECORD_MISTYPED, RECORD_UNKNOWN };
+enum record_fault {
+    RECORD_MISTYPED,
+    RECORD_UNKNOWN,
+    RECORD_BROKEN, /* no JSON */
+    RECORD_TWICE   /* a name that its object has already */
+};
 
 /* Reads what a stranger sends: every member may be missing; what is mistyped or unknown is reported, each
- * with its path ("consents.photos"; "" for the whole) and, mistyped, what it should be ("list"), and left as
- * if missing. Returns false, with the error, only where it is no JSON or memory is out. */
+ * with its path ("consents.photos"; "" for the whole) and, mistyped, what it should be ("text", "integer",
+ * "number", "true/false", "list", "object", "one of its words"), and left as if missing. Returns false, with
+ * the error, only where it is no JSON, which is reported too, with "line:column" for a path, or memory is
+ * out. */
 CHECKED bool record_read_input(const struct record *record, const char *json, size_t length,
                                struct arena *arena, void *into,
                                void (*report)(void *context, enum record_fault fault, const char *path,

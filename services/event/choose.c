@@ -3,21 +3,22 @@
 
 #define CHOOSE_SHOWN 8 /* events that a message names */
 
-/* "first, second (closed), and 3 more"; wanted: only those in that state, or NULL. */
-static void choose_append(const struct event_summary_list *events, const char *wanted, struct buffer *names)
+/* "first, second (closed), and 3 more"; only those that are open, or all. */
+static void choose_append(const struct event_summary_list *events, bool only_open, struct buffer *names)
 {
     size_t shown = 0, more = 0;
     for (size_t i = 0; i < events->count; i++) {
         const struct event_summary *event = &events->items[i];
-        if (wanted && strcmp(event->state, wanted) != 0)
+        bool open = event->state == EVENT_OPEN;
+        if (only_open && !open)
             continue;
         if (shown == CHOOSE_SHOWN) {
             more++;
             continue;
         }
         buffer_printf(names, "%s%s", shown++ ? ", " : "", event->slug);
-        if (!wanted && strcmp(event->state, "open") != 0)
-            buffer_printf(names, " (%s)", event->state);
+        if (!open)
+            buffer_printf(names, " (%s)", record_word(&event_state_words, (int)event->state));
     }
     if (more)
         buffer_printf(names, " and %zu more", more);
@@ -29,7 +30,7 @@ static const char *choose_only(const struct event_summary_list *events, size_t *
     const char *slug = events->count == 1 ? events->items[0].slug : NULL;
     *open = 0;
     for (size_t i = 0; i < events->count; i++)
-        if (strcmp(events->items[i].state, "open") == 0 && ++*open == 1)
+        if (events->items[i].state == EVENT_OPEN && ++*open == 1)
             slug = events->items[i].slug;
     return *open <= 1 ? slug : NULL;
 }
@@ -40,7 +41,7 @@ static bool choose_refuse(const struct event_summary_list *events, size_t open, 
     if (events->count == 0)
         return error_set(error, ERROR_CALLER, NULL,
                          "there is no event yet: lanyard-admin event apply FILE makes one");
-    choose_append(events, open ? "open" : NULL, &names);
+    choose_append(events, open > 0, &names);
     if (open)
         return error_set(error, ERROR_CALLER, "--event",
                          "%zu events are open; say which with --event SLUG or LANYARD_EVENT: %s", open,
@@ -65,7 +66,7 @@ static bool choose_check(struct store *store, const char *given, struct arena *a
     if (!event_summary_read(store, arena, &events, error))
         return false;
     scope_buffer struct buffer names = BUFFER(4096);
-    choose_append(&events, NULL, &names);
+    choose_append(&events, false, &names);
     return error_set(error, ERROR_NOT_FOUND, "--event", "there is no event %.60s; there %s%s", given,
                      events.count ? "are: " : "is none yet", names.data ? names.data : "");
 }

@@ -203,7 +203,7 @@ bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, st
 struct event_summary {
     const char *slug;
     const char *title;
-    const char *state;     /* "draft", "open", "closed" */
+    enum event_state state;
     const char *starts_on; /* ISO 8601 days */
     const char *ends_on;
     int64_t taken; /* places */

@@ -66,7 +66,6 @@ static void steps_note_fault(void *context, enum record_fault fault, const char 
 static bool take_json(struct http_request *request)
 {
     struct error error = {0};
-    struct faults faults = {0};
     const char *bytes = request->body.data ? request->body.data : "";
     if (record_read_input(request->route->input, bytes, request->body.length, &request->arena, request->input,
                           steps_note_fault, request, &error))
@@ -75,8 +74,7 @@ static bool take_json(struct http_request *request)
         steps_refuse(request, 500, "problem.ours");
         return false;
     }
-    faults_add(&faults, "body", "fault.json", error.message);
-    request->server->options.application->refuse(request, 400, "problem.json", &faults, NULL);
+    request->server->options.application->refuse(request, 400, "problem.json", &request->faults, NULL);
     return false;
 }
 

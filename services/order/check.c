@@ -127,8 +127,10 @@ static bool choose_session(const struct form *form, const char *code)
 static void check_sessions(struct form *form)
 {
     size_t count = form->input->sessions.count;
+    char most[8];
+    snprintf(most, sizeof most, "%d", SESSIONS_MAX);
     if (count > SESSIONS_MAX) {
-        form_fault(form, "sessions", "fault.type", "list");
+        form_fault(form, "sessions", "fault.sessions.many", most);
         return;
     }
     form->checked->sessions.items = arena_array(form->arena, count, sizeof(const char *));

@@ -194,6 +194,31 @@ test('names, addresses and consents are stored as given, in one form', async () 
     JOIN orders USING (event_id, order_id) WHERE code = '${body.code}'`), [['photos']]);
 });
 
+test('what is of another type, and where JSON breaks, is worded whole in the reader’s language', async () => {
+  const said = async (body, language) => (await send(body, { headers: { 'accept-language': language } })).body.errors.map(({ message }) => message);
+  const mistyped = JSON.stringify({ name: 7, sessions: 'x', consents: { photos: 'yes' }, email: 'a@example.org', category: 'free' });
+  for (const [language, ...wanted] of [
+    ['en', 'This should be text.', 'This should be a list.', 'This should be yes or no: true or false.'],
+    ['fr', 'Un texte est attendu ici.', 'Une liste est attendue ici.', 'Oui ou non est attendu ici\u00a0: true ou false.'],
+    ['es', 'Aquí se espera un texto.', 'Aquí se espera una lista.', 'Aquí se espera sí o no: true o false.'],
+    ['ru', 'Здесь нужен текст.', 'Здесь нужен список.', 'Здесь нужно да или нет: true или false.'],
+    ['ar', 'المطلوب هنا نص.', 'المطلوب هنا قائمة.', 'المطلوب هنا نعم أو لا: true أو false.'],
+    ['zh', '这里应填文本。', '这里应填列表。', '这里应填是或否：true 或 false。']]) {
+    assert.deepEqual((await said(mistyped, language)).sort(), wanted.sort(), language);
+    for (const [body, at] of [['{"name": "a",\n  nonsense}', '2:10'], ['{"name": "a", "name": "b"}', '1:20'], ['[', '1:1']]) {
+      const [message] = await said(body, language);
+      assert.ok(message.includes(at), `${language}: ${message}`);
+      if (['ar', 'ru', 'zh'].includes(language)) assert.doesNotMatch(message, /[a-z]/i, message);
+      else assert.doesNotMatch(message, /near|expected|duplicate|'/, message);
+    }
+  }
+});
+
+test('who chooses more sessions than anybody may is told how many', async () => {
+  const { body } = await send(JSON.stringify({ category: 'free', name: 'A', email: 'a@example.org', sessions: Array(33).fill('evening') }));
+  assert.deepEqual(body.errors, [{ field: 'sessions', message: 'Too many sessions; at most 32.' }]);
+});
+
 test('messages come in the language that is asked for', async () => {
   const message = async (language) => {
     const answer = await send('{}', { headers: { 'accept-language': language } });
