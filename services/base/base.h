@@ -8,6 +8,7 @@
 #include "base/banned.h"
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/code.h"
 #include "base/email.h"
 #include "base/encode.h"
 #include "base/error.h"

@@ -3,7 +3,6 @@
 
 #include <sodium.h>
 
-#define CODE_ALPHABET "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" /* no 0 and O, 1 and I */
 #define CODE_DRAWS 5
 #define ITEM_MOST (256u * 1024)
 #define HASH_SIZE 67 /* as PostgreSQL reads bytes: \\x and hexadecimal */
