@@ -23,8 +23,9 @@ struct checkin_desk *checkin_desk_open(struct store *store, struct store_reader 
  * is called once, from another thread, with the answers in the same order, or NULL and the error. Scans and
  * arena are the batch's until then; the answers live in the arena. An id that stands for another scan already
  * gets "undecided" with the hint "id_reused", and is not stored. False with the field in the error
- * ("scans[3].at") when the batch is wrong in form; nothing is queued then, and done not called. Thread-safe.
- */
+ * ("scans[3].at") when the batch is wrong in form; nothing is queued then, and done not called. A token is
+ * genuine when it is the stored one; the signature of any other is looked at by the writer's thread, and it
+ * goes to the database once more. Done's ERROR_NOT_FOUND: the device was revoked. Thread-safe. */
 bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const struct door_scans *scans,
                          struct arena *arena,
                          void (*done)(void *context, const struct door_answers *answers,
@@ -102,6 +103,10 @@ bool checkin_device_find(struct store_reader *reader, const char *key, struct ar
 
 /* Its number alone, as checkin_desk_submit takes it: a tenth of the work, for what is asked with every batch.
  * NULL with the error. */
-bool checkin_device_number(struct store_reader *reader, const char *key, struct arena *arena,
+bool checkin_device_number(struct checkin_desk *desk, const char *key, struct arena *arena,
                            void (*done)(void *context, const int64_t *device, const struct error *error),
                            void *context, struct error *error) CHECKED;
+
+/* The same without asking, of a key that was a device's less than a second ago. Who was revoked meanwhile
+ * checkin_desk_submit's done is told: ERROR_NOT_FOUND. Thread-safe. */
+bool checkin_device_known(struct checkin_desk *desk, const char *key, int64_t *device) CHECKED;

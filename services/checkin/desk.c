@@ -1,7 +1,6 @@
 /* The desk: devices' batches of scans, on their way to the group commit. */
 #include "checkin/checkin_private.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 #define RELOAD_AFTER CLOCK_SECOND
@@ -10,6 +9,7 @@ struct checkin_desk {
     struct key_ring_ask ring_ask; /* first; of the newer keyring */
     struct store_reader *reader;
     struct store_writer *writer;
+    struct known_devices known;
     pthread_rwlock_t lock; /* of what follows */
     struct ticket_keyring keyring;
     int64_t asked_at;
@@ -25,6 +25,7 @@ struct batch {
     int64_t device;
     const struct door_scans *scans;
     struct arena *arena;
+    bool by_signature; /* the second round */
     bool names_unknown_key;
     atomic_size_t waiting;
     struct door_answers answers; /* places filled by the writer's thread */
@@ -39,7 +40,15 @@ struct scan_write {
     struct store_write write; /* first: the writer knows no more of it */
     struct batch *batch;
     size_t index;
+    bool due; /* in this round */
 };
+
+static void desk_release(struct checkin_desk *desk)
+{
+    pthread_mutex_destroy(&desk->known.lock);
+    pthread_rwlock_destroy(&desk->lock);
+    free(desk);
+}
 
 struct checkin_desk *checkin_desk_open(struct store *store, struct store_reader *reader,
                                        const struct checkin_desk_options *options, struct error *error)
@@ -54,10 +63,10 @@ struct checkin_desk *checkin_desk_open(struct store *store, struct store_reader 
                                                 .most_grouped = options->most_grouped};
     desk->reader = reader;
     pthread_rwlock_init(&desk->lock, NULL);
+    pthread_mutex_init(&desk->known.lock, NULL);
     if (!key_ring_load(store, &desk->keyring, error) ||
         !(desk->writer = store_writer_start(store, &writer, error))) {
-        pthread_rwlock_destroy(&desk->lock);
-        free(desk);
+        desk_release(desk);
         return NULL;
     }
     return desk;
@@ -80,20 +89,27 @@ void checkin_desk_close(struct checkin_desk *desk)
         return;
     must(!desk->being_read);
     store_writer_free(desk->writer);
-    pthread_rwlock_destroy(&desk->lock);
-    free(desk);
+    desk_release(desk);
 }
 
-static bool batch_verify(struct batch *batch, const char *token, struct ticket *ticket,
-                         enum ticket_parse_result *form)
+struct known_devices *desk_known(struct checkin_desk *desk)
+{
+    return &desk->known;
+}
+
+struct store_reader *desk_reader(const struct checkin_desk *desk)
+{
+    return desk->reader;
+}
+
+static void batch_verify(struct batch *batch, const char *token, struct scan_reading *reading)
 {
     struct checkin_desk *desk = batch->desk;
     pthread_rwlock_rdlock(&desk->lock);
-    bool good = ticket_verify(&desk->keyring, token, strlen(token), ticket, form);
-    if (!good && *form == TICKET_PARSED && !ticket_keyring_has(&desk->keyring, ticket->key_number))
+    scan_verify(&desk->keyring, token, reading);
+    if (reading->state == SCAN_FORGED && !ticket_keyring_has(&desk->keyring, reading->ticket.key_number))
         batch->names_unknown_key = true;
     pthread_rwlock_unlock(&desk->lock);
-    return good;
 }
 
 static void batch_fail(struct batch *batch, const struct error *error)
@@ -107,6 +123,8 @@ static void batch_finish(struct batch *batch)
     batch->done(batch->context, batch->failed ? NULL : &batch->answers, batch->failed ? &batch->error : NULL);
 }
 
+static void batch_settle(struct batch *batch);
+
 /* By the writer's thread; or, with an error, by whoever submits. */
 static void batch_written(struct store_write *base, const struct store_answer *stored,
                           const struct error *error)
@@ -114,12 +132,14 @@ static void batch_written(struct store_write *base, const struct store_answer *s
     struct scan_write *write = (struct scan_write *)base;
     struct batch *batch = write->batch;
     struct error wrong = {0};
+    write->due = false;
     if (!stored)
         batch_fail(batch, error);
-    else if (!scan_answer(stored, batch->arena, &batch->answers.results.items[write->index], &wrong))
+    else if (!scan_answer(stored, batch->arena, &batch->answers.results.items[write->index], &write->due,
+                          &wrong))
         batch_fail(batch, &wrong);
     if (atomic_fetch_sub(&batch->waiting, 1) == 1)
-        batch_finish(batch);
+        batch_settle(batch);
 }
 
 static struct batch *batch_new(struct checkin_desk *desk, int64_t device, const struct door_scans *scans,
@@ -141,25 +161,27 @@ static struct batch *batch_new(struct checkin_desk *desk, int64_t device, const 
 
 static bool batch_add(struct batch *batch, size_t index)
 {
-    struct ticket ticket = {0};
-    enum ticket_parse_result form;
+    struct scan_reading reading = {0};
     struct scan_write *write = &batch->writes[index];
     const struct door_scan *scan = &batch->scans->scans.items[index];
-    bool genuine = batch_verify(batch, scan->token, &ticket, &form);
-    const char *item = scan_item(scan, batch->device, genuine ? &ticket : NULL, form, batch->arena);
-    *write = (struct scan_write){.write.done = batch_written, .batch = batch, .index = index};
+    if (batch->by_signature)
+        batch_verify(batch, scan->token, &reading);
+    else
+        scan_read(scan->token, &reading);
+    const char *item = scan_item(scan, batch->device, &reading, batch->arena);
+    *write = (struct scan_write){.write.done = batch_written, .batch = batch, .index = index, .due = true};
     write->write.item = item;
     write->write.item_length = item ? strlen(item) : 0;
     return item;
 }
 
-/* Verifies all of it. */
+/* Makes all that is due ready for the database. */
 static void batch_write(struct batch *batch)
 {
     batch->names_unknown_key = false;
     for (size_t i = 0; i < batch->scans->scans.count; i++) {
         struct error error = {0};
-        if (batch_add(batch, i))
+        if (!batch->writes[i].due || batch_add(batch, i))
             continue;
         error_set(&error, ERROR_OURS, NULL, "out of memory");
         batch_fail(batch, &error);
@@ -175,15 +197,18 @@ static void batch_send(struct batch *batch)
         return;
     }
     size_t count = batch->scans->scans.count;
-    /* One more than there are, so that the last answer cannot come before the last scan is queued. */
-    atomic_store(&batch->waiting, count + 1);
+    /* One more than are under way, so that the last answer cannot come before the last scan is queued. */
+    atomic_store(&batch->waiting, 1);
     for (size_t i = 0; i < count; i++) {
         struct error refused = {0};
+        if (!batch->writes[i].due)
+            continue;
+        atomic_fetch_add(&batch->waiting, 1);
         if (!store_writer_submit(batch->desk->writer, &batch->writes[i].write, &refused))
             batch_written(&batch->writes[i].write, NULL, &refused);
     }
     if (atomic_fetch_sub(&batch->waiting, 1) == 1)
-        batch_finish(batch);
+        batch_settle(batch);
 }
 
 /* On the reader's thread. Without a newer keyring the old one decides. */
@@ -226,6 +251,35 @@ static bool desk_waits_for_keyring(struct checkin_desk *desk, struct batch *batc
     return waits;
 }
 
+static bool batch_is_answered(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->scans->scans.count; i++)
+        if (batch->writes[i].due)
+            return false;
+    return true;
+}
+
+/* A stored token needs no look at its signature, which costs more than all else of a scan. What the database
+ * did not find goes to it once more, with what its signature says. */
+static void batch_settle(struct batch *batch)
+{
+    if (batch->failed || batch_is_answered(batch)) {
+        batch_finish(batch);
+        return;
+    }
+    if (batch->by_signature) {
+        struct error error = {0};
+        error_set(&error, ERROR_OURS, NULL, "the database did not decide a scan whose signature it was told");
+        batch_fail(batch, &error);
+        batch_finish(batch);
+        return;
+    }
+    batch->by_signature = true;
+    batch_write(batch);
+    if (!batch->names_unknown_key || !desk_waits_for_keyring(batch->desk, batch))
+        batch_send(batch);
+}
+
 bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const struct door_scans *scans,
                          struct arena *arena,
                          void (*done)(void *context, const struct door_answers *answers,
@@ -239,8 +293,9 @@ bool checkin_desk_submit(struct checkin_desk *desk, int64_t device, const struct
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     batch->done = done;
     batch->context = context;
+    for (size_t i = 0; i < scans->scans.count; i++)
+        batch->writes[i].due = true;
     batch_write(batch);
-    if (!batch->names_unknown_key || !desk_waits_for_keyring(desk, batch))
-        batch_send(batch);
+    batch_send(batch);
     return true;
 }

@@ -1,18 +1,19 @@
 /* Devices: pairing codes, keys, who may scan. */
-#include "checkin/checkin.h"
+#include "checkin/checkin_private.h"
 
 #include <ctype.h>
 #include <sodium.h>
 
 #define CODE_LENGTH 8
 #define CODE_ALPHABET "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" /* no 0 and O, 1 and I: it is read aloud */
-#define HASH_SIZE 65
+#define HASH_BYTES 32
+#define HASH_SIZE (2 * HASH_BYTES + 1)
 #define KEY_BYTES 32
 #define NAME_MOST 60
 
 static void device_hash_hex(const void *bytes, size_t length, char hex[static HASH_SIZE])
 {
-    uint8_t hash[32];
+    uint8_t hash[HASH_BYTES];
     crypto_generichash(hash, sizeof hash, bytes, length, NULL, 0);
     hex_encode(hash, sizeof hash, hex);
 }
@@ -112,6 +113,7 @@ bool checkin_device_revoke(struct store *store, const char *event_slug, const ch
 struct device_ask {
     struct store_read read; /* first: the reader knows no more of it */
     struct arena *arena;
+    struct checkin_desk *desk; /* that is told its number; NULL: none */
     char code[HASH_SIZE], key[HASH_SIZE];
     const char *params[3];
     /* One of them. */
@@ -142,6 +144,9 @@ static void device_numbered(const struct device_ask *ask, const struct store_ans
     struct error error = failed ? *failed : (struct error){0};
     int64_t number = 0;
     bool good = answer && store_answer_number(answer, &number, &error);
+    uint8_t hash[HASH_BYTES];
+    if (good && hex_decode(ask->key, hash, sizeof hash))
+        known_devices_note(desk_known(ask->desk), hash, number);
     ask->numbered(ask->context, good ? &number : NULL, good ? NULL : &error);
 }
 
@@ -209,12 +214,21 @@ bool checkin_device_find(struct store_reader *reader, const char *key, struct ar
                                       : device_is_unknown(error);
 }
 
-bool checkin_device_number(struct store_reader *reader, const char *key, struct arena *arena,
+bool checkin_device_number(struct checkin_desk *desk, const char *key, struct arena *arena,
                            void (*done)(void *context, const int64_t *device, const struct error *error),
                            void *context, struct error *error)
 {
     char hash[HASH_SIZE];
-    const struct device_ask ask = {.arena = arena, .numbered = done, .context = context};
-    return device_hash_key(key, hash) ? device_ask(reader, SQL_DEVICE_NUMBER, NULL, hash, &ask, error)
-                                      : device_is_unknown(error);
+    const struct device_ask ask = {.arena = arena, .desk = desk, .numbered = done, .context = context};
+    return device_hash_key(key, hash)
+               ? device_ask(desk_reader(desk), SQL_DEVICE_NUMBER, NULL, hash, &ask, error)
+               : device_is_unknown(error);
+}
+
+bool checkin_device_known(struct checkin_desk *desk, const char *key, int64_t *device)
+{
+    char hex[HASH_SIZE];
+    uint8_t hash[HASH_BYTES];
+    return device_hash_key(key, hex) && hex_decode(hex, hash, sizeof hash) &&
+           known_devices_find(desk_known(desk), hash, device);
 }

@@ -54,21 +54,23 @@ struct scan_item {
     const char *id;
     int64_t device;
     const char *at;
-    bool parsed;
     const char *verdict;   /* NULL: the database's to find */
     enum ticket_kind kind; /* 0, as the next: it does not count */
     int64_t event, serial;
+    const char *token;
+    bool genuine;
     const char *digest;
 };
 static const struct record_member item_members[] = {
     RECORD_TEXT(struct scan_item, id),
     RECORD_INT(struct scan_item, device),
     RECORD_TEXT(struct scan_item, at),
-    RECORD_FLAG(struct scan_item, parsed),
     RECORD_TEXT(struct scan_item, verdict, .presence = RECORD_LEFT_OUT),
     RECORD_WORD(struct scan_item, kind, ticket_kind_words, .presence = RECORD_LEFT_OUT),
     RECORD_INT(struct scan_item, event, .presence = RECORD_LEFT_OUT),
     RECORD_INT(struct scan_item, serial, .presence = RECORD_LEFT_OUT),
+    RECORD_TEXT(struct scan_item, token, .presence = RECORD_LEFT_OUT),
+    RECORD_FLAG(struct scan_item, genuine),
     RECORD_TEXT(struct scan_item, digest)};
 static const struct record item_record = RECORD(struct scan_item, item_members);
 
@@ -81,8 +83,23 @@ static void scan_digest(const char *text, char digest[static DIGEST_SIZE])
     hex_encode(hash, sizeof hash, digest + 2);
 }
 
-const char *scan_item(const struct door_scan *scan, int64_t device, const struct ticket *ticket,
-                      enum ticket_parse_result form, struct arena *arena)
+void scan_read(const char *text, struct scan_reading *reading)
+{
+    enum ticket_parse_result form = ticket_read(text, strlen(text), &reading->ticket, reading->token);
+    reading->state = form == TICKET_PARSED     ? SCAN_READ
+                     : form == TICKET_NOT_OURS ? SCAN_NOT_OURS
+                                               : SCAN_UNREADABLE;
+}
+
+void scan_verify(const struct ticket_keyring *keyring, const char *text, struct scan_reading *reading)
+{
+    enum ticket_parse_result form;
+    bool genuine = ticket_verify_token(keyring, text, strlen(text), &reading->ticket, reading->token, &form);
+    reading->state = genuine ? SCAN_GENUINE : form == TICKET_PARSED ? SCAN_FORGED : SCAN_NOT_OURS;
+}
+
+const char *scan_item(const struct door_scan *scan, int64_t device, const struct scan_reading *reading,
+                      struct arena *arena)
 {
     char digest[DIGEST_SIZE];
     char at[CLOCK_TEXT_SIZE];
@@ -95,16 +112,17 @@ const char *scan_item(const struct door_scan *scan, int64_t device, const struct
     struct scan_item item = {.id = scan->id,
                              .device = device,
                              .at = at,
-                             .parsed = ticket != NULL,
                              .event = RECORD_NO_INT,
                              .serial = RECORD_NO_INT,
+                             .genuine = reading->state == SCAN_GENUINE,
                              .digest = digest};
-    if (ticket) {
-        item.kind = ticket->kind;
-        item.event = ticket->event;
-        item.serial = ticket->serial;
-    } else {
-        enum door_verdict verdict = form == TICKET_PARSED ? DOOR_FORGED : DOOR_NOT_OURS;
+    if (reading->state == SCAN_READ || reading->state == SCAN_GENUINE) {
+        item.kind = reading->ticket.kind;
+        item.event = reading->ticket.event;
+        item.serial = reading->ticket.serial;
+        item.token = reading->token;
+    } else if (reading->state != SCAN_UNREADABLE) {
+        enum door_verdict verdict = reading->state == SCAN_FORGED ? DOOR_FORGED : DOOR_NOT_OURS;
         item.verdict = record_word(&door_verdict_words, (int)verdict);
     }
     scope_buffer struct buffer text = BUFFER(ITEM_MAX);
@@ -122,6 +140,7 @@ struct scan_result {
     int64_t serial;
     enum door_hint hint;
     bool repeated;
+    bool unchecked;
     struct door_attendee *attendee;
     const char *status;
     struct door_revoked *revoked;
@@ -134,6 +153,7 @@ static const struct record_member result_members[] = {
     RECORD_INT(struct scan_result, serial, .presence = RECORD_LEFT_OUT),
     RECORD_WORD(struct scan_result, hint, door_hint_words, .presence = RECORD_LEFT_OUT),
     RECORD_FLAG(struct scan_result, repeated),
+    RECORD_FLAG(struct scan_result, unchecked, .presence = RECORD_LEFT_OUT),
     RECORD_IF_ANY(struct scan_result, attendee, door_attendee_record),
     RECORD_TEXT(struct scan_result, status, .presence = RECORD_LEFT_OUT),
     RECORD_IF_ANY(struct scan_result, revoked, door_revoked_record),
@@ -141,11 +161,14 @@ static const struct record_member result_members[] = {
 static const struct record result_record = RECORD(struct scan_result, result_members);
 
 bool scan_answer(const struct store_answer *stored, struct arena *arena, struct door_answer *answer,
-                 struct error *error)
+                 bool *unchecked, struct error *error)
 {
     struct scan_result result;
+    if (store_answer_is_none(stored))
+        return error_refuse(error, ERROR_NOT_FOUND, NULL, "problem.device");
     if (!store_answer_record(stored, &result_record, arena, &result, error))
         return false;
+    *unchecked = result.unchecked;
     *answer = (struct door_answer){.id = result.id,
                                    .verdict = record_word(&door_verdict_words, (int)result.verdict),
                                    .kind = record_word(&ticket_kind_words, (int)result.kind),

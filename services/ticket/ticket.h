@@ -57,6 +57,10 @@ enum ticket_parse_result {
 enum ticket_parse_result ticket_parse(const char *text, size_t length, struct ticket *ticket,
                                       uint8_t signature[64]);
 
+/* The same, and writes the token as ticket_sign did, if it is one. */
+enum ticket_parse_result ticket_read(const char *text, size_t length, struct ticket *ticket,
+                                     char token[static TICKET_TOKEN_SIZE]);
+
 /* --- signing and verifying */
 
 struct ticket_public_key {
@@ -81,6 +85,11 @@ bool ticket_keyring_has(const struct ticket_keyring *keyring, uint8_t number);
  * TICKET_PARSED. */
 bool ticket_verify(const struct ticket_keyring *keyring, const char *text, size_t length,
                    struct ticket *ticket, enum ticket_parse_result *result);
+
+/* The same, and writes the token as ticket_sign did, if it is genuine. */
+bool ticket_verify_token(const struct ticket_keyring *keyring, const char *text, size_t length,
+                         struct ticket *ticket, char token[static TICKET_TOKEN_SIZE],
+                         enum ticket_parse_result *result);
 
 struct ticket_signer {
     uint8_t number;

@@ -1,6 +1,7 @@
 /* The token: payload, signature, letters. */
 #include "ticket/ticket_private.h"
 
+#include <ctype.h>
 #include <sodium.h>
 
 #define FORMAT 1
@@ -113,4 +114,18 @@ enum ticket_parse_result ticket_parse(const char *text, size_t length, struct ti
         return TICKET_PARSED;
     }
     return looks_damaged(text, length) ? TICKET_KEYBOARD_LAYOUT : TICKET_NOT_OURS;
+}
+
+enum ticket_parse_result ticket_read(const char *text, size_t length, struct ticket *ticket,
+                                     char token[static TICKET_TOKEN_SIZE])
+{
+    enum ticket_parse_result result = ticket_parse(text, length, ticket, NULL);
+    if (result != TICKET_PARSED)
+        return result;
+    trim(&text, &length);
+    must(length == TICKET_TOKEN_LENGTH);
+    for (size_t i = 0; i < length; i++)
+        token[i] = (char)toupper((unsigned char)text[i]);
+    token[length] = '\0';
+    return result;
 }

@@ -101,17 +101,20 @@ static bool signature_holds(const struct ticket_keyring *keyring, const struct t
 }
 
 static bool verify_plain(const struct ticket_keyring *keyring, const char *text, size_t length,
-                         struct ticket *ticket, enum ticket_parse_result *result)
+                         struct ticket *ticket, char token[static TICKET_TOKEN_SIZE],
+                         enum ticket_parse_result *result)
 {
     uint8_t signature[SIGNATURE_BYTES];
     *result = ticket_parse(text, length, ticket, signature);
-    return *result == TICKET_PARSED && signature_holds(keyring, ticket, signature);
+    return *result == TICKET_PARSED && signature_holds(keyring, ticket, signature) &&
+           ticket_read(text, length, ticket, token) == TICKET_PARSED;
 }
 
-bool ticket_verify(const struct ticket_keyring *keyring, const char *text, size_t length,
-                   struct ticket *ticket, enum ticket_parse_result *result)
+bool ticket_verify_token(const struct ticket_keyring *keyring, const char *text, size_t length,
+                         struct ticket *ticket, char token[static TICKET_TOKEN_SIZE],
+                         enum ticket_parse_result *result)
 {
-    if (verify_plain(keyring, text, length, ticket, result))
+    if (verify_plain(keyring, text, length, ticket, token, result))
         return true;
     if (*result == TICKET_NOT_OURS)
         return false;
@@ -121,11 +124,18 @@ bool ticket_verify(const struct ticket_keyring *keyring, const char *text, size_
         struct ticket undone;
         enum ticket_parse_result again;
         size_t plain_length = undo(&layouts[i], text, length, plain);
-        if (plain_length && verify_plain(keyring, plain, plain_length, &undone, &again)) {
+        if (plain_length && verify_plain(keyring, plain, plain_length, &undone, token, &again)) {
             *ticket = undone;
             *result = TICKET_PARSED;
             return true;
         }
     }
     return false;
+}
+
+bool ticket_verify(const struct ticket_keyring *keyring, const char *text, size_t length,
+                   struct ticket *ticket, enum ticket_parse_result *result)
+{
+    char token[TICKET_TOKEN_SIZE];
+    return ticket_verify_token(keyring, text, length, ticket, token, result);
 }

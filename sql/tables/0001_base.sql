@@ -32,7 +32,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM lanyard_owner;
 CREATE TABLE tally (
   event_id integer NOT NULL,
   name text NOT NULL,     -- 'order:STATUS', 'scan:VERDICT'
-  part bigint NOT NULL,   -- those that would wait for each other count apart: a device, or 0
+  part bigint NOT NULL,   -- those that would wait for each other count apart: sessions by their process, or 0
   n bigint NOT NULL,
   PRIMARY KEY (event_id, name, part)
 ) WITH (fillfactor = 20); -- room for updates in place

@@ -118,6 +118,42 @@ test('signed by us yet in no list is unknown', async () => {
   assert.equal(decide(desk, ticket).verdict, 'unknown');
 });
 
+test('a token that is not the stored one admits nobody, though its signature holds', async () => {
+  const [mine, other] = [await attendee('doors'), await attendee('doors')];
+  // As when somebody signs with a key that leaked, or a ticket was issued anew.
+  house.sql(`UPDATE ticket SET token = 'LY' || repeat('A', 116) WHERE token = '${mine.ticket}'`);
+  assert.equal(decide(desk, mine.ticket).verdict, 'unknown');
+  assert.equal(decide(desk, changed(mine.ticket)).verdict, 'forged');
+  assert.equal(decide(desk, `LY${'A'.repeat(116)}`).verdict, 'not_ours', 'nor does what is stored, without a form');
+  assert.equal(decide(desk, other.ticket).verdict, 'admitted');
+});
+
+test('of a batch, what is stored and what only a signature tells are answered in their order, again too', async () => {
+  const { ticket } = await attendee('doors');
+  const { post } = await device('mixed');
+  const practice = house.admin('ticket', 'practice', 'doors').trim();
+  const forged = { id: randomUUID(), at: '2027-06-08T08:30:00Z', token: changed(ticket) };
+  const scans = [forged, ...[ticket, practice, azerty(ticket), 'nonsense', `${ticket.toLowerCase()} `].map((token) => ({ ...forged, id: randomUUID(), token })), forged];
+  const verdicts = ['forged', 'admitted', 'practice', 'used', 'not_ours', 'used', 'forged'];
+  const results = await post(scans);
+  assert.deepEqual(results.map(({ verdict }) => verdict), verdicts);
+  assert.deepEqual(results.map(({ repeated }) => repeated), [false, false, false, false, false, false, true]);
+  assert.deepEqual((await post(scans)).map(({ verdict, repeated }) => [verdict, repeated]), verdicts.map((verdict) => [verdict, true]));
+});
+
+test('a device is shut out the moment it is revoked, however lately it scanned', async () => {
+  const [first, second] = [await attendee('doors'), await attendee('doors')];
+  const { post, send } = await device('lost');
+  const scan = (token) => [{ id: randomUUID(), at: '2027-06-08T08:30:00Z', token }];
+  assert.equal((await post(scan(first.ticket)))[0].verdict, 'admitted');
+  house.sql("UPDATE device SET revoked_at = now() WHERE name = 'lost'");
+  const late = scan(second.ticket);
+  const answer = await send(late);
+  assert.deepEqual([answer.status, answer.headers.get('www-authenticate')], [401, 'Bearer']);
+  assert.deepEqual(house.sql(`SELECT count(*) FROM scan WHERE scan_id = '${late[0].id}'`), [['0']]);
+  assert.equal(decide(desk, second.ticket).verdict, 'admitted');
+});
+
 test('an order that is not confirmed any more is not confirmed at the door', async () => {
   const { body } = await register(service, 'doors', { category: 'paid' });
   house.admin('payment', 'record', body.code, '--amount', '50', '--reference', 'r1');

@@ -46,12 +46,12 @@ const repeated = (count, { event = 'big', where = 'true', input = 'o.input_hash'
     WHERE event_id = ${eventId(event)} AND ${where} ORDER BY md5(order_id::text) LIMIT ${count}) asked)`;
 
 // A group of scans. `where` chooses tickets t.
-const scans = (count, where, { event = 'big', point = 'desk', at = 'big', parsed = true, serial = 't.serial' } = {}) => `(SELECT jsonb_agg(jsonb_build_object(
-    'id', md5('new scan ' || serial)::uuid, 'device', ${deviceOf(at, point)}, 'at', now(), 'parsed', ${parsed}, 'verdict', NULL,
-    'kind', kind, 'event', event_id, 'serial', serial, 'digest', growth.item(growth.digest('new text ' || serial))))
-  FROM (SELECT t.event_id, t.kind, ${serial} AS serial FROM ticket t WHERE t.event_id = ${eventId(event)} AND t.kind = '${point === 'desk' ? 'ticket' : 'badge'}'
+const scans = (count, where, { event = 'big', point = 'desk', at = 'big', token = 't.token', verdict = 'NULL', genuine = false, serial = 't.serial' } = {}) => `(SELECT jsonb_agg(jsonb_build_object(
+    'id', md5('new scan ' || serial)::uuid, 'device', ${deviceOf(at, point)}, 'at', now(), 'verdict', ${verdict}::text,
+    'kind', kind, 'event', event_id, 'serial', serial, 'token', token, 'genuine', ${genuine}, 'digest', growth.item(growth.digest('new text ' || serial))))
+  FROM (SELECT t.event_id, t.kind, ${token} AS token, ${serial} AS serial FROM ticket t WHERE t.event_id = ${eventId(event)} AND t.kind = '${point === 'desk' ? 'ticket' : 'badge'}'
     AND ${where} ORDER BY md5(t.serial::text) LIMIT ${count}) asked)`;
-const scansAgain = (count, where, event = 'big') => `(SELECT jsonb_agg(jsonb_build_object('id', scan_id, 'device', device_id, 'at', scanned_at, 'parsed', true,
+const scansAgain = (count, where, event = 'big') => `(SELECT jsonb_agg(jsonb_build_object('id', scan_id, 'device', device_id, 'at', scanned_at, 'genuine', false,
     'verdict', NULL, 'kind', kind, 'event', event_id, 'serial', serial, 'digest', growth.item(digest)))
   FROM (SELECT * FROM scan WHERE event_id = ${eventId(event)} AND ${where} ORDER BY md5(scan_id::text) LIMIT ${count}) asked)`;
 const admitted = (point) => `EXISTS (SELECT FROM admission a WHERE a.event_id = t.event_id AND a.point = '${point}' AND a.attendee_id = t.attendee_id)`;
@@ -161,8 +161,9 @@ for (const count of [1, 30, 300]) {
 row('scan_group', 'web', 'one who comes to the small event', [scans(1, toCome, { event: 'small', at: 'small' })], /"admitted"/);
 row('scan_group', 'web', '30 badges', [scans(30, toCome, { point: 'hall' })], times(30, '"admitted"'));
 row('scan_group', 'web', '30 revoked', [scans(30, 't.revoked_at IS NOT NULL')], times(30, '"revoked" *: *[{]'));
-row('scan_group', 'web', '30 unknown', [scans(30, 'true', { serial: '4000000000 + t.serial' })], times(30, '"unknown"'));
-row('scan_group', 'web', '30 forged', [scans(30, 'true', { parsed: false })], times(30, '"forged"'));
+row('scan_group', 'web', '30 unknown', [scans(30, 'true', { serial: '4000000000 + t.serial', genuine: true })], times(30, '"unknown"'));
+row('scan_group', 'web', '30 whose token is not the stored one', [scans(30, 'true', { token: "'LY'" })], times(30, '"unchecked"'));
+row('scan_group', 'web', '30 forged', [scans(30, 'true', { verdict: "'forged'" })], times(30, '"forged"'));
 row('scan_group', 'web', 'a ticket of another event', [scans(1, 't.revoked_at IS NULL', { event: 'small' })], /"wrong_event"/);
 both((event, name, slug) => {
   row('device_list', 'owner', name, [slug], /"door-1"/);

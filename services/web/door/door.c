@@ -59,7 +59,7 @@ static void doors_send_answers(struct http_request *request)
     if (own->asked->answers)
         http_send_record(request, 200, &door_answers_record, own->asked->answers, NULL);
     else
-        response_error(request, &own->error);
+        doors_refuse(request);
 }
 
 /* A scan that is no object is none with an id. The list is without it, so that the others would be answered

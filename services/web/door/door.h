@@ -19,6 +19,9 @@ struct doors_asked *doors_asked(struct http_request *request);
  */
 void doors_device_came(void *context, const struct door_device *device, const struct error *error);
 
+/* Answers with web_request's error: 401 to whom no device is known by that key, or not any more. */
+void doors_refuse(struct http_request *request);
+
 void doors_pair(struct http_request *request);
 void doors_device(struct http_request *request);
 void doors_scans(struct http_request *request);

@@ -13,7 +13,7 @@ static const char *doors_bearer(const struct http_request *request)
 }
 
 /* Who is unknown may not; anything else that went wrong says nothing of the device. */
-static void doors_refuse(struct http_request *request)
+void doors_refuse(struct http_request *request)
 {
     static const struct http_header challenge[] = {{MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer"}, {0}};
     const struct web_request *own = web_request(request);
@@ -41,15 +41,24 @@ static void doors_number_came(void *context, const int64_t *device, const struct
 
 static void doors_check_number(struct http_request *request)
 {
-    struct error error = {0};
-    if (!doors_asked(request)) {
+    struct checkin_desk *desk = web_application(request)->door_desk;
+    struct error *error = &web_request(request)->error;
+    struct doors_asked *asked = doors_asked(request);
+    if (asked && !desk)
+        error_set(error, ERROR_BUSY, NULL, "the service is starting");
+    if (!asked || !desk) {
         doors_refuse(request);
         return;
     }
+    if (checkin_device_known(desk, doors_bearer(request), &asked->device)) {
+        http_pass(request);
+        return;
+    }
+    struct error refused = {0};
     http_suspend(request, doors_pass);
-    if (!checkin_device_number(web_application(request)->door_reader, doors_bearer(request), &request->arena,
-                               doors_number_came, request, &error))
-        doors_number_came(request, NULL, &error);
+    if (!checkin_device_number(desk, doors_bearer(request), &request->arena, doors_number_came, request,
+                               &refused))
+        doors_number_came(request, NULL, &refused);
 }
 
 static void doors_check_device(struct http_request *request)

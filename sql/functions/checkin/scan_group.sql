@@ -3,13 +3,13 @@
 CREATE FUNCTION scan_group(items jsonb) RETURNS json LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
-  asked scan_item[] := scan_items(items);
+  asked scan_item[] := ARRAY(SELECT i FROM scan_items(items) i);
 BEGIN
   -- Sorted, or two writers wait for each other; the earliest of a group wins.
   INSERT INTO admission (event_id, point, attendee_id, day, scan_id)
   SELECT DISTINCT ON (event_id, point, attendee_id, day) event_id, point, attendee_id, day, scan_id
   FROM unnest(asked) WITH ORDINALITY
-  WHERE verdict IS NULL AND NOT repeated AND entry <> 'unlimited'
+  WHERE fate = 'new' AND verdict IS NULL AND entry <> 'unlimited'
   ORDER BY event_id, point, attendee_id, day, scanned_at, ordinality
   ON CONFLICT DO NOTHING;
 
@@ -20,7 +20,7 @@ BEGIN
     CASE WHEN i.verdict IS NULL AND a.scan_id <> i.scan_id THEN a.scan_id END, i.digest
   FROM unnest(asked) i
   LEFT JOIN admission a USING (event_id, point, attendee_id, day)
-  WHERE NOT i.repeated
+  WHERE i.fate = 'new'
   ORDER BY i.event_id, i.scan_id
   ON CONFLICT DO NOTHING;
 

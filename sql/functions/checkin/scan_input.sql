@@ -1,5 +1,5 @@
 -- for: nobody
 -- One scan as it comes in: the members of its JSON.
 CREATE TYPE scan_input AS (
-  id uuid, device bigint, at timestamptz, parsed boolean, verdict text, kind text, event integer, serial bigint, digest bytea
+  id uuid, device bigint, at timestamptz, verdict text, kind text, event integer, serial bigint, token text, genuine boolean, digest bytea
 );
