@@ -286,6 +286,7 @@ test('Arabic runs from right to left, and what does not stays as it is', async (
 test('the language changes by a link, on the attendee’s page too', async () => {
   const { page, close } = await open({ javaScriptEnabled: false });
   await page.goto(confirmed);
+  await page.locator('header summary').click();
   await page.getByRole('link', { name: 'Français' }).click();
   assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Amina Diallo');
@@ -298,6 +299,7 @@ test('the language changes in the middle of the form, and what was typed stays',
   await page.goto('/e/inet2027/register?category=student&lang=en');
   await page.fill('#f-name', 'Amina "A" Diallo');
   await page.check('[value=dinner]');
+  await page.locator('header summary').click();
   await page.getByRole('button', { name: 'العربية' }).click();
   assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
   assert.equal(await page.inputValue('#f-name'), 'Amina "A" Diallo');
@@ -311,16 +313,73 @@ test('the language changes in the middle of the form, and what was typed stays',
   await close();
 });
 
+test('the languages stand in the header, in sight of a phone, and none of them is what Enter in a field presses', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  for (const [name, path, send] of pages) {
+    await visit(page, path, send);
+    const box = await page.locator('header details summary').boundingBox();
+    assert.ok(box.y + box.height < 120, `${name}: ${box.y}`);
+    assert.ok(!await page.getByText('Français').isVisible(), `${name}: folded`);
+    await page.locator('header summary').click();
+    assert.ok(await page.getByText('Français').isVisible(), `${name}: unfolded`);
+  }
+  await page.goto('/e/inet2027/register?lang=en');
+  await page.locator('#f-email').press('Enter');
+  await page.waitForSelector('.summary');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await close();
+});
+
+test('what people do not see is the last of the form, and hidden as browsers of long ago know it', async () => {
+  const { page, close } = await open();
+  await page.goto('/e/inet2027/register');
+  assert.equal(await page.evaluate(() => [...document.forms[0].elements].at(-1).name), 'website');
+  for (const part of ['main .apart', '.skip']) {
+    const { position, clip, width } = await page.locator(part).evaluate((element) => getComputedStyle(element));
+    assert.deepEqual([position, clip, width], ['absolute', 'rect(0px, 0px, 0px, 0px)', '1px'], part);
+  }
+  await close();
+});
+
+test('a text browser shows each choice on a line of its own, and nothing that is not meant for people before the end', async () => {
+  const text = must('w3m', ['-dump', '-cols', '80', '-cookie', `${service.url}/e/inet2027/register?lang=en`]).split('\n');
+  for (const choice of ['( ) Internet Society member US$350.00', '( ) Student US$100.00', '( ) Press Free', '[ ] Summit dinner US$60.00']) {
+    assert.ok(text.some((line) => line.trim() === choice), choice);
+  }
+  const at = (part) => text.findIndex((line) => line.includes(part));
+  assert.ok(at('Leave this empty') > at('What we may do with your data'));
+});
+
+test('the summary of errors shows that it has the focus', async () => {
+  const { page, close } = await open();
+  await visit(page, '/e/inet2027/register', true);
+  const { outlineStyle, outlineWidth } = await page.locator('.summary:focus').evaluate((element) => getComputedStyle(element));
+  assert.deepEqual([outlineStyle, outlineWidth], ['solid', '3px']);
+  await close();
+});
+
+test('letters of twice the size on a small phone break no word of a heading', async () => {
+  const { page, close } = await open({ viewport: { width: 320, height: 640 }, bypassCSP: true });
+  await page.goto('/e/inet2027/register?lang=en');
+  await page.addStyleTag({ content: 'html { font-size: 200% }' });
+  const heading = page.locator('h1');
+  assert.equal(await heading.innerText(), 'Registration');
+  const lines = await heading.evaluate((element) => { const range = document.createRange(); range.selectNodeContents(element); return range.getClientRects().length; });
+  assert.equal(lines, 1);
+  for (const part of ['h1', 'legend']) assert.equal(await page.locator(part).first().evaluate((element) => getComputedStyle(element).hyphens), 'auto', part);
+  await close();
+});
+
 test('what is touched is large enough', async () => {
   const { page, close } = await open({ hasTouch: true, isMobile: true });
   for (const [name, path, send] of pages) {
     await visit(page, path, send);
     // Links within a sentence are exempt (WCAG 2.2, 2.5.8), a check box has its whole label.
-    const small = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), label.choice, .languages a, .languages button, .summary a, summary, .mark, .link')]
+    const small = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), .choice, .languages a, .languages button, .summary a, summary, .mark, .link')]
       .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()]).filter(([, box]) => box.height < (44 - 12) || box.width < 24)
       .map(([html, box]) => `${html}: ${box.width}×${box.height}`));
     assert.deepEqual(small, [], name);
-    const actions = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), label.choice')]
+    const actions = await page.evaluate(() => [...document.querySelectorAll('.button, select, input:not([type]):not([name=website]), .choice')]
       .filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.outerHTML.slice(0, 80)));
     assert.deepEqual(actions, [], name);
   }
@@ -347,7 +406,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.goto(await ownPath({}));
     const picture = join(folder('screen'), 'screen.png');
     await page.screenshot({ path: picture, fullPage: true });
-    await page.locator('details').evaluate((element) => { element.open = true; });
+    await page.locator('main details').evaluate((element) => { element.open = true; });
     const token = must('zbarimg', ['--quiet', '--raw', picture]).trim();
     assert.equal(await page.locator('.token').innerText(), token);
     const door = house.pair(service, 'desk', `desk-${colorScheme}`, 'inet2027');
