@@ -118,7 +118,7 @@ static bool compile_fixed(const struct template_compiler *compiler, const char *
 
 static bool compile_value(const struct template_compiler *compiler, const char *name)
 {
-    struct template_step step = {.kind = TEMPLATE_VALUE};
+    struct template_step step = {.kind = TEMPLATE_VALUE, .place = compiler->place};
     const char *fixed = template_fixed(compiler, name);
     if (fixed)
         return compile_fixed(compiler, fixed);
@@ -138,6 +138,7 @@ static bool compile_unescaped(const struct template_compiler *compiler, const ch
 static bool compile_message_tag(const struct template_compiler *compiler, const char *id)
 {
     const struct template_step step = {.kind = TEMPLATE_MESSAGE,
+                                       .place = compiler->place,
                                        .messages = template_compile_message(compiler, id)};
     return step.messages && add_step(compiler, &step);
 }
@@ -192,10 +193,12 @@ static bool compile_text(struct template_compiler *compiler, const char *name, c
         char word[TAG_SIZE] = {0};
         if (!add_text(compiler, rest, (size_t)(tag - rest)))
             return false;
+        template_place_pass(&compiler->place, rest, (size_t)(tag - rest));
         rest = tag;
         if (!read_tag(compiler, &rest, word) || !compile_tag(compiler, word))
             return error_context(compiler->error, "%s.html:%d", name, line_of(text, tag));
     }
+    template_place_pass(&compiler->place, rest, strlen(rest));
     return add_text(compiler, rest, strlen(rest));
 }
 

@@ -10,18 +10,73 @@ struct renderer {
     size_t depth;
 };
 
-void template_escape(const char *text, struct buffer *out)
+static void escape_part(const char *text, size_t length, struct buffer *out)
 {
     static const char *const escapes[] = {
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
-    for (;;) {
+    for (const char *end = text + length;;) {
         size_t plain = strcspn(text, "&<>\"'");
+        if (plain >= (size_t)(end - text)) {
+            buffer_append(out, text, (size_t)(end - text));
+            return;
+        }
         buffer_append(out, text, plain);
         text += plain;
-        if (!*text)
-            return;
         buffer_text(out, escapes[(unsigned char)*text++]);
     }
+}
+
+void template_escape(const char *text, struct buffer *out)
+{
+    escape_part(text, strlen(text), out);
+}
+
+/* --- isolates (language.h): their characters turn digits round in browsers of before 2021, elements do not
+ */
+
+#define ISOLATE_LENGTH (sizeof LANGUAGE_ISOLATE - 1)
+
+static const char *next_isolate(const char *text, bool *opens)
+{
+    const char *open = strstr(text, LANGUAGE_ISOLATE);
+    const char *close = strstr(text, LANGUAGE_ISOLATE_END);
+    *opens = open && (!close || open < close);
+    return *opens ? open : close;
+}
+
+/* Whether each that is opened is closed, and no other kind is among them. */
+static bool isolates_pair(const char *text)
+{
+    size_t depth = 0;
+    bool opens;
+    if (strstr(text, "\u2066") || strstr(text, "\u2067"))
+        return false;
+    for (const char *at = text; (at = next_isolate(at, &opens)); at += ISOLATE_LENGTH) {
+        if (!opens && depth == 0)
+            return false;
+        depth += opens ? 1 : (size_t)-1;
+    }
+    return depth == 0;
+}
+
+static void escape_isolated(const char *text, bool in_plain, struct buffer *out)
+{
+    bool opens;
+    for (const char *at; (at = next_isolate(text, &opens)); text = at + ISOLATE_LENGTH) {
+        escape_part(text, (size_t)(at - text), out);
+        if (!in_plain)
+            buffer_text(out, opens ? "<bdi>" : "</bdi>");
+    }
+    template_escape(text, out);
+}
+
+/* What an attribute has goes back as it came. */
+static void render_text(const struct renderer *renderer, struct template_place place, const char *text)
+{
+    if (renderer->is_rtl && !place.in_tag && isolates_pair(text))
+        escape_isolated(text, place.in_plain, renderer->out);
+    else
+        template_escape(text, renderer->out);
 }
 
 /* NULL where a pointer on the way leads nowhere. */
@@ -61,7 +116,8 @@ static bool is_number(const struct template_value *value, const void *at, int64_
     return value->presence == RECORD_REQUIRED || *number != RECORD_NO_INT;
 }
 
-static void render_value(const struct renderer *renderer, const struct template_value *value)
+static void render_value(const struct renderer *renderer, const struct template_value *value,
+                         struct template_place place)
 {
     const void *at = find_value(renderer, value);
     int64_t number;
@@ -72,7 +128,7 @@ static void render_value(const struct renderer *renderer, const struct template_
     } else if (value->type != RECORD_IS_INT) {
         const char *text = text_at(renderer, value, at);
         if (text)
-            template_escape(text, renderer->out);
+            render_text(renderer, place, text);
     }
 }
 
@@ -86,17 +142,18 @@ static void render_unescaped(const struct renderer *renderer, const struct templ
 
 /* --- messages */
 
-/* Between letters that run the other way a text stands in an isolate (language.h). */
-static void render_place(const struct renderer *renderer, const struct template_value *value)
+/* Between letters that run the other way a text stands in an isolate, where there can be one. */
+static void render_place(const struct renderer *renderer, const struct template_value *value,
+                         struct template_place place)
 {
     const void *at = find_value(renderer, value);
-    if (!renderer->is_rtl || value->type == RECORD_IS_INT || !at || !text_at(renderer, value, at)) {
-        render_value(renderer, value);
-        return;
-    }
-    buffer_text(renderer->out, LANGUAGE_ISOLATE);
-    render_value(renderer, value);
-    buffer_text(renderer->out, LANGUAGE_ISOLATE_END);
+    bool isolated = renderer->is_rtl && !place.in_tag && !place.in_plain && value->type != RECORD_IS_INT &&
+                    at && text_at(renderer, value, at);
+    if (isolated)
+        buffer_text(renderer->out, "<bdi>");
+    render_value(renderer, value, place);
+    if (isolated)
+        buffer_text(renderer->out, "</bdi>");
 }
 
 /* NULL where the word that says which is none. */
@@ -113,14 +170,15 @@ static const struct template_message *find_message(const struct renderer *render
     return &messages->all[(size_t)word * renderer->template->languages + renderer->language];
 }
 
-static void render_message(const struct renderer *renderer, const struct template_messages *messages)
+static void render_message(const struct renderer *renderer, const struct template_messages *messages,
+                           struct template_place place)
 {
     const struct template_message *message = find_message(renderer, messages);
     for (size_t i = 0; message && i < message->count; i++) {
         const struct template_part *part = &message->parts[i];
         buffer_append(renderer->out, part->text, part->length);
         if (part->has_value)
-            render_place(renderer, &part->value);
+            render_place(renderer, &part->value, place);
     }
 }
 
@@ -209,13 +267,13 @@ static void render_steps(struct renderer *renderer, size_t from, size_t to)
             buffer_append(renderer->out, step->text, step->length);
             break;
         case TEMPLATE_VALUE:
-            render_value(renderer, &step->value);
+            render_value(renderer, &step->value, step->place);
             break;
         case TEMPLATE_UNESCAPED:
             render_unescaped(renderer, &step->value);
             break;
         case TEMPLATE_MESSAGE:
-            render_message(renderer, step->messages);
+            render_message(renderer, step->messages, step->place);
             break;
         case TEMPLATE_SECTION:
         case TEMPLATE_UNLESS:

@@ -47,6 +47,12 @@ enum template_kind {
     TEMPLATE_UNLESS
 };
 
+/* Where in the markup something stands. Neither: in content, which can hold elements. */
+struct template_place {
+    bool in_tag;
+    bool in_plain; /* in an element that has text only */
+};
+
 /* A page is a flat list of steps; a section's step knows where it ends. */
 struct template_step {
     enum template_kind kind;
@@ -55,6 +61,7 @@ struct template_step {
     struct template_value value;
     const struct template_messages *messages;
     size_t end; /* of a section: the step after its last */
+    struct template_place place;
 };
 
 struct template
@@ -86,6 +93,7 @@ struct template_compiler {
     struct template_section sections[TEMPLATE_SCOPES];
     size_t depth;
     int files; /* open, one within the other */
+    struct template_place place;
 };
 
 /* bind.c: looks a name up from the innermost scope outward. The error says what is not there. */
@@ -100,6 +108,9 @@ const char *template_fixed(const struct template_compiler *compiler, const char 
 /* message.c: NULL with the error. */
 const struct template_messages *template_compile_message(const struct template_compiler *compiler,
                                                          const char *id) CHECKED;
+
+/* place.c: goes on over literal text. */
+void template_place_pass(struct template_place *place, const char *text, size_t length);
 
 /* render.c: for text and double-quoted attributes. */
 void template_escape(const char *text, struct buffer *out);

@@ -220,10 +220,28 @@ static void parts_and_messages_are_put_in(void **state)
     assert_rendered("[{{t mood.{no_mood}}}]", "[]");
     assert_rendered("{{t hollow}}", "[]");
     /* A number needs no isolate; what a language lacks is the default's. */
-    assert_rendered_in("ar", "{{t places}}", &context,
-                       "7 " LANGUAGE_ISOLATE "&lt;b a=&#39;&quot;&#39;&gt;&amp;" LANGUAGE_ISOLATE_END);
-    assert_rendered_in("ar", "{{t few}}{{t hollow}}", &context,
-                       LANGUAGE_ISOLATE "&lt;few&gt;" LANGUAGE_ISOLATE_END "|[]");
+    assert_rendered_in("ar", "{{t places}}", &context, "7 <bdi>&lt;b a=&#39;&quot;&#39;&gt;&amp;</bdi>");
+    assert_rendered_in("ar", "{{t few}}{{t hollow}}", &context, "<bdi>&lt;few&gt;</bdi>|[]");
+    assert_rendered_in("ar", "<a title=\"{{t few}}\"><title>{{t few}}</title><p>{{t few}}", &context,
+                       "<a title=\"&lt;few&gt;|\"><title>&lt;few&gt;|</title><p><bdi>&lt;few&gt;</bdi>|");
+}
+
+static void isolates_are_elements_where_there_can_be_some(void **state)
+{
+    (void)state;
+    static const char all[] = "<p>{{v}}</p><title>{{v}}</title><a b=\"{{v}}\">";
+    struct context context = full_context();
+    context.v = LANGUAGE_ISOLATE "a" LANGUAGE_ISOLATE "<" LANGUAGE_ISOLATE_END LANGUAGE_ISOLATE_END "2";
+    assert_rendered_in("ar", all, &context,
+                       "<p><bdi>a<bdi>&lt;</bdi></bdi>2</p><title>a&lt;2</title><a b=\"" LANGUAGE_ISOLATE
+                       "a" LANGUAGE_ISOLATE "&lt;" LANGUAGE_ISOLATE_END LANGUAGE_ISOLATE_END "2\">");
+    /* What is not closed, or closes another, stays what it is: elements would be torn. */
+    static const char *const torn[] = {LANGUAGE_ISOLATE "a", "a" LANGUAGE_ISOLATE_END,
+                                       "\u2067a" LANGUAGE_ISOLATE_END, LANGUAGE_ISOLATE_END LANGUAGE_ISOLATE};
+    for (size_t i = 0; i < COUNT_OF(torn); i++) {
+        context.v = torn[i];
+        assert_rendered_in("ar", "{{v}}", &context, torn[i]);
+    }
 }
 
 static const struct {
@@ -334,6 +352,7 @@ int main(void)
         cmocka_unit_test(values_are_escaped_unless_it_says_so_loudly),
         cmocka_unit_test(sections_repeat_choose_and_look_outward),
         cmocka_unit_test(parts_and_messages_are_put_in),
+        cmocka_unit_test(isolates_are_elements_where_there_can_be_some),
         cmocka_unit_test(a_wrong_template_is_refused_by_line),
         cmocka_unit_test(a_page_with_a_part_missing_fails),
     };
