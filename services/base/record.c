@@ -288,20 +288,44 @@ static bool read_pairs(const struct reader *reader, const struct record_member *
     return true;
 }
 
+/* One string has no language of its own. */
+static bool read_wording(const struct reader *reader, const struct record_member *member, const json_t *json,
+                         const struct place *place, void *to)
+{
+    static const struct record_member by_language = {.type = RECORD_IS_PAIRS, .values = RECORD_IS_TEXT};
+    struct record_pairs *wording = to;
+    if (json_is_object(json))
+        return read_pairs(reader, &by_language, json, place, to);
+    wording->items = arena_array(reader->arena, 1, sizeof *wording->items);
+    if (!has_memory(reader))
+        return false;
+    wording->items[0].name = "";
+    wording->count = json_is_string(json);
+    return read_text(reader, member, json, place, &wording->items[0].text);
+}
+
 static bool (*const reads[])(const struct reader *reader, const struct record_member *member,
                              const json_t *json, const struct place *place, void *to) = {
-    [RECORD_IS_TEXT] = read_text,   [RECORD_IS_INT] = read_int,       [RECORD_IS_FLAG] = read_flag,
-    [RECORD_IS_WORD] = read_word,   [RECORD_IS_RECORD] = read_record, [RECORD_IS_POINTER] = read_pointer,
-    [RECORD_IS_LIST] = read_list,   [RECORD_IS_TEXTS] = read_list,    [RECORD_IS_WORDS] = read_list,
-    [RECORD_IS_PAIRS] = read_pairs, [RECORD_IS_ANY] = read_any,       [RECORD_IS_REAL] = read_real,
-    [RECORD_IS_REALS] = read_list,
+    [RECORD_IS_TEXT] = read_text,   [RECORD_IS_INT] = read_int,         [RECORD_IS_FLAG] = read_flag,
+    [RECORD_IS_WORD] = read_word,   [RECORD_IS_RECORD] = read_record,   [RECORD_IS_POINTER] = read_pointer,
+    [RECORD_IS_LIST] = read_list,   [RECORD_IS_TEXTS] = read_list,      [RECORD_IS_WORDS] = read_list,
+    [RECORD_IS_PAIRS] = read_pairs, [RECORD_IS_ANY] = read_any,         [RECORD_IS_REAL] = read_real,
+    [RECORD_IS_REALS] = read_list,  [RECORD_IS_WORDING] = read_wording,
 };
+
+/* Of a record that may be left out as a whole, its members are too. */
+static void leave_out(const struct reader *reader, const struct record_member *member, void *to)
+{
+    if (member->type == RECORD_IS_INT && (reader->is_input || member->presence != RECORD_REQUIRED))
+        *(int64_t *)to = RECORD_NO_INT;
+    for (size_t i = 0; member->type == RECORD_IS_RECORD && i < member->of->count; i++)
+        leave_out(reader, &member->of->members[i], (char *)to + member->of->members[i].offset);
+}
 
 static bool read_member(const struct reader *reader, const struct record_member *member, const json_t *json,
                         const struct place *place, void *to)
 {
-    if (member->type == RECORD_IS_INT && (reader->is_input || member->presence != RECORD_REQUIRED))
-        *(int64_t *)to = RECORD_NO_INT;
+    leave_out(reader, member, to);
     if (json && (!json_is_null(json) || member->type == RECORD_IS_ANY))
         return reads[member->type](reader, member, json, place, to);
     return reader->is_input || member->presence != RECORD_REQUIRED || is_missing(reader, place);

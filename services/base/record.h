@@ -30,8 +30,10 @@ enum record_type {
     RECORD_IS_TEXTS,   /* RECORD_LIST_OF(const char *)    an array of strings */
     RECORD_IS_WORDS,   /* RECORD_LIST_OF(int)             an array of words */
     RECORD_IS_REALS,   /* RECORD_LIST_OF(double)          an array of numbers */
-    RECORD_IS_PAIRS, /* struct record_pairs             an object whose names are data, values of one type */
-    RECORD_IS_ANY    /* const char *                    any value, as compact JSON text */
+    RECORD_IS_PAIRS,  /* struct record_pairs             an object whose names are data, values of one type */
+    RECORD_IS_ANY,    /* const char *                    any value, as compact JSON text */
+    RECORD_IS_WORDING /* struct record_pairs            a text in several languages: an object of strings by
+                         their tags, or one string, which is one pair with the name "" */
 };
 
 /* The words of an enum, by its values. A NULL among them is a value that has no word: none. */
@@ -178,6 +180,12 @@ struct record {
     {                                                                                                        \
 #member, RECORD_IS_PAIRS, .offset = RECORD_OFFSET(type, member, struct record_pairs),                \
                                   .values = (kind), __VA_ARGS__                                              \
+    }
+
+/* None of it is there where it has no pairs. */
+#define RECORD_WORDING(type, member, ...)                                                                    \
+    {                                                                                                        \
+#member, RECORD_IS_WORDING, .offset = RECORD_OFFSET(type, member, struct record_pairs), __VA_ARGS__  \
     }
 
 /* What the macros check: that the member is of the type. */

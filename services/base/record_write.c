@@ -131,6 +131,14 @@ static void write_pairs(struct writer *writer, enum record_type values, const st
     write_close(writer, '}', pairs->count == 0);
 }
 
+static void write_wording(struct writer *writer, const struct record_pairs *wording)
+{
+    if (wording->count == 1 && !*wording->items[0].name)
+        record_write_text(wording->items[0].text, writer->out);
+    else
+        write_pairs(writer, RECORD_IS_TEXT, wording);
+}
+
 static bool is_there(const struct record_member *member, const void *from)
 {
     int word;
@@ -152,6 +160,8 @@ static bool is_there(const struct record_member *member, const void *from)
     case RECORD_IS_REALS:
     case RECORD_IS_PAIRS:
         return member->presence != RECORD_LEFT_OUT || ((const struct record_any_list *)from)->count > 0;
+    case RECORD_IS_WORDING:
+        return ((const struct record_pairs *)from)->count > 0;
     case RECORD_IS_RECORD:
     case RECORD_IS_REAL:
         break;
@@ -194,6 +204,9 @@ static void write_value(struct writer *writer, const struct record_member *membe
         break;
     case RECORD_IS_PAIRS:
         write_pairs(writer, member->values, from);
+        break;
+    case RECORD_IS_WORDING:
+        write_wording(writer, from);
         break;
     }
 }

@@ -17,6 +17,29 @@ static bool is_day(const char *text)
     return strlen(text) >= 10 && strncmp(text, "0000", 4) != 0 && clock_parse(instant, &ignored);
 }
 
+static bool is_time(const char *text)
+{
+    char instant[40];
+    int64_t ignored;
+    snprintf(instant, sizeof instant, "%.16s:00Z", text);
+    return is_day(text) && clock_parse(instant, &ignored);
+}
+
+static bool is_day_or_time(const char *text)
+{
+    return text[strlen("2027-06-08")] ? is_time(text) : is_day(text);
+}
+
+/* A day as a beginning is its first minute, as an end its last. */
+static int compare_bounds(const char *begins, const char *ends)
+{
+    char from[24];
+    char to[24];
+    snprintf(from, sizeof from, "%.16s%s", begins, strchr(begins, 'T') ? "" : "T00:00");
+    snprintf(to, sizeof to, "%.16s%s", ends, strchr(ends, 'T') ? "" : "T24:00");
+    return strcmp(from, to);
+}
+
 static bool check_days(const struct event *event, struct error *error)
 {
     const char *opens = event->registration.opens;
@@ -27,9 +50,9 @@ static bool check_days(const struct event *event, struct error *error)
         return is_wrong(error, "ends_on", "is no day of the calendar");
     if (strcmp(event->starts_on, event->ends_on) > 0)
         return is_wrong(error, "ends_on", "lies before starts_on");
-    if ((opens && !is_day(opens)) || (closes && !is_day(closes)))
+    if ((opens && !is_day_or_time(opens)) || (closes && !is_day_or_time(closes)))
         return is_wrong(error, "registration", "has a date that is no day of the calendar");
-    return !opens || !closes || strcmp(opens, closes) <= 0 ||
+    return !opens || !closes || compare_bounds(opens, closes) <= 0 ||
            is_wrong(error, "registration.closes", "lies before registration.opens");
 }
 
@@ -87,8 +110,15 @@ static bool check_list(const char *list, const void *items, size_t count, size_t
 static bool check_codes(const struct event *event, struct error *error)
 {
     return CHECK_LIST(event, windows, error) && CHECK_LIST(event, categories, error) &&
-           CHECK_LIST(event, sessions, error) && CHECK_LIST(event, points, error) &&
-           CHECK_LIST(event, consents, error);
+           CHECK_LIST(event, quotas, error) && CHECK_LIST(event, sessions, error) &&
+           CHECK_LIST(event, points, error) && CHECK_LIST(event, consents, error);
+}
+
+static int compare_ends(const char *a, const char *b)
+{
+    char from[24];
+    snprintf(from, sizeof from, "%.16s%s", a, strchr(a, 'T') ? "" : "T24:00");
+    return compare_bounds(from, b);
 }
 
 static bool check_windows(const struct event *event, struct error *error)
@@ -100,9 +130,9 @@ static bool check_windows(const struct event *event, struct error *error)
         const char *until = event->windows.items[i].until;
         if (!until && i + 1 < event->windows.count)
             return is_wrong(error, path, "only the last window may have no end");
-        if (until && !is_day(until))
+        if (until && !is_day_or_time(until))
             return is_wrong(error, path, "is no day of the calendar");
-        if (until && strcmp(until, before) <= 0)
+        if (until && *before && compare_ends(until, before) <= 0)
             return is_wrong(error, path, "does not lie after the window before it");
         before = until ? until : before;
     }
@@ -136,14 +166,6 @@ static bool check_prices(const struct event *event, struct error *error)
     return true;
 }
 
-static bool is_time(const char *text)
-{
-    char instant[40];
-    int64_t ignored;
-    snprintf(instant, sizeof instant, "%.16s:00Z", text);
-    return is_day(text) && clock_parse(instant, &ignored);
-}
-
 static bool check_sessions(const struct event *event, struct error *error)
 {
     for (size_t i = 0; i < event->sessions.count; i++) {
@@ -155,6 +177,16 @@ static bool check_sessions(const struct event *event, struct error *error)
         if (strcmp(session->starts, session->ends) >= 0)
             return is_wrong(error, path, "ends before it starts");
     }
+    return true;
+}
+
+static bool check_quotas(const struct event *event, struct error *error)
+{
+    for (size_t i = 0; i < event->quotas.count; i++)
+        for (size_t k = 0; k < event->quotas.items[i].categories.count; k++)
+            if (!event_find_category(event, event->quotas.items[i].categories.items[k]))
+                return error_set(error, ERROR_CALLER, NULL, "quotas[%zu].categories[%zu]: names no category",
+                                 i, k);
     return true;
 }
 
@@ -173,8 +205,8 @@ static bool check_points(const struct event *event, struct error *error)
 bool event_check(const struct event *event, struct error *error)
 {
     static bool (*const checks[])(const struct event *, struct error *) = {
-        check_days,    check_zone,   check_currency, check_country, check_codes,
-        check_windows, check_prices, check_sessions, check_points};
+        check_days,    check_zone,   check_currency, check_country,  check_codes,
+        check_windows, check_prices, check_quotas,   check_sessions, check_points};
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         if (!checks[i](event, error))
             return false;

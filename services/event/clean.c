@@ -2,6 +2,7 @@
 #include "event/event_private.h"
 
 #define PATH_SIZE 256 /* the tables are not deep */
+#define LINES_MOST 16384
 
 struct cleaner {
     struct arena *arena;
@@ -11,16 +12,47 @@ struct cleaner {
 static bool clean_record(const struct cleaner *cleaner, const struct record *record, void *of,
                          const char *path);
 
-static bool clean_text(const struct cleaner *cleaner, const char **text, const char *path)
+/* Each line by itself; those that come out empty at the end are none. NULL as text_clean. */
+static char *clean_lines(const char *text)
+{
+    scope_buffer struct buffer lines = BUFFER(LINES_MOST);
+    size_t kept = 0;
+    buffer_text(&lines, "");
+    for (const char *line = text; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+        scope_free char *clean = text_clean(line, strcspn(line, "\n"));
+        if (!clean)
+            return NULL;
+        buffer_printf(&lines, "%s%s", line == text ? "" : "\n", clean);
+        kept = *clean ? lines.length : kept;
+    }
+    return lines.failed ? NULL : strndup(lines.data, kept);
+}
+
+static bool clean_text(const struct cleaner *cleaner, bool has_lines, const char **text, const char *path)
 {
     if (!*text)
         return true;
-    scope_free char *clean = text_clean(*text, strlen(*text));
+    scope_free char *clean = has_lines ? clean_lines(*text) : text_clean(*text, strlen(*text));
     if (!clean)
         return error_set(cleaner->error, ERROR_CALLER, NULL, "%s: holds characters that cannot be shown",
                          path);
     *text = arena_copy(cleaner->arena, clean);
     return *text != NULL || error_set(cleaner->error, ERROR_OURS, NULL, "out of memory");
+}
+
+/* How to pay is the one text of several lines. */
+static bool clean_wording(const struct cleaner *cleaner, const struct record_member *member,
+                          const struct record_pairs *wording, const char *path)
+{
+    bool has_lines = strcmp(member->name, "instructions") == 0;
+    for (size_t i = 0; i < wording->count; i++) {
+        char inner[PATH_SIZE];
+        const char *language = wording->items[i].name;
+        snprintf(inner, sizeof inner, "%.200s%s%.40s", path, *language ? "." : "", language);
+        if (!clean_text(cleaner, has_lines, &wording->items[i].text, inner))
+            return false;
+    }
+    return true;
 }
 
 static bool clean_list(const struct cleaner *cleaner, const struct record_member *member,
@@ -32,7 +64,7 @@ static bool clean_list(const struct cleaner *cleaner, const struct record_member
         must(length > 0 && (size_t)length < sizeof inner);
         void *item = list->items + i * member->size;
         if (!(member->of ? clean_record(cleaner, member->of, item, inner)
-                         : clean_text(cleaner, (const char **)item, inner)))
+                         : clean_text(cleaner, false, (const char **)item, inner)))
             return false;
     }
     return true;
@@ -43,12 +75,14 @@ static bool clean_member(const struct cleaner *cleaner, const struct record_memb
 {
     switch (member->type) {
     case RECORD_IS_TEXT:
-        return clean_text(cleaner, at, path);
+        return clean_text(cleaner, false, at, path);
     case RECORD_IS_RECORD:
         return clean_record(cleaner, member->of, at, path);
     case RECORD_IS_LIST:
     case RECORD_IS_TEXTS:
         return clean_list(cleaner, member, at, path);
+    case RECORD_IS_WORDING:
+        return clean_wording(cleaner, member, at, path);
     case RECORD_IS_PAIRS:
         must(member->values != RECORD_IS_TEXT); /* no event has such */
         return true;

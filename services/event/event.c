@@ -58,6 +58,7 @@ bool event_apply(struct store *store, const struct event *definition, const char
         !put_definition(store, definition, actor, &applied, error) ||
         !event_show(store, definition->slug, &arena, &after, error))
         return false;
+    before.version = after.version = RECORD_NO_INT; /* which every change changes */
     if (created)
         *created = applied.created;
     return !found || !report ||

@@ -1,7 +1,9 @@
 /* event: what an organizer sets up. The file, its check and its application; the event as the public sees it.
  *
  * An event is a struct that lives in an arena, with all that it points to. Days are texts as "2027-06-08",
- * times as "2027-06-08T09:00", both local to the event's time zone; money is in the currency's minor unit. */
+ * times as "2027-06-08T09:00", both local to the event's time zone; money is in the currency's minor unit.
+ * What people read is a wording (base/record.h): in several languages, or one string, which is in the event's
+ * first language; event_text_in gives a reader his. */
 #pragma once
 
 #include "base/base.h"
@@ -17,39 +19,84 @@ enum event_entry { EVENT_ONCE, EVENT_DAILY, EVENT_UNLIMITED };
 
 extern const struct record_words event_state_words;
 
-/* Each text may be NULL. */
+/* Each of it may be missing. */
 struct event_venue {
-    const char *name, *address;
-    const char *country; /* ISO 3166-1 alpha-2 */
+    struct record_pairs name, address;
+    const char *country;      /* ISO 3166-1 alpha-2 */
+    struct record_pairs city; /* for "Kuala Lumpur, UTC+8" */
 };
 
-/* First and last day on which people can register; NULL for no bound. */
-struct event_days {
+/* The same. */
+struct event_organizer {
+    struct record_pairs name, address;
+    const char *url;
+};
+
+/* The same; the words are addresses, https://… */
+struct event_links {
+    struct record_pairs site, privacy, terms, conduct, refunds;
+};
+
+/* The event's own look. logo and art are names of files that lie beside the event's, of which the database
+ * keeps the bytes. Each may be NULL. */
+struct event_brand {
+    const char *logo, *color, *art;
+    /* As the public sees it: the kept bytes' names in addresses, NULL where there are none. */
+    const char *logo_key, *art_key;
+};
+
+/* When people can register: from a day's first minute, or a time, to a day's last minute, or a time; NULL for
+ * no bound. Not after the event's last day, unless after_end says so. */
+struct event_registration {
     const char *opens, *closes;
+    bool after_end;
 };
 
-/* Price windows stand in order; until is the last day, NULL (of the last window only) for no end. */
+struct event_payment {
+    struct record_pairs instructions; /* {code}, {amount} and {due} stand for an order's own; may be none */
+    int64_t due_days;                 /* RECORD_NO_INT: none is said */
+    int64_t grace_minutes;            /* how long a price that was shown holds past its window's end */
+};
+
+/* Price windows stand in order; until is the last day or the minute at which it ends, NULL (of the last
+ * window only) for no end. */
 struct event_window {
-    const char *code, *title, *until;
+    const char *code;
+    struct record_pairs title;
+    const char *until;
+};
+
+/* Places that several categories share. */
+struct event_quota {
+    const char *code;
+    struct record_pairs title;
+    int64_t capacity;                        /* RECORD_NO_INT: no limit */
+    RECORD_LIST_OF(const char *) categories; /* codes */
+    int64_t left;                            /* as the public sees it; RECORD_NO_INT: no limit */
 };
 
 struct event_category {
-    const char *code, *title, *description;
+    const char *code;
+    struct record_pairs title;
+    struct record_pairs badge; /* its word on the badge; none: the title */
+    struct record_pairs description;
     const char *color;          /* "#0b6e8f" */
     int64_t capacity;           /* RECORD_NO_INT: no limit */
     bool approval;              /* is asked for, before anything is paid */
     bool waiting_list;          /* has one when it is full */
+    bool remote;                /* takes part from elsewhere */
     struct record_pairs prices; /* by the code of the window */
     /* As the public sees it: */
     int64_t price;  /* today; RECORD_NO_INT after the last window */
-    int64_t left;   /* RECORD_NO_INT: no limit */
-    bool available; /* in the category and in the event a place is left */
+    int64_t left;   /* RECORD_NO_INT: no limit; the least of its own and its quotas' */
+    bool available; /* in the category, its quotas and the event a place is left */
 };
 
 struct event_session {
-    const char *code, *title;
+    const char *code;
+    struct record_pairs title;
     enum event_session_kind kind;
-    const char *room; /* "" where none is said */
+    struct record_pairs room; /* "" where none is said */
     const char *starts, *ends;
     int64_t capacity; /* RECORD_NO_INT: no limit */
     int64_t price;
@@ -58,38 +105,63 @@ struct event_session {
 
 /* Where tickets are scanned. */
 struct event_point {
-    const char *code, *title;
+    const char *code;
+    struct record_pairs title;
     RECORD_LIST_OF(int) kinds; /* enum event_token */
     enum event_entry entry;
     const char *session; /* for those who booked it; NULL for everybody */
 };
 
 struct event_consent {
-    const char *code, *title;
+    const char *code;
+    struct record_pairs title;
+    int64_t version; /* as the public sees it: of the wording; an answer is given to one */
 };
 
 struct event {
-    const char *slug, *title, *summary;
+    const char *slug;
+    struct record_pairs title, summary;
     enum event_state state;
     const char *starts_on, *ends_on;
     const char *time_zone;                  /* IANA */
     const char *currency;                   /* ISO 4217 */
-    RECORD_LIST_OF(const char *) languages; /* the event's own texts are in the first */
+    RECORD_LIST_OF(const char *) languages; /* that its pages offer; the first is the default; none: all */
     struct event_venue venue;
     const char *contact; /* "" where none is said */
-    struct event_days registration;
+    struct event_organizer organizer;
+    struct event_links links;
+    struct event_brand brand;
+    struct event_registration registration;
+    struct event_payment payment;
     int64_t capacity; /* RECORD_NO_INT: no limit */
+    RECORD_LIST_OF(struct event_quota) quotas;
     RECORD_LIST_OF(struct event_window) windows;
     RECORD_LIST_OF(struct event_category) categories;
     RECORD_LIST_OF(struct event_session) sessions;
     RECORD_LIST_OF(struct event_point) points;
     RECORD_LIST_OF(struct event_consent) consents;
+    int64_t version; /* each change raises it; RECORD_NO_INT: the file says none */
     /* As the public sees it: */
     int64_t id;         /* the number that tickets are signed with */
     bool open;          /* takes registrations now */
+    bool upcoming;      /* does not yet, but will: registration.opens is to come */
     const char *window; /* code of today's price window, NULL after the last */
     int64_t left;       /* in the whole event; RECORD_NO_INT: no limit */
 };
+
+/* A wording as somebody reads it: the words, never NULL, and the language that they are in. */
+struct event_text {
+    const char *words, *language;
+};
+extern const struct record event_text_record;
+
+/* first: event_first_language's; reader: the tag of who reads. The words in the reader's language, however
+ * near its tag comes ("zh-Hant" for "zh", "pt" for "pt-BR"); else in the first; else in whichever there is.
+ */
+struct event_text event_text_in(const struct record_pairs *wording, const char *first, const char *reader);
+
+/* The language of the texts that are one string: of an event, or of one in a list. */
+#define event_first_language(of) ((of)->languages.count ? (of)->languages.items[0] : "en")
 
 /* The file's form: what event_read and event_show give. What only the public sees is zero. */
 extern const struct record event_definition_record;
@@ -105,7 +177,8 @@ const struct event_consent *event_find_consent(const struct event *event, const 
 
 /* What a list of events shows of each. */
 struct event_listed {
-    const char *slug, *title, *summary;
+    const char *slug;
+    struct record_pairs title, summary;
     const char *starts_on, *ends_on, *time_zone;
     RECORD_LIST_OF(const char *) languages;
     struct event_venue venue;

@@ -58,22 +58,34 @@ static void set_default(const char **text, const char *value)
         *text = value;
 }
 
+static void set_default_wording(struct record_pairs *wording)
+{
+    static struct record_pair nothing = {.name = "", .text = ""};
+    if (!wording->count)
+        *wording = (struct record_pairs){&nothing, 1};
+}
+
+static void set_default_number(int64_t *number, int64_t value)
+{
+    if (*number == RECORD_NO_INT)
+        *number = value;
+}
+
+#define GRACE_MINUTES 30
+
 /* What it means to leave something out, as the schema tells; the words' first are drafts and entries once. */
 static void complete(struct event *event)
 {
-    static const char *english[] = {"en"};
-    set_default(&event->summary, "");
+    set_default_wording(&event->summary);
     set_default(&event->contact, "");
-    if (!event->languages.count)
-        event->languages.items = english, event->languages.count = 1;
+    set_default_number(&event->payment.grace_minutes, GRACE_MINUTES);
     for (size_t i = 0; i < event->categories.count; i++) {
-        set_default(&event->categories.items[i].description, "");
+        set_default_wording(&event->categories.items[i].description);
         set_default(&event->categories.items[i].color, "#444444");
     }
     for (size_t i = 0; i < event->sessions.count; i++) {
-        struct event_session *session = &event->sessions.items[i];
-        set_default(&session->room, "");
-        session->price = session->price == RECORD_NO_INT ? 0 : session->price;
+        set_default_wording(&event->sessions.items[i].room);
+        set_default_number(&event->sessions.items[i].price, 0);
     }
 }
 

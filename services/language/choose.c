@@ -3,21 +3,28 @@
 
 #define TAG_SIZE 36
 
-static const struct language *find_tag(const struct languages *languages, const char *tag, size_t length)
+static bool is_offered(uint64_t offered, size_t index)
+{
+    return (offered >> index) & 1;
+}
+
+static const struct language *find_tag(const struct languages *languages, uint64_t offered, const char *tag,
+                                       size_t length)
 {
     char wanted[TAG_SIZE];
     snprintf(wanted, sizeof wanted, "%.*s", (int)length, tag);
     for (size_t i = 0; i < languages->count; i++)
-        if (text_equal_nocase(languages->items[i].tag, wanted))
+        if (is_offered(offered, i) && text_equal_nocase(languages->items[i].tag, wanted))
             return &languages->items[i];
     return NULL;
 }
 
 /* RFC 4647 look-up: zh-Hant-TW, zh-Hant, zh. */
-static const struct language *look_up(const struct languages *languages, const char *tag, size_t length)
+static const struct language *look_up(const struct languages *languages, uint64_t offered, const char *tag,
+                                      size_t length)
 {
     while (length) {
-        const struct language *found = find_tag(languages, tag, length);
+        const struct language *found = find_tag(languages, offered, tag, length);
         if (found)
             return found;
         while (length && tag[length - 1] != '-')
@@ -56,11 +63,48 @@ static int quality_of(const char *parameters, size_t length)
     return value;
 }
 
+/* However it is written: zh-Hans for zh. */
+static const struct language *same_language(const struct languages *languages, const char *tag)
+{
+    size_t length = strcspn(tag, "-");
+    for (size_t i = 0; i < languages->count; i++) {
+        const char *own = languages->items[i].tag;
+        if (strcspn(own, "-") == length && strncasecmp(own, tag, length) == 0)
+            return &languages->items[i];
+    }
+    return NULL;
+}
+
+uint64_t languages_offered(const struct languages *languages, const char *const *tags, size_t count,
+                           const struct language **first)
+{
+    uint64_t offered = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct language *language = look_up(languages, UINT64_MAX, tags[i], strlen(tags[i]));
+        if (!language)
+            language = same_language(languages, tags[i]);
+        if (language && !offered)
+            *first = language;
+        if (language)
+            offered |= UINT64_C(1) << language_index(language);
+    }
+    if (!offered)
+        *first = languages->fallback;
+    return offered ? offered : UINT64_MAX;
+}
+
 const struct language *languages_choose(const struct languages *languages, const char *wanted,
                                         const char *accept)
 {
+    return languages_choose_offered(languages, UINT64_MAX, languages->fallback, wanted, accept);
+}
+
+const struct language *languages_choose_offered(const struct languages *languages, uint64_t offered,
+                                                const struct language *otherwise, const char *wanted,
+                                                const char *accept)
+{
     const struct language *best =
-        wanted && text_is_language(wanted) ? look_up(languages, wanted, strlen(wanted)) : NULL;
+        wanted && text_is_language(wanted) ? look_up(languages, offered, wanted, strlen(wanted)) : NULL;
     int best_quality = best ? 1001 : 0;
     for (const char *range = accept; range && *range;) {
         range += strspn(range, ", \t");
@@ -68,12 +112,12 @@ const struct language *languages_choose(const struct languages *languages, const
         size_t tag = strcspn(range, ",; \t");
         int q = quality_of(range + tag, whole - tag);
         const struct language *found =
-            q > best_quality && tag < TAG_SIZE ? look_up(languages, range, tag) : NULL;
+            q > best_quality && tag < TAG_SIZE ? look_up(languages, offered, range, tag) : NULL;
         if (found) {
             best = found;
             best_quality = q;
         }
         range += whole;
     }
-    return best ? best : languages->fallback;
+    return best ? best : otherwise;
 }

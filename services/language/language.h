@@ -32,6 +32,16 @@ const struct language *languages_default(const struct languages *languages);
 const struct language *languages_choose(const struct languages *languages, const char *wanted,
                                         const char *accept);
 
+/* Which of them somebody offers who names tags, a bit each by language_index, and the first; a tag of which
+ * there is none counts for nothing, and no tags at all for every language. */
+uint64_t languages_offered(const struct languages *languages, const char *const *tags, size_t count,
+                           const struct language **first);
+
+/* languages_choose among those, and otherwise when nothing fits. */
+const struct language *languages_choose_offered(const struct languages *languages, uint64_t offered,
+                                                const struct language *otherwise, const char *wanted,
+                                                const char *accept);
+
 /* --- one of them */
 
 const char *language_tag(const struct language *language);

@@ -6,6 +6,7 @@
 
 struct form {
     const struct event *event;
+    const char *language; /* of whoever fills it in */
     const struct order_input *input;
     struct order_input *checked;
     struct arena *arena;
@@ -116,7 +117,9 @@ static bool choose_session(const struct form *form, const char *code)
         if (strcmp(other, code) == 0)
             return true;
         if (overlaps(session, event_find_session(form->event, other))) {
-            form_fault(form, "sessions", "fault.sessions.overlap", session->title);
+            form_fault(
+                form, "sessions", "fault.sessions.overlap",
+                event_text_in(&session->title, event_first_language(form->event), form->language).words);
             return false;
         }
     }
@@ -162,10 +165,10 @@ static void check_consents(struct form *form)
         qsort(checked->items, checked->count, sizeof *checked->items, compare_names);
 }
 
-bool order_check(const struct event *event, const struct order_input *input, struct arena *arena,
-                 struct order_input *checked, struct faults *faults)
+bool order_check(const struct event *event, const char *language, const struct order_input *input,
+                 struct arena *arena, struct order_input *checked, struct faults *faults)
 {
-    struct form form = {event, input, checked, arena, faults};
+    struct form form = {event, language, input, checked, arena, faults};
     *checked = (struct order_input){0};
     if (faults_find(faults, "body")) /* not one of its fields was sent */
         return false;

@@ -51,6 +51,8 @@ static void event_came(struct http_request *request)
         return;
     }
     own->event = scope_take(&own->came);
+    if (own->event->event)
+        web_offer_languages(request, own->event->event);
     http_pass(request);
 }
 

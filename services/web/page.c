@@ -119,6 +119,8 @@ static void fill_frame(struct http_request *request, struct web_frame *frame)
     frame->languages.items = arena_array(&request->arena, count, sizeof *frame->languages.items);
     for (size_t i = 0; frame->languages.items && i < count; i++) {
         const struct language *one = languages_at(languages, i);
+        if (!((web_request(request)->offered >> i) & 1))
+            continue;
         frame->languages.items[frame->languages.count++] = (struct web_frame_language){
             .tag = language_tag(one), .name = language_name(one), .current = one == language};
     }

@@ -18,7 +18,7 @@ bool register_submit(struct http_request *request, const char *key,
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     if (!desk)
         return error_set(error, ERROR_BUSY, NULL, "the service is starting");
-    if (!order_check(event, request->input, &request->arena, checked, &request->faults))
+    if (!order_check(event, language_tag(web_language(request)), request->input, &request->arena, checked, &request->faults))
         return error_set(error, request->faults.count ? ERROR_CALLER : ERROR_OURS, NULL, "wrong fields");
     *registering = (struct registering){.input = request->input, .event = event};
     web_request(request)->work = registering;

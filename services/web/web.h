@@ -73,6 +73,7 @@ struct application {
 
 struct web_request {
     const struct language *language; /* the reader's */
+    uint64_t offered;                /* the languages that the page offers: languages_offered */
     struct event_kept *event;        /* what the row wanted: the event in the address, or the list of all */
     struct registration *order;      /* or the registration, in the request's arena */
     struct doors_asked *asked;       /* the doors' own, in the request's arena */
@@ -94,6 +95,9 @@ static inline struct application *web_application(const struct http_request *req
 {
     return request->context;
 }
+
+/* Of an event's page: the languages are the event's, and the reader's is one of them. */
+void web_offer_languages(struct http_request *request, const struct event *event);
 
 /* The reader's language. */
 static inline const struct language *web_language(const struct http_request *request)

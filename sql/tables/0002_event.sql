@@ -1,21 +1,32 @@
 -- What an organizer sets up.
+-- A text that people read is a string, in the event's first language, or an object of strings by language: event_words.
+
+CREATE DOMAIN wording AS jsonb CHECK (jsonb_typeof(VALUE) IN ('string', 'object'));
 
 CREATE TABLE event (
   event_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY CHECK (event_id BETWEEN 1 AND 65535), -- 16 bits of a token
   slug code NOT NULL UNIQUE,
-  title text NOT NULL,
-  summary text NOT NULL,
+  version integer NOT NULL DEFAULT 0, -- each change raises it
+  title wording NOT NULL,
+  summary wording NOT NULL,
   state text NOT NULL CHECK (state IN ('draft', 'open', 'closed')),
   starts_on date NOT NULL,
   ends_on date NOT NULL CHECK (ends_on >= starts_on),
   time_zone text NOT NULL,
   currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
-  languages jsonb NOT NULL,
+  languages jsonb NOT NULL DEFAULT '[]', -- none: the texts are in English, and every language is offered
   venue jsonb NOT NULL,
   contact text NOT NULL,
-  opens_on date,
-  closes_on date CHECK (closes_on >= opens_on),
-  -- When registration is possible, from the days above, the time zone and the price windows: kept by event_apply.
+  organizer jsonb NOT NULL DEFAULT '{}',
+  links jsonb NOT NULL DEFAULT '{}',
+  brand jsonb NOT NULL DEFAULT '{}',
+  opens text, -- a day or a minute, as in the file
+  closes text,
+  after_end boolean NOT NULL DEFAULT false,
+  instructions wording, -- how to pay
+  due_days integer CHECK (due_days >= 0),
+  grace_minutes integer NOT NULL DEFAULT 30 CHECK (grace_minutes >= 0),
+  -- When registration is possible, from the above, the time zone and the price windows: kept by event_keep_times.
   opens_at timestamptz NOT NULL DEFAULT 'infinity',
   closes_at timestamptz NOT NULL DEFAULT '-infinity' -- that instant no more
 );
@@ -25,8 +36,9 @@ CREATE TABLE price_window (
   event_id integer NOT NULL REFERENCES event,
   code code NOT NULL,
   position integer NOT NULL,
-  title text NOT NULL,
-  until date, -- its last day in the event's time zone; NULL: no end
+  title wording NOT NULL,
+  until text, -- its last day or the minute at which it ends, as in the file; NULL: no end
+  ends_at timestamptz NOT NULL DEFAULT 'infinity', -- that instant no more: kept by event_keep_times
   PRIMARY KEY (event_id, code)
 );
 
@@ -34,11 +46,14 @@ CREATE TABLE category (
   event_id integer NOT NULL REFERENCES event,
   code code NOT NULL,
   position integer NOT NULL,
-  title text NOT NULL,
-  description text NOT NULL,
+  title wording NOT NULL,
+  badge wording, -- NULL: the title
+  description wording NOT NULL,
   color text NOT NULL CHECK (color ~ '^#[0-9a-f]{6}$'),
   approval boolean NOT NULL,
   waiting_list boolean NOT NULL,
+  remote boolean NOT NULL DEFAULT false,
+  places text[] NOT NULL, -- the quotas of each of which one who comes takes a place
   PRIMARY KEY (event_id, code)
 );
 
@@ -52,13 +67,23 @@ CREATE TABLE price (
   FOREIGN KEY (event_id, price_window) REFERENCES price_window ON DELETE CASCADE
 );
 
+-- Places that several categories share.
+CREATE TABLE shared_quota (
+  event_id integer NOT NULL REFERENCES event,
+  code code NOT NULL,
+  position integer NOT NULL,
+  title wording NOT NULL,
+  categories text[] NOT NULL,
+  PRIMARY KEY (event_id, code)
+);
+
 CREATE TABLE session (
   event_id integer NOT NULL REFERENCES event,
   code code NOT NULL,
   position integer NOT NULL,
-  title text NOT NULL,
+  title wording NOT NULL,
   kind text NOT NULL,
-  room text NOT NULL,
+  room wording NOT NULL,
   starts timestamp NOT NULL, -- in the event's time zone
   ends timestamp NOT NULL CHECK (ends > starts),
   price bigint NOT NULL CHECK (price >= 0),
@@ -69,7 +94,7 @@ CREATE TABLE point (
   event_id integer NOT NULL REFERENCES event,
   code code NOT NULL,
   position integer NOT NULL,
-  title text NOT NULL,
+  title wording NOT NULL,
   kinds text[] NOT NULL CHECK (kinds <@ ARRAY['ticket', 'badge'] AND cardinality(kinds) > 0),
   entry text NOT NULL CHECK (entry IN ('once', 'daily', 'unlimited')),
   session code,
@@ -81,11 +106,33 @@ CREATE TABLE consent (
   event_id integer NOT NULL REFERENCES event,
   code code NOT NULL,
   position integer NOT NULL,
-  title text NOT NULL,
+  version integer NOT NULL, -- of its wording
   PRIMARY KEY (event_id, code)
 );
 
--- Places: 'event' in all, 'category:CODE', 'session:CODE'. The row is the lock on which buyers queue.
+-- Each wording that people were asked, for as long as somebody may have agreed to it.
+CREATE TABLE consent_version (
+  event_id integer NOT NULL,
+  consent code NOT NULL,
+  version integer NOT NULL CHECK (version > 0),
+  title wording NOT NULL,
+  since timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (event_id, consent, version),
+  FOREIGN KEY (event_id, consent) REFERENCES consent ON DELETE CASCADE
+);
+
+-- Logo and art.
+CREATE TABLE event_file (
+  event_id integer NOT NULL REFERENCES event,
+  role text NOT NULL CHECK (role IN ('logo', 'art')),
+  key text NOT NULL, -- in its address: of its bytes' hash
+  type text NOT NULL,
+  bytes bytea NOT NULL,
+  PRIMARY KEY (event_id, role)
+);
+
+-- Places: 'event' in all, 'category:CODE', 'quota:CODE' of those that share them, 'session:CODE'. The row is the lock on which
+-- buyers queue.
 CREATE TABLE quota (
   event_id integer NOT NULL REFERENCES event,
   quota text NOT NULL,

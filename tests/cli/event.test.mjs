@@ -94,7 +94,7 @@ const wrongFiles = [
   [change((e) => { e.categories[0].capacity = 'many'; }), /categories\[0\]\.capacity: should be integer or null$/m],
   [change((e) => { e.categories[0].prices.only = '5'; }), /categories\[0\]\.prices\.only: should be integer$/m],
   [change((e) => { e.categories[0].colour = 'blue'; }), /categories\[0\]: has no member 'colour'/],
-  [change((e) => { e.slug = 'A B'; }), /slug: .*Small letters, digits, - and _/],
+  [change((e) => { e.slug = 'A B'; }), /slug: .*small letters, digits, - and _/],
   [change((e) => { e.starts_on = '0000-01-01'; }), /starts_on: is no day of the calendar/],
   [change((e) => { e.title = ' \n '; }), /title/],
   [change((e) => { e.categories[0].title = 'bell \x07'; }), /categories\[0\]\.title: holds characters that cannot be shown/],

@@ -22,14 +22,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!record_read_input(&order_input_record, (const char *)data, size, &arena, &input, faults_note,
                            &faults, &error))
         return 0;
-    bool good = order_check(&event, &input, &arena, &checked, &faults);
+    bool good = order_check(&event, "ar", &input, &arena, &checked, &faults);
     require(good == (faults.count == 0));
     if (!good)
         return 0;
     require(text_length(checked.name) <= 100 && *checked.name);
     require(text_length(checked.badge_name) <= 60 && *checked.badge_name);
     /* What was found right stays right. */
-    require(order_check(&event, &checked, &arena, &again, &faults));
+    require(order_check(&event, "ar", &checked, &arena, &again, &faults));
     scope_buffer struct buffer one = BUFFER(1u << 20), two = BUFFER(1u << 20);
     write_canonical(&checked, &one);
     write_canonical(&again, &two);

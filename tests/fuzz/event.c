@@ -19,6 +19,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct faults faults = {0};
     struct order_input checked;
     const struct order_input nothing = {0};
-    require(!order_check(&event, &nothing, &arena, &checked, &faults) && faults.count > 0);
+    require(!order_check(&event, "fr", &nothing, &arena, &checked, &faults) && faults.count > 0);
     return 0;
 }

@@ -56,7 +56,7 @@ export const simpleEvent = (slug, changes = {}) => ({
   registration: { opens: null, closes: null },
   categories: [{ code: 'free', title: 'Free', description: '', color: '#0b6e8f', capacity: null,
     approval: false, waiting_list: false, prices: { only: 0 } }],
-  sessions: [],
+  sessions: [], quotas: [],
   points: [{ code: 'desk', title: 'Desk', kinds: ['ticket'], entry: 'once', session: null },
     { code: 'hall', title: 'Hall', kinds: ['badge'], entry: 'once', session: null }],
   capacity: null, ...changes,

@@ -62,7 +62,7 @@ static void apply_as(struct store *owner, const char *slug, enum event_state sta
     struct event event = sample_event(&arena);
     event.slug = slug;
     event.state = state;
-    event.registration = (struct event_days){.closes = closes};
+    event.registration = (struct event_registration){.closes = closes};
     apply(owner, &event);
 }
 
@@ -143,13 +143,14 @@ static void what_did_not_change_stays_the_same_object(void **state)
     scope_kept struct event_kept *first = look_up(catalogue, "unit-same", &error);
     scope_kept struct event_kept *same = look_again(catalogue, "unit-same");
     assert_ptr_equal(first, same);
-    event.title = "Changed";
+    event.title =
+        (struct record_pairs){.items = &(struct record_pair){.name = "", .text = "Changed"}, .count = 1};
     apply(owner, &event);
     scope_kept struct event_kept *other = look_again(catalogue, "unit-same");
     assert_ptr_not_equal(first, other);
     assert_true(other->serial != first->serial);
-    assert_string_equal(other->event->title, "Changed");
-    assert_string_not_equal(first->event->title, "Changed"); /* who holds it still may look */
+    assert_string_equal(other->event->title.items[0].text, "Changed");
+    assert_string_not_equal(first->event->title.items[0].text, "Changed"); /* who holds it still may look */
     store_reader_stop(reader);
     event_catalogue_close(catalogue);
     store_reader_free(reader);

@@ -59,7 +59,7 @@ static inline void make_event(int capacity)
     struct event event = sample_event(&arena);
     event.slug = event_slug;
     event.capacity = capacity;
-    event.registration = (struct event_days){0};
+    event.registration = (struct event_registration){0};
     event.windows.items[event.windows.count - 1].until = NULL;
     uint16_t number = 0;
     apply(owner, &event);

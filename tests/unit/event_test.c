@@ -195,7 +195,7 @@ static void a_time_zone_means_the_same_to_everybody_who_reads_it(void **state)
         if (taken != (i < COUNT(right)))
             fail_msg("\"%s\" was %s", zone, taken ? "taken" : "refused");
         if (!taken) {
-            assert_non_null(strstr(error.message, "time_zone: is no IANA time zone"));
+            assert_non_null(strstr(error.message, "time_zone: "));
             continue;
         }
         scope_result PGresult *known =
@@ -240,13 +240,16 @@ static void what_is_left_out_means_what_the_schema_says(void **state)
     static const char complete[] =
         "{\"slug\":\"a\",\"title\":\"A "
         "b\",\"summary\":\"\",\"state\":\"draft\",\"starts_on\":\"2027-06-08\",\"ends_on\":"
-        "\"2027-06-08\",\"time_zone\":\"UTC\",\"currency\":\"USD\",\"languages\":[\"en\"],\"venue\":{},"
-        "\"contact\":\"\","
-        "\"registration\":{\"opens\":null,\"closes\":null},\"capacity\":null,\"windows\":[{\"code\":\"w\","
+        "\"2027-06-08\",\"time_zone\":\"UTC\",\"currency\":\"USD\",\"venue\":{},"
+        "\"contact\":\"\",\"organizer\":{},\"links\":{},\"brand\":{},"
+        "\"registration\":{\"opens\":null,\"closes\":null,\"after_end\":false},"
+        "\"payment\":{\"due_days\":null,\"grace_minutes\":30},\"capacity\":null,\"quotas\":[],\"windows\":[{"
+        "\"code\":\"w\","
         "\"title\":"
         "\"W\",\"until\":null}],\"categories\":[{\"code\":\"c\",\"title\":\"C\",\"description\":\"\","
         "\"color\":"
-        "\"#444444\",\"capacity\":null,\"approval\":false,\"waiting_list\":false,\"prices\":{\"w\":5}}],"
+        "\"#444444\",\"capacity\":null,\"approval\":false,\"waiting_list\":false,\"remote\":false,\"prices\":"
+        "{\"w\":5}}],"
         "\"sessions\":["
         "{\"code\":\"s\",\"title\":\"S\",\"kind\":\"dinner\",\"room\":\"\",\"starts\":\"2027-06-08T09:00\","
         "\"ends\":"
@@ -284,7 +287,7 @@ static struct event berlin(const char *slug, struct arena *arena)
     event.windows.items[0].until = "2027-03-28";
     event.windows.items[1].until = "2027-04-30";
     event.windows.items[2].until = "2027-06-01";
-    event.registration = (struct event_days){.opens = "2027-03-01", .closes = "2027-06-10"};
+    event.registration = (struct event_registration){.opens = "2027-03-01", .closes = "2027-06-10"};
     return event;
 }
 
@@ -309,7 +312,7 @@ static void days_begin_and_end_at_the_events_own_midnight(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         scope_result PGresult *found =
             PQexecParams(session->connection,
-                         "SELECT price_window_at(e.event_id, e.time_zone, $1::timestamptz), event_is_open(e, "
+                         "SELECT price_window_at(e.event_id, $1::timestamptz), event_is_open(e, "
                          "$1::timestamptz) "
                          "FROM event e WHERE slug = 'unit-berlin'",
                          1, NULL, (const char *const[]){cases[i].at}, NULL, NULL, 0);
@@ -328,9 +331,11 @@ static struct event bare_event(struct arena *arena)
 {
     struct event event = sample_event(arena);
     event.state = EVENT_OPEN;
-    event.summary = event.contact = "";
+    static struct record_pair nothing = {.name = "", .text = ""};
+    event.summary = (struct record_pairs){&nothing, 1};
+    event.contact = "";
     event.venue = (struct event_venue){0};
-    event.registration = (struct event_days){.closes = "2020-01-01"};
+    event.registration = (struct event_registration){.closes = "2020-01-01"};
     event.capacity = RECORD_NO_INT;
     event.windows.count = 1;
     event.windows.items[0].until = "2020-01-01"; /* after the last there are no window and no price */
@@ -345,20 +350,23 @@ static struct event bare_event(struct arena *arena)
     return event;
 }
 
+static void must_not_differ(void *context, const char *at, const char *before, const char *after)
+{
+    (void)context;
+    fail_msg("%s: %s, %s", at, before ? before : "none", after ? after : "none");
+}
+
 static void must_be_shown(struct store *owner, const struct event *event)
 {
     scope_arena struct arena arena = ARENA(EVENT_MOST);
-    scope_buffer struct buffer wanted = BUFFER(EVENT_MOST), got = BUFFER(EVENT_MOST);
     struct error error = {0};
     struct event shown;
     apply(owner, event);
     if (!event_show(owner, event->slug, &arena, &shown, &error))
         fail_msg("%s", error.message);
-    for (size_t i = 0; i < shown.categories.count; i++) /* an object's members have no order of their own */
-        shown.categories.items[i].prices = event->categories.items[i].prices;
-    record_write(&event_definition_record, event, 0, &wanted);
-    record_write(&event_definition_record, &shown, 0, &got);
-    assert_string_equal(got.data, wanted.data);
+    assert_true(shown.version >= 1);
+    shown.version = event->version;
+    assert_true(record_diff(&event_definition_record, event, &shown, must_not_differ, NULL, &error));
 }
 
 /* What the public's statements give is read, exactly: reading is an error where table and document differ. */

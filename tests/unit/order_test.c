@@ -33,7 +33,7 @@ static bool check(const char *text, struct order_input *checked, struct faults *
     if (!record_read_input(&order_input_record, text, strlen(text), &lasting, &input, faults_note, faults,
                            &error))
         fail_msg("%s", error.message);
-    return order_check(&event, &input, &lasting, checked, faults);
+    return order_check(&event, "en", &input, &lasting, checked, faults);
 }
 
 static bool is_right(const char *text, struct faults *faults)

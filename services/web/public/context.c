@@ -4,22 +4,26 @@
 #define FEW 50 /* a number is worth telling when it is small */
 
 static const struct record_member about_event_members[] = {
-    RECORD_TEXT(struct about_event, slug),    RECORD_TEXT(struct about_event, title),
-    RECORD_TEXT(struct about_event, summary), RECORD_TEXT(struct about_event, language),
-    RECORD_TEXT(struct about_event, days),    RECORD_TEXT(struct about_event, place),
-    RECORD_TEXT(struct about_event, address), RECORD_TEXT(struct about_event, time_zone),
-    RECORD_TEXT(struct about_event, contact), RECORD_FLAG(struct about_event, open)};
+    RECORD_TEXT(struct about_event, slug),
+    RECORD_ONE(struct about_event, title, event_text_record),
+    RECORD_ONE(struct about_event, summary, event_text_record),
+    RECORD_TEXT(struct about_event, days),
+    RECORD_ONE(struct about_event, place, event_text_record),
+    RECORD_ONE(struct about_event, address, event_text_record),
+    RECORD_TEXT(struct about_event, time_zone),
+    RECORD_TEXT(struct about_event, contact),
+    RECORD_FLAG(struct about_event, open)};
 const struct record about_event_record = RECORD(struct about_event, about_event_members);
 
 static const struct record_member window_members[] = {
-    RECORD_TEXT(struct offered_window, title),
+    RECORD_ONE(struct offered_window, title, event_text_record),
     RECORD_TEXT(struct offered_window, until, .presence = RECORD_OPTIONAL)};
 static const struct record window_record = RECORD(struct offered_window, window_members);
 
 static const struct record_member category_members[] = {
     RECORD_TEXT(struct offered_category, code),
-    RECORD_TEXT(struct offered_category, title),
-    RECORD_TEXT(struct offered_category, description),
+    RECORD_ONE(struct offered_category, title, event_text_record),
+    RECORD_ONE(struct offered_category, description, event_text_record),
     RECORD_TEXT(struct offered_category, price, .presence = RECORD_OPTIONAL),
     RECORD_INT(struct offered_category, few, .presence = RECORD_OPTIONAL),
     RECORD_FLAG(struct offered_category, approval),
@@ -30,8 +34,8 @@ static const struct record category_record = RECORD(struct offered_category, cat
 
 static const struct record_member session_members[] = {
     RECORD_TEXT(struct offered_session, code),
-    RECORD_TEXT(struct offered_session, title),
-    RECORD_TEXT(struct offered_session, room),
+    RECORD_ONE(struct offered_session, title, event_text_record),
+    RECORD_ONE(struct offered_session, room, event_text_record),
     RECORD_TEXT(struct offered_session, time),
     RECORD_TEXT(struct offered_session, price, .presence = RECORD_OPTIONAL),
     RECORD_INT(struct offered_session, few, .presence = RECORD_OPTIONAL),
@@ -54,16 +58,24 @@ static const char *or_empty(const char *text)
 struct about_event about_event_make(const struct language *language, const struct event_listed *event,
                                     struct arena *arena)
 {
+    const char *first = event_first_language(event);
+    const char *reader = language_tag(language);
     return (struct about_event){.slug = event->slug,
-                                .title = event->title,
-                                .summary = event->summary,
-                                .language = event->languages.count ? event->languages.items[0] : "",
+                                .title = event_text_in(&event->title, first, reader),
+                                .summary = event_text_in(&event->summary, first, reader),
                                 .days = language_days(language, event->starts_on, event->ends_on, arena),
-                                .place = or_empty(event->venue.name),
-                                .address = or_empty(event->venue.address),
+                                .place = event_text_in(&event->venue.name, first, reader),
+                                .address = event_text_in(&event->venue.address, first, reader),
                                 .time_zone = language_zone(language, event->time_zone, arena),
                                 .contact = or_empty(event->contact),
                                 .open = event->open};
+}
+
+/* A text of the event as the reader gets it. */
+static struct event_text text_for(const struct language *language, const struct event *event,
+                                  const struct record_pairs *wording)
+{
+    return event_text_in(wording, event_first_language(event), language_tag(language));
 }
 
 /* What nobody has to pay has no price to show. */
@@ -82,8 +94,8 @@ static struct offered_category make_category(const struct language *language, co
     bool full = !category->available && !waiting; /* shown unchosen: browsers do not send what is disabled */
     bool tells = category->available && category->left != RECORD_NO_INT && category->left <= FEW;
     return (struct offered_category){.code = category->code,
-                                     .title = category->title,
-                                     .description = category->description,
+                                     .title = text_for(language, event, &category->title),
+                                     .description = text_for(language, event, &category->description),
                                      .price = price_of(language, event, category->price, arena),
                                      .few = tells ? category->left : RECORD_NO_INT,
                                      .approval = category->approval,
@@ -107,8 +119,8 @@ static struct offered_session make_session(const struct language *language, cons
     bool is_limited = session->left != RECORD_NO_INT;
     bool full = is_limited && session->left <= 0;
     return (struct offered_session){.code = session->code,
-                                    .title = session->title,
-                                    .room = session->room,
+                                    .title = text_for(language, event, &session->title),
+                                    .room = text_for(language, event, &session->room),
                                     .time = language_time(language, session->starts, session->ends, arena),
                                     .price = price_of(language, event, session->price, arena),
                                     .few = !full && is_limited && session->left <= FEW ? session->left
@@ -124,21 +136,16 @@ static struct offered_window *make_window(const struct language *language, const
     struct offered_window *offered = window ? arena_alloc(arena, sizeof *offered) : NULL;
     if (!offered)
         return NULL;
-    offered->title = window->title;
+    offered->title = text_for(language, event, &window->title);
     offered->until = window->until ? language_day(language, window->until, arena) : NULL;
     return offered;
 }
 
-/* The day that registration opens, while that is to come; else NULL. Where a day begins before UTC's, the
- * event is open by then. */
+/* The day that registration opens, while that is to come; else NULL. */
 static const char *opening_day(const struct language *language, const struct event *event,
                                struct arena *arena)
 {
-    char today[CLOCK_TEXT_SIZE];
-    const char *opens = event->registration.opens;
-    clock_format(clock_now(), today);
-    bool expected = event->state == EVENT_OPEN && !event->open && opens;
-    return expected && strncmp(opens, today, 10) >= 0 ? language_day(language, opens, arena) : NULL;
+    return event->upcoming ? language_day(language, event->registration.opens, arena) : NULL;
 }
 
 struct event_offer event_offer_make(const struct language *language, const struct event *event,

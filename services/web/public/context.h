@@ -4,12 +4,13 @@
 
 #include "web/web.h"
 
-/* What it is, when and where. */
+/* What it is, when and where. Here and below the event's texts stand in the reader's language where there are
+ * any, else in another. */
 struct about_event {
-    const char *slug, *title, *summary;
-    const char *language; /* of the event's texts: that which its file names first, whatever the page's */
+    const char *slug;
+    struct event_text title, summary;
     const char *days;
-    const char *place, *address; /* "" where none is said, as contact */
+    struct event_text place, address; /* "" where none is said, as contact */
     const char *time_zone;
     const char *contact;
     bool open;
@@ -17,19 +18,22 @@ struct about_event {
 extern const struct record about_event_record;
 
 struct offered_window {
-    const char *title;
+    struct event_text title;
     const char *until; /* NULL: without an end */
 };
 
 struct offered_category {
-    const char *code, *title, *description;
+    const char *code;
+    struct event_text title, description;
     const char *price; /* NULL: free */
     int64_t few;       /* left, where that is worth telling; else RECORD_NO_INT */
     bool approval, waiting, full, chosen;
 };
 
 struct offered_session {
-    const char *code, *title, *room, *time;
+    const char *code;
+    struct event_text title, room;
+    const char *time;
     const char *price;
     int64_t few;
     bool full, chosen;

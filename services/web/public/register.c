@@ -35,7 +35,8 @@ struct form_error {
 };
 
 struct offered_consent {
-    const char *code, *title;
+    const char *code;
+    struct event_text title;
     bool chosen;
 };
 
@@ -75,9 +76,9 @@ static const struct record_member error_members[] = {RECORD_WORD(struct form_err
                                                      RECORD_TEXT(struct form_error, message)};
 static const struct record error_record = RECORD(struct form_error, error_members);
 
-static const struct record_member consent_members[] = {RECORD_TEXT(struct offered_consent, code),
-                                                       RECORD_TEXT(struct offered_consent, title),
-                                                       RECORD_FLAG(struct offered_consent, chosen)};
+static const struct record_member consent_members[] = {
+    RECORD_TEXT(struct offered_consent, code), RECORD_ONE(struct offered_consent, title, event_text_record),
+    RECORD_FLAG(struct offered_consent, chosen)};
 static const struct record consent_record = RECORD(struct offered_consent, consent_members);
 
 static const struct record_member country_members[] = {RECORD_TEXT(struct offered_country, code),
@@ -102,16 +103,20 @@ static const struct record_member members[] = {
 static const struct record register_page_record = RECORD(struct register_page, members);
 const struct web_page public_register_page = {"register", &register_page_record};
 
-static void add_consents(struct register_page *page, const struct event *event, struct arena *arena)
+static void add_consents(struct register_page *page, const struct language *language,
+                         const struct event *event, struct arena *arena)
 {
+    const char *first = event_first_language(event);
     page->has_consents = event->consents.count > 0;
     page->consents.items = arena_array(arena, event->consents.count, sizeof *page->consents.items);
     for (size_t i = 0; page->consents.items && i < event->consents.count; i++) {
         const struct event_consent *consent = &event->consents.items[i];
         const struct record_pair *chosen =
             page->input ? record_pair(&page->input->consents, consent->code) : NULL;
-        page->consents.items[page->consents.count++] = (struct offered_consent){
-            .code = consent->code, .title = consent->title, .chosen = chosen && chosen->flag};
+        page->consents.items[page->consents.count++] =
+            (struct offered_consent){.code = consent->code,
+                                     .title = event_text_in(&consent->title, first, language_tag(language)),
+                                     .chosen = chosen && chosen->flag};
     }
 }
 
@@ -175,7 +180,7 @@ static void fill_form(struct register_page *page, const struct language *languag
     page->about = about_event_make(language, &listed, arena);
     page->offer = event_offer_make(language, event, input, arena);
     page->input = input;
-    add_consents(page, event, arena);
+    add_consents(page, language, event, arena);
     add_countries(page, language, arena);
 }
 

@@ -3,7 +3,8 @@
 #include "web/self/self.h"
 
 struct booked_session {
-    const char *title, *room, *time;
+    struct event_text title, room;
+    const char *time;
 };
 
 struct shown_ticket {
@@ -15,6 +16,7 @@ struct attendee_page {
     struct web_frame page;
     const struct registration *registration;
     const struct about_event *about; /* when, where and whom to ask; a draft's page goes without */
+    struct event_text event_title, category_title;
     const char *time_zone;
     bool is_over, is_due, has_sessions;
     RECORD_LIST_OF(struct booked_session) sessions;
@@ -22,9 +24,9 @@ struct attendee_page {
     const char *due, *amount, *paid; /* amount and paid: NULL where there is nothing of it */
 };
 
-static const struct record_member session_members[] = {RECORD_TEXT(struct booked_session, title),
-                                                       RECORD_TEXT(struct booked_session, room),
-                                                       RECORD_TEXT(struct booked_session, time)};
+static const struct record_member session_members[] = {
+    RECORD_ONE(struct booked_session, title, event_text_record),
+    RECORD_ONE(struct booked_session, room, event_text_record), RECORD_TEXT(struct booked_session, time)};
 static const struct record session_record = RECORD(struct booked_session, session_members);
 
 static const struct record_member ticket_members[] = {RECORD_INT(struct shown_ticket, serial),
@@ -35,6 +37,8 @@ static const struct record_member members[] = {
     RECORD_ONE(struct attendee_page, page, web_frame_record),
     RECORD_MAYBE(struct attendee_page, registration, registration_record),
     RECORD_MAYBE(struct attendee_page, about, about_event_record),
+    RECORD_ONE(struct attendee_page, event_title, event_text_record),
+    RECORD_ONE(struct attendee_page, category_title, event_text_record),
     RECORD_TEXT(struct attendee_page, time_zone),
     RECORD_FLAG(struct attendee_page, is_over),
     RECORD_FLAG(struct attendee_page, is_due),
@@ -47,17 +51,38 @@ static const struct record_member members[] = {
 static const struct record attendee_page_record = RECORD(struct attendee_page, members);
 const struct web_page self_attendee_page = {"attendee", &attendee_page_record};
 
-static void add_sessions(struct attendee_page *page, const struct language *language, struct arena *arena)
+/* In the reader's language by the event as it is; where that is not there, as the database worded it when it
+ * was asked, in a language that nobody told. */
+static struct event_text text_for(const struct language *language, const struct event *event,
+                                  const struct record_pairs *wording, const char *otherwise)
+{
+    if (!wording)
+        return (struct event_text){otherwise, ""};
+    return event_text_in(wording, event_first_language(event), language_tag(language));
+}
+
+static void add_titles(struct attendee_page *page, const struct language *language, const struct event *event)
+{
+    const struct registration *registration = page->registration;
+    const struct event_category *category = event ? event_find_category(event, registration->category) : NULL;
+    page->event_title = text_for(language, event, event ? &event->title : NULL, registration->event_title);
+    page->category_title =
+        text_for(language, event, category ? &category->title : NULL, registration->category_title);
+}
+
+static void add_sessions(struct attendee_page *page, const struct language *language,
+                         const struct event *event, struct arena *arena)
 {
     const struct registration *registration = page->registration;
     page->has_sessions = registration->sessions.count > 0;
     page->sessions.items = arena_array(arena, registration->sessions.count, sizeof *page->sessions.items);
     for (size_t i = 0; page->sessions.items && i < registration->sessions.count; i++) {
         const struct order_session *session = &registration->sessions.items[i];
-        page->sessions.items[page->sessions.count++] =
-            (struct booked_session){.title = session->title,
-                                    .room = session->room,
-                                    .time = language_time(language, session->starts, session->ends, arena)};
+        const struct event_session *now = event ? event_find_session(event, session->code) : NULL;
+        page->sessions.items[page->sessions.count++] = (struct booked_session){
+            .title = text_for(language, event, now ? &now->title : NULL, session->title),
+            .room = text_for(language, event, now ? &now->room : NULL, session->room),
+            .time = language_time(language, session->starts, session->ends, arena)};
     }
 }
 
@@ -85,9 +110,11 @@ static void add_amounts(struct attendee_page *page, const struct language *langu
 
 static void attendee_show(struct http_request *request)
 {
+    const struct event_kept *kept = web_request(request)->came;
+    if (kept)
+        web_offer_languages(request, kept->event);
     const struct language *language = web_language(request);
     const struct registration *registration = web_request(request)->order;
-    const struct event_kept *kept = web_request(request)->came;
     struct about_event about;
     struct attendee_page page = {
         .page = {.secret = http_query(request, "k")},
@@ -100,7 +127,8 @@ static void attendee_show(struct http_request *request)
         about = about_event_make(language, &listed, &request->arena);
         page.about = &about;
     }
-    add_sessions(&page, language, &request->arena);
+    add_titles(&page, language, kept ? kept->event : NULL);
+    add_sessions(&page, language, kept ? kept->event : NULL, &request->arena);
     add_tickets(&page, &request->arena);
     add_amounts(&page, language, &request->arena);
     response_page(request, 200, &self_attendee_page, &page, NULL);

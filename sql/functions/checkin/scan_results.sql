@@ -15,9 +15,10 @@ BEGIN
           WHERE a.event_id = s.event_id AND a.attendee_id = s.attendee_id) END,
         'revoked', CASE WHEN s.verdict = 'revoked' THEN (SELECT json_build_object('at', rfc3339(t.revoked_at), 'reason', t.revoked_reason)
           FROM ticket t WHERE t.event_id = s.event_id AND t.serial = s.serial) END,
-        'first', CASE WHEN s.first_scan IS NOT NULL THEN (SELECT json_build_object('at', rfc3339(f.scanned_at), 'device', d.name, 'point', p.title)
+        'first', CASE WHEN s.first_scan IS NOT NULL THEN (SELECT json_build_object('at', rfc3339(f.scanned_at), 'device', d.name, 'point', event_words(p.title, e.languages, 'en'))
           FROM scan f
           JOIN device d ON d.event_id = f.event_id AND d.device_id = f.device_id
+          JOIN event e ON e.event_id = f.event_id
           JOIN point p ON p.event_id = f.event_id AND p.code = f.point
           WHERE f.event_id = s.event_id AND f.scan_id = s.first_scan) END)
     END ORDER BY asked.ordinality)

@@ -14,6 +14,7 @@ BEGIN
   PERFORM event_apply_quotas(e, definition);
   PERFORM event_keep_times(e);
   IF event_show(definition ->> 'slug') IS DISTINCT FROM before THEN
+    UPDATE event SET version = version + 1 WHERE event_id = e;
     INSERT INTO audit (event_id, actor, action, detail)
     VALUES (e, actor, 'event applied', jsonb_build_object('created', before IS NULL));
   END IF;

@@ -25,6 +25,7 @@ BEGIN
 
   DELETE FROM point WHERE event_id = e AND code <> ALL (points);
   DELETE FROM consent WHERE event_id = e AND code <> ALL (consents);
+  DELETE FROM shared_quota WHERE event_id = e AND code <> ALL (event_codes(definition, 'quotas'));
   DELETE FROM session WHERE event_id = e AND code <> ALL (sessions);
   DELETE FROM category WHERE event_id = e AND code <> ALL (categories);
   DELETE FROM price_window WHERE event_id = e AND code <> ALL (event_codes(definition, 'windows'));

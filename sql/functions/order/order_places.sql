@@ -6,8 +6,8 @@ DECLARE
   full_one text;
 BEGIN
   SELECT array_agg(DISTINCT place) INTO places
-  FROM attendee a CROSS JOIN LATERAL (
-    SELECT 'event' AS place UNION ALL SELECT 'category:' || a.category
+  FROM attendee a JOIN category c ON c.event_id = a.event_id AND c.code = a.category CROSS JOIN LATERAL (
+    SELECT unnest(c.places) AS place
     UNION ALL SELECT 'session:' || s.session FROM attendee_session s WHERE s.event_id = a.event_id AND s.attendee_id = a.attendee_id) p
   WHERE a.event_id = o.event_id AND a.order_id = o.order_id;
   PERFORM FROM quota WHERE event_id = o.event_id AND quota = ANY (places) ORDER BY quota FOR UPDATE;
@@ -15,7 +15,7 @@ BEGIN
   WHERE event_id = o.event_id AND quota = ANY (places) AND taken + sign > capacity ORDER BY quota LIMIT 1;
   IF FOUND THEN
     PERFORM refuse('LY409', CASE WHEN full_one LIKE 'session:%' THEN 'sessions' ELSE 'category' END,
-      'refusal.order.full', jsonb_build_object('code', o.code, 'title', quota_title(o.event_id, full_one)));
+      'refusal.order.full', jsonb_build_object('code', o.code, 'title', quota_title(o.event_id, full_one, 'en')));
   END IF;
   UPDATE quota SET taken = taken + sign WHERE event_id = o.event_id AND quota = ANY (places);
 END $$;

@@ -22,8 +22,7 @@ DECLARE
 BEGIN
   SELECT array_agg(event), array_agg(quota) INTO events, quotas
   FROM (
-    SELECT event, 'event' AS quota FROM unnest(inputs)
-    UNION SELECT event, 'category:' || category FROM unnest(inputs)
+    SELECT i.event, unnest(c.places) AS quota FROM unnest(inputs) i JOIN category c ON c.event_id = i.event AND c.code = i.category
     UNION SELECT event, 'session:' || session FROM unnest(inputs), unnest(sessions) AS session
   ) AS concerned;
 
@@ -45,15 +44,15 @@ BEGIN
         row_number() OVER (PARTITION BY event, code ORDER BY ordinality) AS turn_of_code
       FROM unnest(inputs) WITH ORDINALITY AS i
     ), place AS MATERIALIZED (
-      SELECT e.event_id, e.currency, event_is_open(e, now()) AS open, price_window_at(e.event_id, e.time_zone, now()) AS price_window
+      SELECT e.event_id, e.currency, event_is_open(e, now()) AS open, price_window_at(e.event_id, now()) AS price_window
       FROM event e WHERE e.event_id = ANY (events)
     ), offer AS MATERIALIZED (
-      SELECT c.event_id, c.code, c.approval, c.waiting_list, place.currency, place.open, place.price_window, p.amount
+      SELECT c.event_id, c.code, c.approval, c.waiting_list, c.places, place.currency, place.open, place.price_window, p.amount
       FROM place
       JOIN category c ON c.event_id = place.event_id AND c.code = ANY (categories)
       LEFT JOIN price p ON p.event_id = c.event_id AND p.category = c.code AND p.price_window = place.price_window
     )
-    SELECT a.n, a.event, a.category, a.key, a.signed, s.codes AS sessions,
+    SELECT a.n, a.event, a.category, a.key, a.signed, o.places || s.quotas AS takes,
       o.price_window, o.amount AS price, o.amount + s.price AS amount, o.currency, o.approval, o.waiting_list,
       a.turn_of_key > 1 AS is_twin, -- another in the group has its key, and comes first
       CASE WHEN known.idempotency_key IS NOT NULL THEN 'repeated'
@@ -64,7 +63,7 @@ BEGIN
     FROM asked a
     LEFT JOIN offer o ON o.event_id = a.event AND o.code = a.category
     CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg(x.code ORDER BY x.code), '{}') AS codes, coalesce(sum(session.price), 0)::bigint AS price,
+      SELECT coalesce(array_agg('session:' || x.code ORDER BY x.code), '{}') AS quotas, coalesce(sum(session.price), 0)::bigint AS price,
         count(session.code) < count(x.code) AS unknown
       FROM unnest(a.sessions) AS x(code)
       LEFT JOIN session ON session.event_id = a.event AND session.code = x.code
@@ -93,17 +92,18 @@ BEGIN
       IF item.approval THEN
         decision.status := 'pending_approval'; -- takes no place until it is approved
       ELSE
+        wanted := ARRAY(SELECT array_position(quota_keys, item.event || ' ' || quota) FROM unnest(item.takes) WITH ORDINALITY AS t(quota, n)
+          ORDER BY n);
         full_at := NULL;
-        wanted := '{}';
-        FOR i IN 1 .. 2 + cardinality(item.sessions) LOOP
-          wanted[i] := array_position(quota_keys, item.event || ' ' || CASE i
-            WHEN 1 THEN 'event' WHEN 2 THEN 'category:' || item.category ELSE 'session:' || item.sessions[i - 2] END);
+        FOR i IN 1 .. cardinality(wanted) LOOP
           IF places[wanted[i]] <= 0 THEN
             full_at := i;
-            decision.full_quota := substr(quota_keys[wanted[i]], strpos(quota_keys[wanted[i]], ' ') + 1);
+            decision.full_quota := item.takes[i];
           END IF;
         END LOOP;
-        IF full_at IS NULL AND item.amount = 0 AND item.signed = 0 THEN
+        IF array_position(wanted, NULL) IS NOT NULL THEN
+          decision.outcome := 'changed'; -- of what it takes of, something is new since the locks were taken
+        ELSIF full_at IS NULL AND item.amount = 0 AND item.signed = 0 THEN
           decision.outcome := 'changed'; -- it was not free when it was asked
         ELSIF full_at IS NULL THEN
           decision.status := CASE WHEN item.amount = 0 THEN 'confirmed' ELSE 'pending_payment' END;
@@ -111,7 +111,7 @@ BEGIN
             places[wanted[i]] := places[wanted[i]] - 1;
             used[wanted[i]] := used[wanted[i]] + 1;
           END LOOP;
-        ELSIF full_at <= 2 AND item.waiting_list THEN
+        ELSIF decision.full_quota NOT LIKE 'session:%' AND item.waiting_list THEN
           decision.status := 'waitlisted';
         ELSE
           decision.outcome := 'sold_out';
@@ -136,7 +136,7 @@ BEGIN
       WHEN 'repeated' THEN registration_first_answer(a.event, a.key, a.input)
       ELSE json_build_object('outcome', a.outcome,
         'field', CASE WHEN a.full_quota LIKE 'session:%' THEN 'sessions' WHEN a.full_quota IS NOT NULL THEN 'category' END,
-        'detail', quota_title(a.event, a.full_quota))
+        'detail', quota_title(a.event, a.full_quota, a.locale))
     END ORDER BY a.ordinality)
   INTO answers
   FROM ROWS FROM (unnest(inputs), unnest(decisions)) WITH ORDINALITY AS a;
