@@ -20,16 +20,16 @@ test('the sample event: created, then unchanged, then what changed', () => {
   assert.equal(house.admin('event', 'apply', path), 'event inet2027: created\n');
   assert.equal(house.admin('event', 'apply', path), 'event inet2027: no change\n');
   const changed = sampleEvent();
-  changed.title = 'INET';
+  changed.title.en = 'INET';
   changed.categories[1].prices.early = 40000;
   changed.sessions.pop();
   const { stdout, status } = apply(changed);
   assert.equal(status, 0);
-  assert.match(stdout, /^title: "INET 2027 — The Global Internet Summit" -> "INET"$/m);
+  assert.match(stdout, /^title\.en: "INET 2027 — The Global Internet Summit" -> "INET"$/m);
   assert.match(stdout, /^categories\.non-member\.prices\.early: 45000 -> 40000$/m);
   assert.match(stdout, /^sessions\.dinner.*\(removed\)$/m);
   assert.deepEqual(JSON.parse(apply(sampleEvent(), '--format', 'json').stdout).changes.map(({ path: p }) => p.split('.').slice(0, 2).join('.')).sort(),
-    ['categories.non-member', 'sessions.dinner', 'title'].sort());
+    ['categories.non-member', 'sessions.dinner', 'title.en'].sort());
 });
 
 test('what show prints, apply takes back unchanged', () => {

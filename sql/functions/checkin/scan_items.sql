@@ -8,13 +8,13 @@ DECLARE
 BEGIN
   RETURN QUERY
   WITH place AS MATERIALIZED (
-    SELECT d.device_id, d.event_id, p.code, p.kinds, p.entry, p.session, e.time_zone
+    SELECT d.device_id, d.event_id, p.code, p.kinds, p.entry, p.session, e.time_zone, e.languages
     FROM device d JOIN point p ON p.event_id = d.event_id AND p.code = d.point JOIN event e ON e.event_id = d.event_id
     WHERE d.device_id = ANY (devices) AND d.revoked_at IS NULL
   )
   SELECT a.id, a.device, p.event_id, p.code::text, a.at, a.kind, a.serial,
     h.attendee_id, CASE WHEN h.attendee_id IS NOT NULL THEN json_build_object('name', h.name, 'badge_name', h.badge_name,
-      'affiliation', h.affiliation, 'category', h.category, 'category_title', c.title) END, a.digest, p.entry,
+      'affiliation', h.affiliation, 'category', h.category, 'category_title', event_words(c.title, p.languages, 'en')) END, a.digest, p.entry,
     -- A scan from the future comes from a clock that is wrong; it must not use up a day to come.
     CASE p.entry WHEN 'daily' THEN (least(a.at, now()) AT TIME ZONE p.time_zone)::date ELSE '-infinity' END,
     CASE
