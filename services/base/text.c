@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <unicode/uchar.h>
-#include <unicode/uloc.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
@@ -237,16 +236,6 @@ void text_fit(char *dst, size_t size, const char *src)
     snprintf(dst, size - (sizeof cut - 1), "%s", src);
     text_drop_partial(dst);
     memcpy(dst + strlen(dst), cut, sizeof cut);
-}
-
-bool text_is_country(const char *code)
-{
-    if (strlen(code) != 2)
-        return false;
-    for (const char *const *country = uloc_getISOCountries(); *country; country++)
-        if (strcmp(*country, code) == 0)
-            return true;
-    return false;
 }
 
 bool text_is_language(const char *tag)

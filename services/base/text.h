@@ -44,8 +44,11 @@ bool text_copy(char *dst, size_t size, const char *src);
 /* Copies what fits, whole characters of UTF-8; where something is left out it ends in "…". */
 void text_fit(char *dst, size_t size, const char *src);
 
-/* True for an ISO 3166-1 alpha-2 code, upper case. */
+/* True for an ISO 3166-1 alpha-2 code, upper case, of a place that one may come from (countries.c). */
 bool text_is_country(const char *code);
+
+/* Those, by index in the order of their codes; NULL behind the last. */
+const char *text_country(size_t index);
 
 /* True for a BCP 47 tag we could be asked for: letters, digits and hyphens, at most 35 long. */
 bool text_is_language(const char *tag);

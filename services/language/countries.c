@@ -2,8 +2,7 @@
 #include "language/language_private.h"
 
 #include <unicode/ucol.h>
-#include <unicode/uldnames.h>
-#include <unicode/uloc.h>
+#include <unicode/ustring.h>
 
 #define KEY_SIZE 1024
 
@@ -18,33 +17,24 @@ static int compare_countries(const void *a, const void *b)
                   (const char *)((const struct named_country *)b)->key);
 }
 
-/* Codes of the ISO list that name no country one comes from. */
-static bool is_no_country(const char *code)
-{
-    static const char *const others[] = {"AC", "CP", "DG", "EA", "IC", "TA", "AN", "CQ"};
-    for (size_t i = 0; i < COUNT_OF(others); i++)
-        if (strcmp(code, others[i]) == 0)
-            return true;
-    return false;
-}
-
 static size_t count_codes(void)
 {
     size_t count = 0;
-    for (const char *const *code = uloc_getISOCountries(); *code; code++)
+    while (text_country(count))
         count++;
     return count;
 }
 
-static void name_country(const ULocaleDisplayNames *names, const UCollator *order, const char *code,
-                         struct named_country *named, struct arena *arena)
+static void name_country(const ULocaleDisplayNames *names, const UCollator *order, const char *language,
+                         const char *code, struct named_country *named, struct arena *arena)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar wide[LANGUAGE_TEXT_SIZE];
     char text[LANGUAGE_TEXT_SIZE];
-    int32_t length = uldn_regionDisplayName(names, code, wide, LANGUAGE_TEXT_SIZE, &status);
-    language_from_utf16(wide, length, status, code, text);
+    int32_t length;
+    language_name_country(names, language, code, text);
     named->country = (struct language_country){.code = code, .name = arena_copy(arena, text)};
+    u_strFromUTF8(wide, LANGUAGE_TEXT_SIZE, &length, text, -1, &status);
     /* What does not fit is cut, and still sorts. */
     ucol_getSortKey(order, wide, U_SUCCESS(status) ? length : 0, named->key, sizeof named->key);
     named->key[sizeof named->key - 1] = 0;
@@ -53,9 +43,9 @@ static void name_country(const ULocaleDisplayNames *names, const UCollator *orde
 static void name_all(const ULocaleDisplayNames *names, const UCollator *order, struct named_country *named,
                      struct language *language, struct arena *arena)
 {
-    for (const char *const *code = uloc_getISOCountries(); *code; code++)
-        if (!is_no_country(*code))
-            name_country(names, order, *code, &named[language->country_count++], arena);
+    const char *code;
+    for (size_t i = 0; (code = text_country(i)); i++)
+        name_country(names, order, language->tag, code, &named[language->country_count++], arena);
     qsort(named, language->country_count, sizeof *named, compare_countries);
     for (size_t i = 0; i < language->country_count; i++)
         language->countries[i] = named[i].country;

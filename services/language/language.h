@@ -87,8 +87,8 @@ const char *language_time(const struct language *language, const char *from, con
 /* "Malaysia Time" for "Asia/Kuala_Lumpur". */
 const char *language_zone(const struct language *language, const char *zone, struct arena *arena);
 
-/* Countries that one comes from (ISO 3166-1 alpha-2), sorted for the reader; as long-lived as the language.
- */
+/* Countries that one comes from (text_country), by the United Nations' names where those are other than
+ * CLDR's, sorted for the reader; as long-lived as the language. */
 struct language_country {
     const char *code, *name;
 };

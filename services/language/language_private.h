@@ -4,6 +4,7 @@
 #include "language/language.h"
 
 #include <unicode/udateintervalformat.h>
+#include <unicode/uldnames.h>
 #include <unicode/utypes.h>
 
 #define LANGUAGE_LOCALE_SIZE 64 /* of an ICU locale: a tag with keywords */
@@ -36,12 +37,18 @@ void language_formats_close(struct language_formats *formats);
 /* countries.c: names and sorts them once. */
 bool language_name_countries(struct language *language, struct arena *arena, struct error *error) CHECKED;
 
+/* country_names.c: NULL where CLDR's name is the one. */
+const char *language_own_country(const char *language, const char *code);
+
 /* wording.c: what language_interval is made of. */
 UDateIntervalFormat *language_interval_open(const char *locale, const char *skeleton);
 void language_interval_write(const UDateIntervalFormat *format, const char *from, const char *to,
                              char text[static LANGUAGE_TEXT_SIZE]);
 /* Western digits, as language.h says. */
 void language_locale(const char *language, char locale[static LANGUAGE_LOCALE_SIZE]);
+/* Ours, or CLDR's; the code where neither has one. */
+void language_name_country(const ULocaleDisplayNames *names, const char *language, const char *code,
+                           char text[static LANGUAGE_TEXT_SIZE]);
 /* The fallback where ICU had nothing to say. */
 void language_from_utf16(const UChar *wide, int32_t length, UErrorCode status, const char *fallback,
                          char text[static LANGUAGE_TEXT_SIZE]);

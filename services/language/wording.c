@@ -71,12 +71,23 @@ void language_interval(const char *language, const char *skeleton, const char *f
     udtitvfmt_close(format);
 }
 
-void language_country(const char *language, const char *code, char text[static LANGUAGE_TEXT_SIZE])
+void language_name_country(const ULocaleDisplayNames *names, const char *language, const char *code,
+                           char text[static LANGUAGE_TEXT_SIZE])
 {
     UChar wide[LANGUAGE_TEXT_SIZE];
     UErrorCode status = U_ZERO_ERROR;
+    const char *own = language_own_country(language, code);
+    int32_t length = own ? 0 : uldn_regionDisplayName(names, code, wide, LANGUAGE_TEXT_SIZE, &status);
+    language_from_utf16(wide, length, status, own ? own : code, text);
+}
+
+void language_country(const char *language, const char *code, char text[static LANGUAGE_TEXT_SIZE])
+{
+    UErrorCode status = U_ZERO_ERROR;
     ULocaleDisplayNames *names = uldn_open(language, ULDN_STANDARD_NAMES, &status);
-    int32_t length = uldn_regionDisplayName(names, code, wide, LANGUAGE_TEXT_SIZE, &status);
+    if (U_SUCCESS(status))
+        language_name_country(names, language, code, text);
+    else
+        snprintf(text, LANGUAGE_TEXT_SIZE, "%s", code);
     uldn_close(names);
-    language_from_utf16(wide, length, status, code, text);
 }

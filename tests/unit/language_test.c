@@ -108,9 +108,13 @@ static void countries_are_sorted_for_the_reader(void **state)
     for (size_t i = 0; i < languages_count(languages); i++) {
         size_t count;
         const struct language_country *all = language_countries(languages_at(languages, i), &count);
-        assert_true(count > 240);
-        for (size_t k = 0; k < count; k++)
-            assert_true(text_is_country(all[k].code) && *all[k].name);
+        assert_int_equal(count, 242);
+        for (size_t k = 0; k < count; k++) {
+            char alone[LANGUAGE_TEXT_SIZE];
+            assert_true(text_is_country(all[k].code) && strcmp(all[k].name, all[k].code) != 0);
+            language_country(language_tag(languages_at(languages, i)), all[k].code, alone);
+            assert_string_equal(alone, all[k].name);
+        }
     }
     size_t count;
     const struct language_country *french =
@@ -120,6 +124,38 @@ static void countries_are_sorted_for_the_reader(void **state)
     for (size_t i = 0; i < count; i++)
         if (strcmp(french[i].code, "EG") == 0)
             assert_string_equal(french[i].name, "Égypte"), assert_true(i > 50 && i < 90);
+}
+
+static void countries_have_the_names_of_the_united_nations(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code, *en, *fr, *es, *ar, *ru, *zh;
+    } wanted[] = {
+        {"TR", "Türkiye", "Türkiye", "Türkiye", "تركيا", "Турция", "土耳其"},
+        {"PS", "State of Palestine", "État de Palestine", "Estado de Palestina", "دولة فلسطين",
+         "Государство Палестина", "巴勒斯坦国"},
+        {"CZ", "Czechia", "Tchéquie", "Chequia", "تشيكيا", "Чехия", "捷克"},
+        {"SZ", "Eswatini", "Eswatini", "Eswatini", "إسواتيني", "Эсватини", "斯威士兰"},
+        {"CI", "Côte d’Ivoire", "Côte d’Ivoire", "Côte d’Ivoire", "كوت ديفوار", "Кот-д’Ивуар", "科特迪瓦"},
+        {"MK", "North Macedonia", "Macédoine du Nord", "Macedonia del Norte", "مقدونيا الشمالية",
+         "Северная Македония", "北马其顿"},
+        {"CV", "Cabo Verde", "Cabo Verde", "Cabo Verde", "كابو فيردي", "Кабо-Верде", "佛得角"},
+        {"TL", "Timor-Leste", "Timor-Leste", "Timor-Leste", "تيمور-ليشتي", "Тимор-Лешти", "东帝汶"},
+        {"VN", "Viet Nam", "Viet Nam", "Viet Nam", "فييت نام", "Вьетнам", "越南"},
+        {"MM", "Myanmar", "Myanmar", "Myanmar", "ميانمار", "Мьянма", "缅甸"},
+        {"DE", "Germany", "Allemagne", "Alemania", "ألمانيا", "Германия", "德国"}};
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        const struct {
+            const char *tag, *name;
+        } each[] = {{"en", wanted[i].en}, {"fr", wanted[i].fr}, {"es", wanted[i].es},
+                    {"ar", wanted[i].ar}, {"ru", wanted[i].ru}, {"zh-Hans", wanted[i].zh}};
+        for (size_t k = 0; k < COUNT(each); k++) {
+            char text[LANGUAGE_TEXT_SIZE];
+            language_country(each[k].tag, wanted[i].code, text);
+            assert_string_equal(text, each[k].name);
+        }
+    }
 }
 
 struct writer {
@@ -349,6 +385,7 @@ int main(void)
         cmocka_unit_test(money_says_which_it_is_in_every_language),
         cmocka_unit_test(texts_of_a_full_arena_are_none),
         cmocka_unit_test(countries_are_sorted_for_the_reader),
+        cmocka_unit_test(countries_have_the_names_of_the_united_nations),
         cmocka_unit_test(threads_share_a_language),
         cmocka_unit_test(places_in_messages_are_filled_and_unknown_ones_left_out),
         cmocka_unit_test(a_fault_has_its_fields_own_words_where_there_are_some),

@@ -28,10 +28,10 @@ static void text_becomes_nfc_with_single_spaces(void **state)
         {"\u2067אבג\u2069 x", "\u2067אבג\u2069 x"},
         {"\u0958", "\u0915\u093c"}, /* NFC takes this one apart */
         {"👩🏽‍💻", "👩🏽‍💻"},
-        {"王\U0002ebf0", "王\U0002ebf0"}, /* assigned after the ICU of Debian 12 */
-        {"\U0003134b\u0378", "\U0003134b\u0378"}, /* and what may be, one day */
+        {"王\U0002ebf0", "王\U0002ebf0"},           /* assigned after the ICU of Debian 12 */
+        {"\U0003134b\u0378", "\U0003134b\u0378"},   /* and what may be, one day */
         {"\ue000 \U000f0000", "\ue000 \U000f0000"}, /* private, and shown where a font has it */
-        {"An\u200bna", "An\u200bna"}, /* stored as it came; a search does not see it */
+        {"An\u200bna", "An\u200bna"},               /* stored as it came; a search does not see it */
         {"\ufeff\u200b Anna \u200b\u2060", "Anna"},
         {"می\u200cخواهم", "می\u200cخواهم"},
         {"ශ්\u200dරී", "ශ්\u200dරී"},
@@ -124,6 +124,10 @@ static void codes_and_tags_are_told_from_others(void **state)
     assert_false(text_is_country("sn"));
     assert_false(text_is_country("XX"));
     assert_false(text_is_country("SEN"));
+    size_t countries = 0;
+    for (const char *code, *before = ""; (code = text_country(countries)); before = code, countries++)
+        assert_true(text_is_country(code) && strcmp(before, code) < 0);
+    assert_int_equal(countries, 242);
     assert_true(text_is_language("zh-Hant-TW"));
     assert_false(text_is_language("e"));
     assert_false(text_is_language("en-"));
