@@ -22,4 +22,5 @@
 #include "base/refusal.h"
 #include "base/reserve.h"
 #include "base/scope.h"
+#include "base/sentence.h"
 #include "base/text.h"

@@ -1,4 +1,4 @@
-/* Refusals: an id and its arguments, and the places of a sentence. */
+/* Refusals: an id and its arguments. */
 #include "base/base.h"
 
 static bool argument_set(struct refusal_argument *argument, const struct refusal_given *given)
@@ -34,19 +34,4 @@ const struct refusal_argument *refusal_find(const struct refusal *refusal, const
         if (strncmp(refusal->arguments[i].name, name, length) == 0 && !refusal->arguments[i].name[length])
             return &refusal->arguments[i];
     return NULL;
-}
-
-bool sentence_next(const char **rest, struct sentence_part *part)
-{
-    *part = (struct sentence_part){.text = *rest, .length = strcspn(*rest, "{")};
-    const char *open = *rest + part->length;
-    const char *close = *open ? strchr(open, '}') : NULL;
-    if (close) {
-        part->place = open + 1;
-        part->place_length = (size_t)(close - open - 1);
-        *rest = close + 1;
-    } else {
-        *rest = open + strlen(open);
-    }
-    return part->length || part->place;
 }

@@ -57,14 +57,3 @@ bool refusal_set(struct refusal *refusal, const char *id, const struct refusal_g
 
 /* The argument of that name, which need not end behind its length; or NULL. */
 const struct refusal_argument *refusal_find(const struct refusal *refusal, const char *name, size_t length);
-
-/* A stretch of plain text and the place behind it. */
-struct sentence_part {
-    const char *text;
-    size_t length;
-    const char *place; /* its name; NULL at the message's end */
-    size_t place_length;
-};
-
-/* The next part of a message; *rest is where it begins and is moved behind it. False at the end. */
-bool sentence_next(const char **rest, struct sentence_part *part);

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <unicode/uloc.h>
+#include <unicode/ustring.h>
 
 #define FILE_MAX (256u * 1024)
 #define DEFAULT_TAG "en"
@@ -18,18 +19,6 @@ static int compare_ids(const void *a, const void *b)
     return strcmp(((const struct record_pair *)a)->name, ((const struct record_pair *)b)->name);
 }
 
-/* A place is {few}: small letters and underscores. Anything else that looks like one is a slip. */
-static bool check_places(const struct record_pair *message, struct error *error)
-{
-    for (const char *c = strpbrk(message->text, "{}"); c; c = strpbrk(c, "{}")) {
-        size_t length = *c == '{' ? strspn(c + 1, "abcdefghijklmnopqrstuvwxyz_") : 0;
-        if (!length || c[1 + length] != '}')
-            return error_set(error, ERROR_SETUP, NULL, "%s: a place in it is not as {name}", message->name);
-        c += length + 2;
-    }
-    return true;
-}
-
 static bool read_messages(struct languages *languages, struct language *language, const char *path,
                           struct error *error)
 {
@@ -40,8 +29,10 @@ static bool read_messages(struct languages *languages, struct language *language
     struct record_pairs *messages = &language->messages;
     qsort(messages->items, messages->count, sizeof *messages->items, compare_ids);
     for (size_t i = 0; i < messages->count; i++)
-        if (!check_places(&messages->items[i], error))
-            return error_context(error, "%s", path);
+        if (!sentence_is_whole(messages->items[i].text))
+            return error_set(error, ERROR_SETUP, NULL,
+                             "%s: %s: a place in it is neither {name} nor {name, plural, one {…} other {…}}",
+                             path, messages->items[i].name);
     return true;
 }
 
@@ -90,10 +81,14 @@ static const char *text_or(const struct language *language, const char *id, cons
 /* Before the default's messages are added: how it is called and whose dates it writes is each one's own. */
 static bool open_language(struct languages *languages, struct language *language, struct error *error)
 {
+    UErrorCode status = U_ZERO_ERROR;
     language->name = text_or(language, "language.name", language->tag);
     language->formats =
         language_formats_open(text_or(language, "language.formats", language->tag), language->is_rtl);
-    return (language->formats || error_set(error, ERROR_OURS, NULL, "out of memory")) &&
+    language->numbers = uplrules_open(language->tag, &status);
+    return ((language->formats && U_SUCCESS(status)) ||
+            error_set(error, ERROR_OURS, NULL, "language %s cannot be opened: %s", language->tag,
+                      u_errorName(U_FAILURE(status) ? status : U_MEMORY_ALLOCATION_ERROR))) &&
            language_name_countries(language, &languages->arena, error);
 }
 
@@ -162,8 +157,10 @@ void languages_free(struct languages *languages)
 {
     if (!languages)
         return;
-    for (size_t i = 0; i < languages->count; i++)
+    for (size_t i = 0; i < languages->count; i++) {
         language_formats_close(languages->items[i].formats);
+        uplrules_close(languages->items[i].numbers);
+    }
     arena_free(&languages->arena);
     free(languages);
 }
@@ -197,6 +194,22 @@ const char *language_name(const struct language *language)
 size_t language_index(const struct language *language)
 {
     return language->index;
+}
+
+enum sentence_number language_number(const struct language *language, int64_t number)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar wide[16];
+    char word[16];
+    int32_t length = uplrules_select(language->numbers, (double)number, wide, COUNT_OF(wide), &status);
+    if (U_FAILURE(status) || length <= 0 || length >= (int32_t)COUNT_OF(wide))
+        return SENTENCE_OTHER;
+    u_UCharsToChars(wide, word, length);
+    word[length] = '\0';
+    for (enum sentence_number kind = 0; kind < SENTENCE_OTHER; kind++)
+        if (strcmp(word, sentence_numbers[kind]) == 0)
+            return kind;
+    return SENTENCE_OTHER;
 }
 
 bool language_is_rtl(const struct language *language)

@@ -51,11 +51,16 @@ bool language_is_rtl(const struct language *language);
 
 /* --- messages
  *
- * A message has places, "{few} left". What fills one stands in an isolate (Unicode Standard Annex 9) where
- * letters run from right to left, or its punctuation wanders. */
+ * A message has places, "{few} left", and forms for a number where words hang on it (base/sentence.h). What
+ * fills one stands in an isolate (Unicode Standard Annex 9) where letters run from right to left, or its
+ * punctuation wanders. */
 
 #define LANGUAGE_ISOLATE "\u2068"
 #define LANGUAGE_ISOLATE_END "\u2069"
+
+/* Which form of a message (base/sentence.h) goes with the number: English has one for 1 and one for others,
+ * Arabic six. */
+enum sentence_number language_number(const struct language *language, int64_t number);
 
 /* The message as the catalogue has it, the default's if the language lacks it; NULL if both do. */
 const char *language_find(const struct language *language, const char *id);

@@ -5,6 +5,7 @@
 
 #include <unicode/udateintervalformat.h>
 #include <unicode/uldnames.h>
+#include <unicode/upluralrules.h>
 #include <unicode/utypes.h>
 
 #define LANGUAGE_LOCALE_SIZE 64 /* of an ICU locale: a tag with keywords */
@@ -18,6 +19,7 @@ struct language {
     bool is_rtl;
     struct record_pairs messages; /* sorted; the default's are among them where it has none of its own */
     struct language_formats *formats;
+    UPluralRules *numbers; /* kinds of numbers; not changed by use */
     struct language_country *countries;
     size_t country_count;
 };

@@ -1,6 +1,8 @@
 /* Messages: found by their ids, cut into text and places, filled. */
 #include "language/language_private.h"
 
+#define FORM_MAX 4096 /* bytes of one form of a message */
+
 static int compare_id(const void *id, const void *pair)
 {
     return strcmp(id, ((const struct record_pair *)pair)->name);
@@ -32,18 +34,47 @@ static void fill_place(const struct language *language, const struct record_pair
         buffer_printf(out, "%lld", (long long)value->number);
 }
 
+/* Whether it is a number, or a text that is one. */
+static bool number_of(const struct record_pair *value, int64_t *number)
+{
+    *number = value->number;
+    return !value->text || text_to_int(value->text, INT64_MIN, INT64_MAX, number);
+}
+
+static void fill_sentence(const struct language *language, const char *sentence,
+                          const struct record_pairs *places, struct buffer *out);
+
+static void fill_form(const struct language *language, const struct sentence_part *part,
+                      const struct record_pair *value, const struct record_pairs *places, struct buffer *out)
+{
+    scope_buffer struct buffer form = BUFFER(FORM_MAX);
+    int64_t number;
+    sentence_form(part, number_of(value, &number) ? language_number(language, number) : SENTENCE_OTHER,
+                  &form);
+    if (form.data && !form.failed)
+        fill_sentence(language, form.data, places, out);
+    out->failed = out->failed || form.failed;
+}
+
+static void fill_sentence(const struct language *language, const char *sentence,
+                          const struct record_pairs *places, struct buffer *out)
+{
+    struct sentence_part part;
+    while (sentence_next(&sentence, &part)) {
+        buffer_append(out, part.text, part.length);
+        const struct record_pair *value = part.place ? find_place(places, &part) : NULL;
+        if (value && part.forms)
+            fill_form(language, &part, value, places, out);
+        else if (value)
+            fill_place(language, value, out);
+    }
+}
+
 void language_message(const struct language *language, const char *id, const struct record_pairs *places,
                       struct buffer *out)
 {
     const char *message = language_find(language, id);
-    const char *rest = message ? message : id;
-    struct sentence_part part;
-    while (sentence_next(&rest, &part)) {
-        buffer_append(out, part.text, part.length);
-        const struct record_pair *value = part.place ? find_place(places, &part) : NULL;
-        if (value)
-            fill_place(language, value, out);
-    }
+    fill_sentence(language, message ? message : id, places, out);
 }
 
 void language_fault(const struct language *language, const struct fault *fault, struct buffer *out)

@@ -29,19 +29,39 @@ static void words_add_argument(const struct refusal_argument *argument, struct b
     }
 }
 
-static void words_add(const struct refusal *refusal, struct buffer *text)
+static void words_add_part(const struct sentence_part *part, const struct refusal *refusal,
+                           struct buffer *text);
+
+static void words_add_sentence(const char *sentence, const struct refusal *refusal, struct buffer *text)
 {
-    const char *rest = words_find(refusal->id);
     struct sentence_part part;
-    while (sentence_next(&rest, &part)) {
-        buffer_append(text, part.text, part.length);
-        const struct refusal_argument *argument =
-            part.place ? refusal_find(refusal, part.place, part.place_length) : NULL;
-        if (argument)
-            words_add_argument(argument, text);
-        else if (part.place)
-            buffer_printf(text, "{%.*s}", (int)part.place_length, part.place);
-    }
+    while (sentence_next(&sentence, &part))
+        words_add_part(&part, refusal, text);
+}
+
+/* English has two kinds of numbers. */
+static void words_add_form(const struct sentence_part *part, const struct refusal_argument *argument,
+                           const struct refusal *refusal, struct buffer *text)
+{
+    scope_buffer struct buffer form = BUFFER(4096);
+    sentence_form(part, argument->number == 1 ? SENTENCE_ONE : SENTENCE_OTHER, &form);
+    if (form.data && !form.failed)
+        words_add_sentence(form.data, refusal, text);
+    text->failed = text->failed || form.failed;
+}
+
+static void words_add_part(const struct sentence_part *part, const struct refusal *refusal,
+                           struct buffer *text)
+{
+    const struct refusal_argument *argument =
+        part->place ? refusal_find(refusal, part->place, part->place_length) : NULL;
+    buffer_append(text, part->text, part->length);
+    if (argument && part->forms)
+        words_add_form(part, argument, refusal, text);
+    else if (argument)
+        words_add_argument(argument, text);
+    else if (part->place)
+        buffer_printf(text, "{%.*s}", (int)part->place_length, part->place);
 }
 
 void program_describe(const struct error *error, struct buffer *text)
@@ -53,5 +73,5 @@ void program_describe(const struct error *error, struct buffer *text)
     else if (!error_is_refusal(error))
         buffer_text(text, "failed, and nothing says why");
     if (error_is_refusal(error))
-        words_add(&error->refusal, text);
+        words_add_sentence(words_find(error->refusal.id), &error->refusal, text);
 }

@@ -10,8 +10,8 @@ static bool out_of_memory(const struct template_compiler *compiler)
     return error_set(compiler->error, ERROR_OURS, NULL, "out of memory");
 }
 
-static bool compile_part(const struct template_compiler *compiler, const struct sentence_part *source,
-                         struct template_part *part)
+static bool compile_plain(const struct template_compiler *compiler, const struct sentence_part *source,
+                          struct template_part *part)
 {
     scope_buffer struct buffer plain = BUFFER(ESCAPED_MAX);
     scope_buffer struct buffer escaped = BUFFER(ESCAPED_MAX);
@@ -19,11 +19,43 @@ static bool compile_part(const struct template_compiler *compiler, const struct 
     template_escape(plain.data ? plain.data : "", &escaped);
     part->text = arena_text(&compiler->template->arena, escaped.data, escaped.length);
     part->length = escaped.length;
-    part->has_value = source->place != NULL;
-    if (plain.failed || escaped.failed || !part->text)
+    return (!plain.failed && !escaped.failed && part->text) || out_of_memory(compiler);
+}
+
+static bool compile_message(const struct template_compiler *compiler, const char *text,
+                            struct template_message *message);
+
+/* What hangs on a number, each form a message of its own. */
+static bool compile_forms(const struct template_compiler *compiler, const struct sentence_part *source,
+                          struct template_part *part)
+{
+    if (part->value.type != RECORD_IS_INT)
+        return error_set(compiler->error, ERROR_OURS, NULL, "%.*s is no number, and has forms for one",
+                         (int)source->place_length, source->place);
+    part->forms = arena_array(&compiler->template->arena, SENTENCE_NUMBERS, sizeof *part->forms);
+    if (!part->forms)
         return out_of_memory(compiler);
-    return !part->has_value ||
-           template_bind_text(compiler, source->place, source->place_length, &part->value);
+    for (enum sentence_number number = 0; number < SENTENCE_NUMBERS; number++) {
+        scope_buffer struct buffer form = BUFFER(ESCAPED_MAX);
+        sentence_form(source, number, &form);
+        if (form.failed)
+            return out_of_memory(compiler);
+        if (!compile_message(compiler, form.data ? form.data : "", &part->forms[number]))
+            return false;
+    }
+    return true;
+}
+
+static bool compile_part(const struct template_compiler *compiler, const struct sentence_part *source,
+                         struct template_part *part)
+{
+    if (!compile_plain(compiler, source, part))
+        return false;
+    part->has_value = source->place != NULL;
+    if (!part->has_value)
+        return true;
+    return template_bind_text(compiler, source->place, source->place_length, &part->value) &&
+           (!source->forms || compile_forms(compiler, source, part));
 }
 
 static bool compile_message(const struct template_compiler *compiler, const char *text,

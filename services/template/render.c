@@ -4,7 +4,8 @@
 struct renderer {
     const struct template *template;
     struct buffer *out;
-    size_t language;
+    const struct language *reader;
+    size_t language; /* its index */
     bool is_rtl;
     const char *scopes[TEMPLATE_SCOPES + 1]; /* structs, or elements of a list */
     size_t depth;
@@ -170,16 +171,37 @@ static const struct template_message *find_message(const struct renderer *render
     return &messages->all[(size_t)word * renderer->template->languages + renderer->language];
 }
 
+static void render_parts(const struct renderer *renderer, const struct template_message *message,
+                         struct template_place place);
+
+static void render_form(const struct renderer *renderer, const struct template_part *part,
+                        struct template_place place)
+{
+    const void *at = find_value(renderer, &part->value);
+    int64_t number;
+    if (at && is_number(&part->value, at, &number))
+        render_parts(renderer, &part->forms[language_number(renderer->reader, number)], place);
+}
+
+static void render_parts(const struct renderer *renderer, const struct template_message *message,
+                         struct template_place place)
+{
+    for (size_t i = 0; i < message->count; i++) {
+        const struct template_part *part = &message->parts[i];
+        buffer_append(renderer->out, part->text, part->length);
+        if (part->forms)
+            render_form(renderer, part, place);
+        else if (part->has_value)
+            render_place(renderer, &part->value, place);
+    }
+}
+
 static void render_message(const struct renderer *renderer, const struct template_messages *messages,
                            struct template_place place)
 {
     const struct template_message *message = find_message(renderer, messages);
-    for (size_t i = 0; message && i < message->count; i++) {
-        const struct template_part *part = &message->parts[i];
-        buffer_append(renderer->out, part->text, part->length);
-        if (part->has_value)
-            render_place(renderer, &part->value, place);
-    }
+    if (message)
+        render_parts(renderer, message, place);
 }
 
 /* --- sections */
@@ -289,6 +311,7 @@ void template_render(const struct template *template, const void *context, const
 {
     struct renderer renderer = {.template = template,
                                 .out = out,
+                                .reader = language,
                                 .language = language_index(language),
                                 .is_rtl = language_is_rtl(language),
                                 .scopes = {context}};

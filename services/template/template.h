@@ -2,7 +2,8 @@
  *
  *     {{name}} {{name.member}}   the value, escaped for text and double-quoted attributes: a text, an integer
  *                                or a word
- *     {{t message.id}}           the reader's message, its {places} filled by name, escaped
+ *     {{t message.id}}           the reader’s message, its {places} filled by name, escaped; where forms
+ *                                hang on a number (base/sentence.h), that of the integer
  *     {{t status.{status}.next}} the same, by the word of a member; each of its words has a message
  *     {{#name}} … {{/name}}      a list: once for each element, whose members are then found first; {{.}} is
  *                                an element that is a text or a word. A record, or a pointer to one: once, if

@@ -24,6 +24,7 @@ struct template_part {
     size_t length;
     bool has_value;
     struct template_value value;
+    struct template_message *forms; /* by enum sentence_number, of an integer; NULL: the value itself */
 };
 
 struct template_message {

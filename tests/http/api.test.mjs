@@ -216,7 +216,7 @@ test('what is of another type, and where JSON breaks, is worded whole in the rea
 
 test('who chooses more sessions than anybody may is told how many', async () => {
   const { body } = await send(JSON.stringify({ category: 'free', name: 'A', email: 'a@example.org', sessions: Array(33).fill('evening') }));
-  assert.deepEqual(body.errors, [{ field: 'sessions', message: 'Too many sessions; at most 32.' }]);
+  assert.deepEqual(body.errors, [{ field: 'sessions', message: 'Choose at most 32 sessions.' }]);
 });
 
 test('messages come in the language that is asked for', async () => {

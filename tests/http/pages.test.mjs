@@ -28,7 +28,7 @@ test('an event shows its categories, today’s prices and what is left', async (
   const { text } = await page('/e/inet2027');
   for (const { title } of [...sample.categories, ...sample.sessions]) assert.ok(text.includes(title.en), title.en);
   assert.match(text, /US\$350\.00/);
-  assert.match(text, /40 left/);
+  assert.match(text, /40 places left/);
   assert.match(text, /8\D+10 June 2027/);
   assert.ok(text.includes(`mailto:${sample.contact}`));
 });

@@ -196,6 +196,38 @@ static void threads_share_a_language(void **state)
         assert_int_equal(writers[i].failures, 0);
 }
 
+static void words_follow_their_number(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag;
+        int64_t number;
+        const char *text;
+    } cases[] = {{"en", 0, "0 places left"},       {"en", 1, "1 place left"},
+                 {"en", 2, "2 places left"},       {"fr", 0, "Plus que 0 place"},
+                 {"fr", 1, "Plus que 1 place"},    {"fr", 2, "Plus que 2 places"},
+                 {"es", 1, "Queda 1 plaza"},       {"es", 5, "Quedan 5 plazas"},
+                 {"zh", 1, "剩余 1 个名额"},       {"ru", 1, "Осталось 1 место"},
+                 {"ru", 3, "Осталось 3 места"},    {"ru", 5, "Осталось 5 мест"},
+                 {"ru", 11, "Осталось 11 мест"},   {"ru", 21, "Осталось 21 место"},
+                 {"ru", 112, "Осталось 112 мест"}, {"ar", 1, "بقي مقعد واحد"},
+                 {"ar", 2, "بقي مقعدان"},          {"ar", 3, "بقيت 3 مقاعد"},
+                 {"ar", 11, "بقي 11 مقعدًا"},       {"ar", 100, "بقي 100 مقعد"},
+                 {"ar", 103, "بقيت 103 مقاعد"},    {"fr", 1000000, "Plus que 1000000 places"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        scope_buffer struct buffer text = BUFFER(1000);
+        struct record_pair few = {.name = "few", .number = cases[i].number};
+        language_message(languages_choose(languages, cases[i].tag, NULL), "event.left",
+                         &(struct record_pairs){&few, 1}, &text);
+        assert_string_equal(text.data, cases[i].text);
+    }
+    /* A number that came as a text is one. */
+    scope_buffer struct buffer text = BUFFER(1000);
+    language_fault(languages_default(languages), &(struct fault){.message = "fault.text.long", .detail = "1"},
+                   &text);
+    assert_string_equal(text.data, "This is too long. Shorten it to at most 1 character.");
+}
+
 static void places_in_messages_are_filled_and_unknown_ones_left_out(void **state)
 {
     (void)state;
@@ -352,10 +384,22 @@ static void a_catalogue_that_is_wrong_is_named(void **state)
         {"{\"a\": \"b\", \"a\": \"c\"}", "messages/en.json"},
         {"[]", "messages/en.json"},
         {"{", "messages/en.json:1"},
-        {"{\"a\": \"up to {most\"}", "messages/en.json: a: a place in it is not as {name}"},
-        {"{\"a\": \"up to {}\"}", "messages/en.json: a: a place in it is not as {name}"},
-        {"{\"a\": \"up to most}\"}", "messages/en.json: a: a place in it is not as {name}"},
-        {"{\"a\": \"up to {the most}\"}", "messages/en.json: a: a place in it is not as {name}"},
+        {"{\"a\": \"up to {most\"}",
+         "messages/en.json: a: a place in it is neither {name} nor {name, plural, "},
+        {"{\"a\": \"up to {}\"}", "messages/en.json: a: a place in it is neither {name} nor {name, plural, "},
+        {"{\"a\": \"up to most}\"}",
+         "messages/en.json: a: a place in it is neither {name} nor {name, plural, "},
+        {"{\"a\": \"{n, plural, one {#}}\"}", "messages/en.json: a: a place in it is neither"},
+        {"{\"a\": \"{n, plural, one {#} one {#} other {#}}\"}",
+         "messages/en.json: a: a place in it is neither"},
+        {"{\"a\": \"{n, plural, some {#} other {#}}\"}", "messages/en.json: a: a place in it is neither"},
+        {"{\"a\": \"{n, plural, other {#}\"}", "messages/en.json: a: a place in it is neither"},
+        {"{\"a\": \"{n, plural, other {{the most}}}\"}", "messages/en.json: a: a place in it is neither"},
+        {"{\"a\": \"{n, select, other {#}}\"}", "messages/en.json: a: a place in it is neither"},
+        {"{\"a\": \"{n, plural, other {{n, plural, other {#}}}}\"}",
+         "messages/en.json: a: a place in it is neither"},
+        {"{\"a\": \"up to {the most}\"}",
+         "messages/en.json: a: a place in it is neither {name} nor {name, plural, "},
     };
     char folder[40], messages[60];
     make_folder(folder, messages);
@@ -387,6 +431,7 @@ int main(void)
         cmocka_unit_test(countries_are_sorted_for_the_reader),
         cmocka_unit_test(countries_have_the_names_of_the_united_nations),
         cmocka_unit_test(threads_share_a_language),
+        cmocka_unit_test(words_follow_their_number),
         cmocka_unit_test(places_in_messages_are_filled_and_unknown_ones_left_out),
         cmocka_unit_test(a_fault_has_its_fields_own_words_where_there_are_some),
         cmocka_unit_test(a_refusal_is_worded_in_the_readers_language),

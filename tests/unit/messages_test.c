@@ -1,19 +1,23 @@
 /* The catalogues of messages: the same in every language, each used, each that is used there. */
 #include "tests/unit/languages.h"
 
+#include "language/language_private.h"
+
 #include <glob.h>
 
-/* The places of a message, sorted, as "{a}{b}". */
+/* The places of a message, sorted, as "{a}{b}"; forms count as the place that they hang on. */
 static void places_of(const char *message, struct buffer *places)
 {
     char *found[8];
     size_t count = 0;
-    for (const char *c = strchr(message, '{'); c; c = strchr(c + 1, '{')) {
-        const char *end = strchr(c, '}');
-        if (!end || count == COUNT(found))
-            fail_msg("%s: a place is not closed, or there are too many", message);
-        else
-            found[count++] = strndup(c, (size_t)(end + 1 - c));
+    struct sentence_part part;
+    if (!sentence_is_whole(message))
+        fail_msg("%s: a place is not closed, or a form is none", message);
+    while (sentence_next(&message, &part)) {
+        if (part.place && count == COUNT(found))
+            fail_msg("%s: there are too many places", message);
+        else if (part.place)
+            assert_true(asprintf(&found[count++], "{%.*s}", (int)part.place_length, part.place) > 0);
     }
     for (; count; count--) {
         size_t least = 0;
@@ -148,6 +152,96 @@ static void every_message_that_is_used_is_there(void **state)
     buffer_free(&all);
 }
 
+/* The kinds that numbers of everyday have in the language, as bits; up to a million in French and Spanish,
+ * which have one for it. */
+static unsigned kinds_of(const struct language *language, int64_t up_to)
+{
+    unsigned kinds = 1U << SENTENCE_OTHER;
+    for (int64_t number = 0; number < 1000; number++)
+        kinds |= 1U << language_number(language, number);
+    return up_to < 1000 ? kinds : kinds | 1U << language_number(language, up_to);
+}
+
+static void check_forms(const struct language *language, const struct record_pair *message)
+{
+    const char *rest = message->text;
+    struct sentence_part part;
+    while (sentence_next(&rest, &part))
+        for (enum sentence_number kind = 0; part.forms && kind < SENTENCE_NUMBERS; kind++) {
+            bool has = sentence_has_form(&part, kind);
+            if (!has && kinds_of(language, 0) & 1U << kind)
+                fail_msg("%s: %s lacks the form for %s", language_tag(language), message->name,
+                         sentence_numbers[kind]);
+            if (has && !(kinds_of(language, 1000000) & 1U << kind))
+                fail_msg("%s: %s has a form for %s, and no number is so", language_tag(language),
+                         message->name, sentence_numbers[kind]);
+        }
+}
+
+static void a_number_has_all_forms_of_the_language(void **state)
+{
+    (void)state;
+    const struct record_pairs *all = &languages_default(languages)->messages;
+    for (size_t i = 0; i < languages_count(languages); i++)
+        for (size_t k = 0; k < all->count; k++)
+            check_forms(
+                languages_at(languages, i),
+                &(struct record_pair){.name = all->items[k].name,
+                                      .text = language_find(languages_at(languages, i), all->items[k].name)});
+    assert_int_equal(__builtin_popcount(kinds_of(languages_choose(languages, "ar", NULL), 0)), 6);
+    assert_int_equal(__builtin_popcount(kinds_of(languages_choose(languages, "ru", NULL), 0)), 4);
+    assert_int_equal(__builtin_popcount(kinds_of(languages_choose(languages, "zh", NULL), 0)), 1);
+}
+
+/* Where a number stands for itself, no word hangs on it. */
+static bool stands_alone(const char *id)
+{
+    static const char *const alone[] = {"refusal.event.capacity", "refusal.key.unknown"};
+    for (size_t i = 0; i < COUNT(alone); i++)
+        if (strcmp(id, alone[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A name that is given a number in C, in SQL or by a page. */
+static bool is_number_name(const char *all, const struct sentence_part *part)
+{
+    static const char *const others[] = {"few",  "taken", "capacity", "number",
+                                         "left", "days",  "minutes",  "count"};
+    char given[64];
+    snprintf(given, sizeof given, "NUMBER_ARGUMENT(\"%.*s\"", (int)part->place_length, part->place);
+    for (size_t i = 0; i < COUNT(others); i++)
+        if (strlen(others[i]) == part->place_length &&
+            strncmp(others[i], part->place, part->place_length) == 0)
+            return true;
+    return strstr(all, given) != NULL;
+}
+
+static void words_that_hang_on_a_number_have_forms(void **state)
+{
+    (void)state;
+    struct buffer all = BUFFER(4 << 20);
+    size_t seen = 0;
+    read_users(&all);
+    for (size_t i = 0; i < languages_count(languages); i++) {
+        const struct record_pairs *messages = &languages_at(languages, i)->messages;
+        for (size_t k = 0; k < messages->count; k++) {
+            const char *rest = messages->items[k].text;
+            struct sentence_part part;
+            while (sentence_next(&rest, &part)) {
+                seen += part.forms != NULL;
+                if (part.place && !part.forms && is_number_name(all.data, &part) &&
+                    !stands_alone(messages->items[k].name))
+                    fail_msg("%s: %s has a number {%.*s} without forms",
+                             language_tag(languages_at(languages, i)), messages->items[k].name,
+                             (int)part.place_length, part.place);
+            }
+        }
+    }
+    assert_true(seen > 60);
+    buffer_free(&all);
+}
+
 /* Whether the place is named, in these quotes, in the statement that begins here. */
 static bool gives(const char *statement, const char *place, size_t length, char quote)
 {
@@ -176,9 +270,10 @@ static void every_place_of_a_refusal_is_given_where_it_is_refused(void **state)
             continue;
         snprintf(id, sizeof id, "%.*s", (int)length, c);
         const char *sentence = json_text(messages, id, "");
-        for (const char *place = strchr(sentence, '{'); place; place = strchr(place + 1, '{'))
-            if (!gives(c, place + 1, strcspn(place + 1, "}"), quote))
-                fail_msg("%s is refused without what stands at %s", id, place);
+        struct sentence_part part;
+        while (sentence_next(&sentence, &part))
+            if (part.place && !gives(c, part.place, part.place_length, quote))
+                fail_msg("%s is refused without what stands at %s", id, part.place);
         seen++;
     }
     assert_true(seen > 15);
@@ -189,6 +284,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_language_says_the_same_with_the_same_places),
+        cmocka_unit_test(a_number_has_all_forms_of_the_language),
+        cmocka_unit_test(words_that_hang_on_a_number_have_forms),
         cmocka_unit_test(every_message_is_used),
         cmocka_unit_test(every_message_that_is_used_is_there),
         cmocka_unit_test(every_place_of_a_refusal_is_given_where_it_is_refused),
