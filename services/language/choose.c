@@ -19,10 +19,24 @@ static const struct language *find_tag(const struct languages *languages, uint64
     return NULL;
 }
 
-/* RFC 4647 look-up: zh-Hant-TW, zh-Hant, zh. */
+/* The language however it is written, zh-Hans for zh or zh-TW: who reads the traditional script reads this
+ * sooner than none of it, and is told by its tag what it is. */
+static const struct language *find_alike(const struct languages *languages, uint64_t offered, const char *tag)
+{
+    size_t length = strcspn(tag, "-,; \t");
+    for (size_t i = 0; i < languages->count; i++) {
+        const char *own = languages->items[i].tag;
+        if (is_offered(offered, i) && strcspn(own, "-") == length && strncasecmp(own, tag, length) == 0)
+            return &languages->items[i];
+    }
+    return NULL;
+}
+
+/* RFC 4647 look-up: zh-Hant-TW, zh-Hant, zh, and then what is alike. */
 static const struct language *look_up(const struct languages *languages, uint64_t offered, const char *tag,
                                       size_t length)
 {
+    const char *whole = tag;
     while (length) {
         const struct language *found = find_tag(languages, offered, tag, length);
         if (found)
@@ -31,7 +45,7 @@ static const struct language *look_up(const struct languages *languages, uint64_
             length--;
         length -= length > 0;
     }
-    return NULL;
+    return find_alike(languages, offered, whole);
 }
 
 /* Where the parameter "q=", in either case, begins; NULL if there is none. */
@@ -63,26 +77,12 @@ static int quality_of(const char *parameters, size_t length)
     return value;
 }
 
-/* However it is written: zh-Hans for zh. */
-static const struct language *same_language(const struct languages *languages, const char *tag)
-{
-    size_t length = strcspn(tag, "-");
-    for (size_t i = 0; i < languages->count; i++) {
-        const char *own = languages->items[i].tag;
-        if (strcspn(own, "-") == length && strncasecmp(own, tag, length) == 0)
-            return &languages->items[i];
-    }
-    return NULL;
-}
-
 uint64_t languages_offered(const struct languages *languages, const char *const *tags, size_t count,
                            const struct language **first)
 {
     uint64_t offered = 0;
     for (size_t i = 0; i < count; i++) {
         const struct language *language = look_up(languages, UINT64_MAX, tags[i], strlen(tags[i]));
-        if (!language)
-            language = same_language(languages, tags[i]);
         if (language && !offered)
             *first = language;
         if (language)

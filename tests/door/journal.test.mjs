@@ -199,7 +199,7 @@ test('a revoked device is shut out and told so, and the scan is kept', async () 
   house.admin('device', 'revoke', 'stolen');
   const [result] = lines(door.scan(await ticket()).stdout);
   assert.deepEqual([result.verdict, result.decided], ['undecided', 'door']);
-  assert.equal(result.offline, 'This device is not paired, or it was revoked.');
+  assert.equal(result.offline, 'This device is not paired, or it was revoked. Pair it again.');
   assert.equal(status(door).journal.unsent, 1);
   const { status: exit, stderr, stdout } = checkin(door, 'sync');
   assert.equal(exit, 1);

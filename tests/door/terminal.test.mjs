@@ -65,7 +65,7 @@ test('a door that may not or cannot ask says so, and what it knows', async () =>
   const [cut, shut] = [house.pair(own, 'desk'), house.pair(service, 'desk', 'shut')];
   await own.stop();
   house.admin('device', 'revoke', 'shut');
-  for (const [door, reason] of [[cut, 'no connection to http'], [shut, 'This device is not paired, or it was revoked.']]) {
+  for (const [door, reason] of [[cut, 'no connection to http'], [shut, 'This device is not paired, or it was revoked. Pair it again.']]) {
     const screen = run('script', ['--quiet', '--return', '--command', `${program('lanyard-checkin')} scan`, '/dev/null'],
       { env: { ...door.env, TERM: 'xterm' }, input: `${token}\r\u0004` }).stdout;
     assert.ok(screen.includes(`The service cannot be asked now: ${reason}`), screen);

@@ -51,7 +51,7 @@ test('the summary names fields, in the page’s order', async () => {
   const { send } = await visit('inet2027');
   const { text } = await send({ category: '', name: '', email: '', 'sessions[]': 'nothing', country: 'QQ' });
   assert.deepEqual([...text.matchAll(/<li><a href="#f-([a-z_]+)">([^<]+) — /g)].map((match) => match.slice(1, 3)), [
-    ['category', 'How will you take part?'], ['name', 'Your full name'], ['email', 'E-mail address'], ['country', 'Country or region'],
+    ['category', 'What are you registering as?'], ['name', 'Your full name'], ['email', 'E-mail address'], ['country', 'Country or region'],
     ['sessions', 'Book a place']]);
 });
 

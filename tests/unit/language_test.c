@@ -18,8 +18,14 @@ static void the_readers_language_is_found(void **state)
         {NULL, "en;q=0.1, ar;q=0.9", "ar"},
         {NULL, "es;q=0.5, ru;q=0.55", "ru"},
         {NULL, "fr;q=0, en", "en"},
-        {NULL, "zh-Hant-TW", "zh"},
-        {NULL, "ZH-hans", "zh"},
+        {NULL, "zh-Hant-TW", "zh-Hans"}, /* sooner than none, and tagged as what it is */
+        {NULL, "ZH-hans", "zh-Hans"},
+        {NULL, "zh", "zh-Hans"},
+        {NULL, "zh-TW,zh;q=0.9,en-US;q=0.8,en;q=0.7", "zh-Hans"},
+        {NULL, "zh-HK;q=0.5, fr;q=0.6", "fr"},
+        {NULL, "zho", "en"},
+        {"zh", NULL, "zh-Hans"},
+        {"zh-CN", "fr", "zh-Hans"},
         {NULL, "*", "en"},
         {NULL, ";;;,,,=", "en"},
         {NULL, "fr;Q=0, en", "en"},
@@ -235,10 +241,10 @@ static void places_in_messages_are_filled_and_unknown_ones_left_out(void **state
     struct record_pair pair = {.name = "detail", .text = "NTW"};
     const struct record_pairs places = {&pair, 1};
     language_message(languages_default(languages), "fault.sold_out", &places, &text);
-    assert_string_equal(text.data, "NTW is sold out.");
+    assert_string_equal(text.data, "NTW is sold out. Choose something else.");
     buffer_clear(&text);
     language_message(languages_default(languages), "fault.sold_out", NULL, &text);
-    assert_string_equal(text.data, " is sold out.");
+    assert_string_equal(text.data, " is sold out. Choose something else.");
     buffer_clear(&text);
     language_message(languages_default(languages), "no.such", NULL, &text);
     assert_string_equal(text.data, "no.such");
@@ -262,7 +268,7 @@ static void a_fault_has_its_fields_own_words_where_there_are_some(void **state)
     } cases[] = {
         {{"name", "fault.required", ""}, "Write your name."},
         {{"country", "fault.required", ""}, "Please fill this in."},
-        {{"sessions", "fault.sold_out", "NTW"}, "NTW is sold out."},
+        {{"sessions", "fault.sold_out", "NTW"}, "NTW is sold out. Choose something else."},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         scope_buffer struct buffer text = BUFFER(1000);

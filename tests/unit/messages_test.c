@@ -64,6 +64,135 @@ static void every_language_says_the_same_with_the_same_places(void **state)
     }
 }
 
+static bool ends_before(const char *text, const char *at, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    return (size_t)(at - text) >= length && strncmp(at - length, wanted, length) == 0;
+}
+
+/* Narrow space before ; ? !, no-break space before a colon that ends a word and inside « »: nothing begins a
+ * line with them. */
+static bool is_set_as_french(const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        bool ends_word = c[1] == '\0' || c[1] == ' ';
+        if (strchr(";?!", *c) && !ends_before(text, c, "\u202f"))
+            return false;
+        if (*c == ':' && ends_word && !ends_before(text, c, "\u00a0"))
+            return false;
+        if (strncmp(c, "«", strlen("«")) == 0 && strncmp(c + strlen("«"), "\u00a0", 2) != 0)
+            return false;
+        if (strncmp(c, "»", strlen("»")) == 0 && !ends_before(text, c, "\u00a0"))
+            return false;
+    }
+    return true;
+}
+
+/* All texts in French within an event's file, a text being an object by language. */
+static void check_french_within(json_t *node)
+{
+    const char *name;
+    json_t *value;
+    size_t index;
+    json_object_foreach(node, name, value)
+    {
+        if (strcmp(name, "fr") == 0 && json_is_string(value) && !is_set_as_french(json_string_value(value)))
+            fail_msg("the sample event: \"%s\" breaks where French does not", json_string_value(value));
+        check_french_within(value);
+    }
+    json_array_foreach(node, index, value) check_french_within(value);
+}
+
+static void french_breaks_no_line_before_its_signs(void **state)
+{
+    (void)state;
+    assert_true(is_set_as_french("Quoi\u202f? «\u00a0Rien\u00a0»\u00a0: https://example.org"));
+    assert_false(is_set_as_french("Quoi ?"));
+    assert_false(is_set_as_french("« rien\u00a0»"));
+    const struct record_pairs *all = &languages_choose(languages, "fr", NULL)->messages;
+    for (size_t i = 0; i < all->count; i++)
+        if (!is_set_as_french(all->items[i].text))
+            fail_msg("fr: %s: \"%s\"", all->items[i].name, all->items[i].text);
+    struct error error = {0};
+    scope_free char *text = file_read("assets/events/inet2027.json", 1 << 20, NULL, &error);
+    scope_json json_t *event = json_loads(text, 0, NULL);
+    assert_non_null(event);
+    check_french_within(event);
+}
+
+/* The signs that may stand beside a word. */
+static bool is_apart(const char *at)
+{
+    static const char *const signs[] = {" ", ".", ",", ";", ":", "(", ")", "«", "»", "،", "؛", "؟"};
+    for (size_t i = 0; i < COUNT(signs); i++)
+        if (strncmp(at, signs[i], strlen(signs[i])) == 0)
+            return true;
+    return *at == '\0';
+}
+
+static bool has_word(const char *text, const char *word)
+{
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        bool begins = at == text || is_apart(at - 1) || (at - text > 1 && is_apart(at - 2));
+        if (begins && is_apart(at + strlen(word)))
+            return true;
+    }
+    return false;
+}
+
+/* Orders to one man, words that have a better one, the table for the office. */
+static void words_address_everybody(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *word;
+    } avoided[] = {{"ar", "اختر"},   {"ar", "اكتب"},   {"ar", "حاول"},  {"ar", "تأكد"},    {"ar", "تحقق"},
+                   {"ar", "راجع"},   {"ar", "أرسل"},   {"ar", "وأرسل"}, {"ar", "اضغط"},    {"ar", "واضغط"},
+                   {"ar", "انتظر"},  {"ar", "احتفظ"},  {"ar", "أظهر"},  {"ar", "سجّل"},     {"ar", "احجز"},
+                   {"ar", "احفظ"},   {"ar", "انتقل"},  {"ar", "اترك"},  {"ar", "اذكر"},    {"ar", "حدد"},
+                   {"ar", "حدّد"},    {"ar", "زد"},     {"ar", "ألغِه"},  {"ar", "ألغ"},     {"ar", "أعد"},
+                   {"ar", "اطلب"},   {"ar", "اسمح"},   {"ar", "املأ"},  {"ar", "أدخل"},    {"ar", "ادفع"},
+                   {"ar", "ستشارك"}, {"ar", "مجانًا"},  {"ar", "مجاناً"}, {"ar", "افتح"},    {"ar", "استخدم"},
+                   {"ar", "انقر"},   {"ar", "لتستلم"}, {"ar", "عد"},    {"ar", "شارك"},    {"ar", "صحح"},
+                   {"ar", "غيّر"},    {"ar", "ابدأ"},   {"ar", "أعطِ"},   {"ar", "احذف"},    {"ar", "أضف"},
+                   {"ar", "استعمل"}, {"ar", "قم"},     {"ar", "أجب"},   {"es", "Rellene"}, {"es", "rellene"},
+                   {"es", "tú"},     {"es", "tu"},     {"fr", "tu"},    {"ru", "ты"}};
+    for (size_t i = 0; i < COUNT(avoided); i++) {
+        const struct record_pairs *all = &languages_choose(languages, avoided[i].tag, NULL)->messages;
+        for (size_t k = 0; k < all->count; k++)
+            if (has_word(all->items[k].text, avoided[i].word))
+                fail_msg("%s: %s says %s: \"%s\"", avoided[i].tag, all->items[k].name, avoided[i].word,
+                         all->items[k].text);
+    }
+    const struct language *chinese = languages_choose(languages, "zh", NULL);
+    assert_string_equal(language_name(chinese), "简体中文");
+    for (size_t k = 0; k < chinese->messages.count; k++)
+        if (strstr(chinese->messages.items[k].text, "注册台"))
+            fail_msg("zh-Hans: %s has no such desk", chinese->messages.items[k].name);
+}
+
+/* Quotation marks and apostrophes of the language, one space, a full stop behind what is wrong. */
+static void sentences_are_set_with_care(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < languages_count(languages); i++) {
+        const struct language *language = languages_at(languages, i);
+        for (size_t k = 0; k < language->messages.count; k++) {
+            const struct record_pair *message = &language->messages.items[k];
+            size_t length = strlen(message->text);
+            bool is_sentence = strncmp(message->name, "fault.", 6) == 0 ||
+                               strncmp(message->name, "problem.", 8) == 0 ||
+                               strncmp(message->name, "refusal.", 8) == 0;
+            if (!length || strpbrk(message->text, "'\"") || strstr(message->text, "  ") ||
+                strstr(message->text, "...") || message->text[0] == ' ' || message->text[length - 1] == ' ')
+                fail_msg("%s: %s: \"%s\"", language_tag(language), message->name, message->text);
+            if (is_sentence && message->text[length - 1] != '.' &&
+                !ends_before(message->text, message->text + length, "。"))
+                fail_msg("%s: %s does not end: \"%s\"", language_tag(language), message->name, message->text);
+        }
+    }
+}
+
 /* Everything in which a message may be named: pages and sources, one after the other. */
 static void read_users(struct buffer *all)
 {
@@ -286,6 +415,9 @@ int main(void)
         cmocka_unit_test(every_language_says_the_same_with_the_same_places),
         cmocka_unit_test(a_number_has_all_forms_of_the_language),
         cmocka_unit_test(words_that_hang_on_a_number_have_forms),
+        cmocka_unit_test(french_breaks_no_line_before_its_signs),
+        cmocka_unit_test(words_address_everybody),
+        cmocka_unit_test(sentences_are_set_with_care),
         cmocka_unit_test(every_message_is_used),
         cmocka_unit_test(every_message_that_is_used_is_there),
         cmocka_unit_test(every_place_of_a_refusal_is_given_where_it_is_refused),
