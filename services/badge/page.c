@@ -103,9 +103,10 @@ static void page_remark(const struct page_kit *kit, const struct encoded *badge,
 static struct paper_color draw_band(const struct page_kit *kit, cairo_t *cairo,
                                     const struct badge_person *person)
 {
-    struct paper_color color = {0.2, 0.2, 0.2};
+    struct paper_color color;
     const struct paper_box *band = &kit->design->band;
-    paper_color_parse(person->category_color, &color);
+    if (!paper_color_parse(person->category_color, &color))
+        color = (struct paper_color){0.2, 0.2, 0.2};
     cairo_set_source_rgb(cairo, color.red, color.green, color.blue);
     cairo_rectangle(cairo, band->x, band->y, band->width, band->height);
     cairo_fill(cairo);

@@ -19,7 +19,7 @@ struct paper_color {
 };
 
 /* "#rrggbb". */
-bool paper_color_parse(const char *text, struct paper_color *color);
+bool paper_color_parse(const char *text, struct paper_color *color) CHECKED;
 
 /* Black or white, whichever stands out more on it (WCAG 2.2, contrast ratio). */
 struct paper_color paper_color_for_text_on(struct paper_color background);
@@ -37,7 +37,8 @@ struct paper_style {
 /* --- artwork.c */
 
 /* A picture file at the resolution of paper. NULL with ERROR_SETUP. The caller destroys. */
-cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box, struct error *error);
+cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box,
+                                    struct error *error) CHECKED;
 
 /* --- fonts.c: a family for each script */
 
@@ -48,10 +49,10 @@ struct paper_hints {
 };
 
 /* The attributes that name a family for each run of the text. The caller unrefs. */
-PangoAttrList *paper_fonts_for(const char *text, const struct paper_hints *hints);
+PangoAttrList *paper_fonts_for(const char *text, const struct paper_hints *hints) CHECKED;
 
 /* False with ERROR_SETUP when the families that every badge needs are not installed. */
-bool paper_fonts_check(struct error *error);
+bool paper_fonts_check(struct error *error) CHECKED;
 
 /* --- writing.c: text shaped once, scaled to fit */
 
@@ -78,7 +79,7 @@ struct paper_written {
 };
 
 /* The caller unrefs; it serves one text after another. */
-PangoLayout *paper_layout_new(cairo_t *cairo);
+PangoLayout *paper_layout_new(cairo_t *cairo) CHECKED;
 
 /* The style must outlive the text. Its box tells the width; how high is asked of paper_text_fit, as often as
  * one likes: that is arithmetic. */

@@ -3,6 +3,8 @@
  * Nothing here keeps state; every function is thread-safe. zxing.cc is C++, which never throws past here. */
 #pragma once
 
+#include "base/error.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,8 +12,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-struct error;
 
 /* Most pixels of a picture; a page that would have more is drawn more coarsely. */
 #define PICTURE_PIXELS_MAX 100000000
@@ -34,7 +34,7 @@ bool picture_read(const struct picture *picture,
  * missing. A page that cannot be drawn ends the reading; what was found before it has been given. */
 bool picture_file_read(const char *path, int dpi,
                        bool (*found)(void *context, int page, const char *text, size_t length), void *context,
-                       struct error *error);
+                       struct error *error) CHECKED;
 
 #ifdef __cplusplus
 }

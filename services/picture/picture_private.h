@@ -23,7 +23,7 @@ struct picture_pdf_options {
  * called before. Errors as picture_file_read; the message names the page and not the file. */
 bool picture_read_pdf(const char *bytes, size_t length, const struct picture_pdf_options *options,
                       bool (*found)(void *context, int page, const char *text, size_t length), void *context,
-                      struct error *error);
+                      struct error *error) CHECKED;
 
 /* A program of poppler-utils that runs with limits and writes into a pipe. */
 struct picture_tool {
@@ -44,16 +44,16 @@ struct picture_tool {
 /* Starts arguments[0], found by PATH, with that file as its standard input and so many seconds of processor
  * time. arguments ends with NULL. Stop it, whatever comes. */
 bool picture_tool_start(struct picture_tool *tool, int input, int seconds, const char *const *arguments,
-                        struct error *error);
+                        struct error *error) CHECKED;
 
 /* Reads that many bytes, or fewer where the output ends. False when they have not come by `end` (monotonic).
  */
 bool picture_tool_read(struct picture_tool *tool, void *bytes, size_t length, size_t *got, int64_t end,
-                       struct error *error);
+                       struct error *error) CHECKED;
 
 /* Waits for its end. True if it ended well, else the error says how; ERROR_SETUP where it is not installed.
  */
-bool picture_tool_end(struct picture_tool *tool, int64_t end, struct error *error);
+bool picture_tool_end(struct picture_tool *tool, int64_t end, struct error *error) CHECKED;
 
 /* Ends it if it still runs, and closes the pipe. Harmless on one that is stopped. */
 void picture_tool_stop(struct picture_tool *tool);

@@ -104,6 +104,7 @@ bool picture_tool_read(struct picture_tool *tool, void *bytes, size_t length, si
                        struct error *error)
 {
     *got = 0;
+    must(tool->output >= 0);
     while (*got < length) {
         if (!tool_wait(tool, end, error))
             return false;
@@ -134,6 +135,7 @@ bool picture_tool_end(struct picture_tool *tool, int64_t end, struct error *erro
 {
     int status = 0;
     pid_t ended;
+    must(tool->pid > 0); /* waitpid would take 0 for any child */
     while ((ended = waitpid(tool->pid, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) {
         if (clock_monotonic() >= end)
             return tool_is_late(tool, error);

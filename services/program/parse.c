@@ -34,6 +34,7 @@ static bool set_option(const struct option_spec *option, const char *text, const
     case OPTION_CHOICE:
         return set_choice(option, text, shown, error);
     }
+    must(option->type <= OPTION_CHOICE);
     return false;
 }
 
@@ -110,9 +111,10 @@ static bool unknown_option(const struct parser *parser, const char *shown)
     const char *names[64];
     size_t count = 0;
     for (int t = 0; t < OPTIONS_TABLES; t++)
-        for (const struct option_spec *option = parser->tables[t]; option && option->name && count < 62;
-             option++)
+        for (const struct option_spec *option = parser->tables[t]; option && option->name; option++) {
+            must(count + 2 < COUNT_OF(names));
             names[count++] = option->name;
+        }
     names[count++] = "help";
     names[count] = NULL;
     const char *near = strncmp(shown, "--", 2) == 0 ? program_suggest(shown + 2, names) : NULL;

@@ -116,6 +116,7 @@ int program_main(const struct program *program, int argc, char **argv)
     leave_no_core();
     reserve_for_icu();
     program_running = program;
+    program_must_hold(program);
     char **rest = argv + 1;
     int count = argc > 0 ? argc - 1 : 0;
     const struct command *command = program_find_command(program, count, rest);
@@ -133,6 +134,7 @@ int program_main(const struct program *program, int argc, char **argv)
 int program_fail(const struct error *error)
 {
     scope_buffer struct buffer words = BUFFER(4096);
+    must(program_running);
     program_describe(error, &words);
     fprintf(stderr, "%s: %s\n", program_running->name, words.data ? words.data : "failed, and memory is out");
     bool usage = error->kind == ERROR_CALLER && strncmp(error->field, "--", 2) == 0;

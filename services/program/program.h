@@ -49,9 +49,13 @@ struct program {
     const char *help; /* closing paragraphs of --help: environment, examples; may be NULL */
 };
 
+/* What the tables say must hold together, or the program ends at once: names once, types with what they need,
+ * counts that can be met. */
+void program_must_hold(const struct program *program);
+
 /* Parses, runs the command, returns its exit code. Prints --help and --version to stdout (EXIT_DONE),
  * mistakes to stderr with the mend (EXIT_USAGE). "--" ends options; options may follow arguments. */
-int program_main(const struct program *program, int argc, char **argv);
+int program_main(const struct program *program, int argc, char **argv) CHECKED;
 
 /* Appends "field: message", in English; a refusal's sentence comes from the catalogue as it was at build
  * time, so that a program needs no assets to say what is wrong. */

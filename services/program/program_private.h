@@ -14,12 +14,12 @@ extern const struct program_sentence program_sentences[];
 #define OPTIONS_TABLES 2 /* the command's, the program's */
 
 /* Puts environment variables into the targets of one table. */
-bool program_read_environment(const struct option_spec *options, struct error *error);
+bool program_read_environment(const struct option_spec *options, struct error *error) CHECKED;
 
 /* Takes the options out of argv[1..argc), leaving the arguments in order; sets *wants_help, *wants_version.
  * command may be NULL while it is not known. Gives the number of arguments left, -1 on a mistake. */
 int program_parse(const struct program *program, const struct command *command, int argc, char **argv,
-                  bool *wants_help, bool *wants_version, struct error *error);
+                  bool *wants_help, bool *wants_version, struct error *error) CHECKED;
 
 /* The word among `words` that is nearest to this one, or NULL if none is near. */
 const char *program_suggest(const char *word, const char *const *words);
@@ -36,19 +36,19 @@ const struct command *program_command(const struct program *program, size_t inde
 size_t program_command_words(const struct command *command);
 
 /* The one whose words the arguments begin with, or NULL. */
-const struct command *program_find_command(const struct program *program, int argc, char **argv);
+const struct command *program_find_command(const struct program *program, int argc, char **argv) CHECKED;
 
 /* The first word of a command of two. */
 bool program_is_noun(const struct program *program, const char *word);
 bool program_command_is_of(const struct command *command, const char *noun);
 
 /* Says on stderr that these words are no command, and what might be meant. Gives EXIT_USAGE. */
-int program_no_command(const struct program *program, int argc, char **argv);
+int program_no_command(const struct program *program, int argc, char **argv) CHECKED;
 
 /* --- help */
 
 /* What `help` and these words ask for, on stdout. Gives the exit status. */
-int program_help(const struct program *program, int argc, char **argv);
+int program_help(const struct program *program, int argc, char **argv) CHECKED;
 
 void program_print_help(const struct program *program, FILE *out);
 void program_print_noun(const struct program *program, const char *noun, FILE *out);

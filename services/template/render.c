@@ -229,7 +229,7 @@ static bool is_true(const struct renderer *renderer, const struct template_value
     case RECORD_IS_RECORD:
         return true;
     default:
-        must(!"a section that the compiler refuses");
+        must(false); /* a section that the compiler refuses */
         return false;
     }
 }

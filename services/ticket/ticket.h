@@ -39,7 +39,7 @@ struct ticket {
 
 /* "ticket", "badge", "practice"; NULL for no kind. And back: false for another word. */
 const char *ticket_kind_name(enum ticket_kind kind);
-bool ticket_kind_parse(const char *name, enum ticket_kind *kind);
+bool ticket_kind_parse(const char *name, enum ticket_kind *kind) CHECKED;
 extern const struct record_words ticket_kind_words; /* the same, for records; of 0: none */
 
 /* The serial as seven base32 letters. */
@@ -55,7 +55,7 @@ enum ticket_parse_result {
 /* Reads a token's text: either case, white space around it dropped. Checks the form, not the signature.
  * signature may be NULL. */
 enum ticket_parse_result ticket_parse(const char *text, size_t length, struct ticket *ticket,
-                                      uint8_t signature[64]);
+                                      uint8_t signature[64]) CHECKED;
 
 /* The same, and writes the token as ticket_sign did, if it is one. */
 enum ticket_parse_result ticket_read(const char *text, size_t length, struct ticket *ticket,
@@ -76,7 +76,7 @@ struct ticket_keyring {
 
 /* Adds a public key written in hexadecimal. False, and nothing is added, if it is none or the ring is full.
  */
-bool ticket_keyring_add(struct ticket_keyring *keyring, int64_t number, const char *public_hex);
+bool ticket_keyring_add(struct ticket_keyring *keyring, int64_t number, const char *public_hex) CHECKED;
 
 bool ticket_keyring_has(const struct ticket_keyring *keyring, uint8_t number);
 
@@ -84,7 +84,7 @@ bool ticket_keyring_has(const struct ticket_keyring *keyring, uint8_t number);
  * or the signature is wrong; *result says which of the first, ticket is filled whenever *result is
  * TICKET_PARSED. */
 bool ticket_verify(const struct ticket_keyring *keyring, const char *text, size_t length,
-                   struct ticket *ticket, enum ticket_parse_result *result);
+                   struct ticket *ticket, enum ticket_parse_result *result) CHECKED;
 
 /* The same, and writes the token as ticket_sign did, if it is genuine. */
 bool ticket_verify_token(const struct ticket_keyring *keyring, const char *text, size_t length,
@@ -109,11 +109,11 @@ struct ticket_symbol {
 
 /* Version 5, level M, alphanumeric mode. False only when out of memory or the text is no token. Thread-safe.
  */
-bool ticket_symbol_make(const char *token, struct ticket_symbol *symbol);
+bool ticket_symbol_make(const char *token, struct ticket_symbol *symbol) CHECKED;
 
 /* The symbol as an SVG document with its quiet zone, black on white, scaled by the reader. The caller frees.
  */
-char *ticket_symbol_svg(const char *token);
+char *ticket_symbol_svg(const char *token) CHECKED;
 
 /* The symbol as a PNG with its quiet zone, scale pixels a module (1..32). The caller frees. */
-uint8_t *ticket_symbol_png(const char *token, int scale, size_t *length);
+uint8_t *ticket_symbol_png(const char *token, int scale, size_t *length) CHECKED;

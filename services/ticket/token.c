@@ -6,6 +6,14 @@
 
 #define FORMAT 1
 
+must_at_compile(sizeof TICKET_PREFIX - 1 + ((PAYLOAD_BYTES + SIGNATURE_BYTES) * 8 + 4) / 5 ==
+                    TICKET_TOKEN_LENGTH,
+                "a token is its prefix and the letters of payload and signature");
+must_at_compile(SIGNATURE_BYTES == crypto_sign_BYTES &&
+                    TICKET_PUBLIC_KEY_BYTES == crypto_sign_PUBLICKEYBYTES &&
+                    TICKET_PRIVATE_KEY_BYTES == crypto_sign_SECRETKEYBYTES,
+                "as libsodium has them");
+
 static const char *const kind_names[] = {
     [TICKET_ADMISSION] = "ticket", [TICKET_BADGE] = "badge", [TICKET_PRACTICE] = "practice"};
 const struct record_words ticket_kind_words = RECORD_WORDS(kind_names);
@@ -62,6 +70,7 @@ void ticket_signed_bytes(const struct ticket *ticket, uint8_t bytes[static SIGNE
 void ticket_sign(const struct ticket_signer *signer, enum ticket_kind kind, uint16_t event, uint32_t serial,
                  char token[static TICKET_TOKEN_SIZE])
 {
+    must(ticket_kind_name(kind)); /* no verifier would know another */
     struct ticket ticket = {.kind = kind, .key_number = signer->number, .event = event, .serial = serial};
     uint8_t whole[PAYLOAD_BYTES + SIGNATURE_BYTES];
     uint8_t message[SIGNED_BYTES];

@@ -44,7 +44,7 @@ static bool key_matches(const char *typed, const char *text, size_t left, size_t
 /* One character of the text as the layout's owner meant it; gives how many bytes it took. */
 static size_t undo_one(const struct layout *layout, const char *text, size_t left, char *meant)
 {
-    for (size_t i = 0; i < sizeof layout->keys / sizeof *layout->keys && layout->keys[i].meant; i++) {
+    for (size_t i = 0; i < COUNT_OF(layout->keys) && layout->keys[i].meant; i++) {
         size_t width;
         if (key_matches(layout->keys[i].typed, text, left, &width)) {
             *meant = layout->keys[i].meant;
@@ -70,6 +70,7 @@ static size_t undo(const struct layout *layout, const char *text, size_t length,
 
 static const struct ticket_public_key *find_key(const struct ticket_keyring *keyring, uint8_t number)
 {
+    must(keyring->count <= COUNT_OF(keyring->keys));
     for (size_t i = 0; i < keyring->count; i++)
         if (keyring->keys[i].number == number)
             return &keyring->keys[i];
@@ -84,7 +85,7 @@ bool ticket_keyring_has(const struct ticket_keyring *keyring, uint8_t number)
 bool ticket_keyring_add(struct ticket_keyring *keyring, int64_t number, const char *public_hex)
 {
     struct ticket_public_key key = {.number = (uint8_t)number};
-    if (number < 0 || number > UINT8_MAX || keyring->count == sizeof keyring->keys / sizeof *keyring->keys ||
+    if (number < 0 || number > UINT8_MAX || keyring->count == COUNT_OF(keyring->keys) ||
         !hex_decode(public_hex, key.bytes, sizeof key.bytes))
         return false;
     keyring->keys[keyring->count++] = key;
@@ -119,7 +120,7 @@ bool ticket_verify_token(const struct ticket_keyring *keyring, const char *text,
     if (*result == TICKET_NOT_OURS)
         return false;
     /* Whether a layout did it, the signature tells: no other undoing can bring one to hold. */
-    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+    for (size_t i = 0; i < COUNT_OF(layouts); i++) {
         char plain[TICKET_TOKEN_LENGTH];
         struct ticket undone;
         enum ticket_parse_result again;
