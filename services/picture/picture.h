@@ -3,8 +3,6 @@
  * Nothing here keeps state; every function is thread-safe. zxing.cc is C++, which never throws past here. */
 #pragma once
 
-#include "base/error.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,6 +10,11 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+struct error;
+
+/* As base/base.h has it, which is no C++. */
+#define CHECKED __attribute__((warn_unused_result))
 
 /* Most pixels of a picture; a page that would have more is drawn more coarsely. */
 #define PICTURE_PIXELS_MAX 100000000
