@@ -121,38 +121,37 @@ static void answer_fail(struct order_answer *answer, const struct error *error)
 static void answer_read(const struct store_answer *given, struct arena *arena, struct order_answer *answer)
 {
     struct error problem = {0};
-    if (!store_answer_record(given, &order_answer_record, arena, answer, &problem)) {
+    if (!store_answer_record(given, &order_answer_record, arena, answer, &problem))
         answer_fail(answer, &problem);
-    } else if (answer->outcome == ORDER_CODE_TAKEN) {
-        error_set(&problem, ERROR_BUSY, NULL, "no code was drawn that nobody has");
-        answer_fail(answer, &problem);
-    }
 }
 
-/* Somebody has this code. */
-static bool code_is_taken(const struct store_answer *given, struct arena *arena)
+/* True if the write is under way once more. */
+static bool desk_try_another_code(struct desk_write *write)
 {
-    struct order_answer answer;
-    return store_answer_record(given, &order_answer_record, arena, &answer, NULL) &&
-           answer.outcome == ORDER_CODE_TAKEN;
+    if (++write->draws == CODE_DRAWS)
+        return false;
+    draw_another(write);
+    /* The queue refuses only when it is full or stops, which the answer then says. */
+    return store_writer_submit(write->desk->writer, &write->write, NULL);
 }
 
 static void desk_written(struct store_write *base, const struct store_answer *given,
                          const struct error *error)
 {
     struct desk_write *write = (struct desk_write *)base;
-    const struct order_request *request = &write->request;
-    if (given && ++write->draws < CODE_DRAWS && code_is_taken(given, request->arena)) {
-        draw_another(write);
-        /* The queue refuses only when it is full or stops, which the answer then says. */
-        if (store_writer_submit(write->desk->writer, base, NULL))
-            return;
-    }
+    struct order_answer *answer = write->request.answer;
     if (given)
-        answer_read(given, request->arena, request->answer);
+        answer_read(given, write->request.arena, answer);
     else
-        answer_fail(request->answer, error);
-    request->done(request->context);
+        answer_fail(answer, error);
+    if (answer->outcome == ORDER_CODE_TAKEN) {
+        struct error problem = {0};
+        if (desk_try_another_code(write))
+            return;
+        error_set(&problem, ERROR_BUSY, NULL, "no code was drawn that nobody has");
+        answer_fail(answer, &problem);
+    }
+    write->request.done(write->request.context);
     desk_write_free(write);
 }
 

@@ -78,11 +78,12 @@ BEGIN
   LOOP
     decision := NULL;
     decision.outcome := item.outcome;
-    -- A twin of what is accepted repeats it; one of what is refused is decided by itself.
-    IF item.is_twin AND EXISTS (
-      SELECT FROM unnest(inputs) WITH ORDINALITY i JOIN unnest(decisions) WITH ORDINALITY d USING (ordinality)
-      WHERE i.event = item.event AND i.key = item.key AND d.status IS NOT NULL) THEN
-      decision.outcome := 'repeated';
+    -- A twin of what is accepted repeats it; one of what is refused is decided by itself. (Apart, or each item would run the query.)
+    IF item.is_twin THEN
+      IF EXISTS (SELECT FROM unnest(inputs) WITH ORDINALITY i JOIN unnest(decisions) WITH ORDINALITY d USING (ordinality)
+        WHERE i.event = item.event AND i.key = item.key AND d.status IS NOT NULL) THEN
+        decision.outcome := 'repeated';
+      END IF;
     END IF;
     IF decision.outcome IS NULL THEN
       decision.price_window := item.price_window;
