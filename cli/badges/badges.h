@@ -6,7 +6,13 @@
 
 #include <stdint.h>
 
-extern const struct command badges_render;
+extern const struct command badges_render, badges_check;
+
+/* --- check.c */
+
+/* The design of that name under FOLDER/designs, or of that folder where the name has a slash. The caller
+ * frees. */
+struct badge_design *badges_open_design(const char *folder, const char *name, struct error *error);
 
 /* --- progress.c: a bar on standard error while a person watches it */
 
@@ -42,8 +48,9 @@ struct summary {
         struct summary_remark *items;
         size_t count;
     } remarks;
-    size_t more;         /* remarks past the limit, which are counted alone */
-    struct arena *arena; /* where the remarks lie */
+    struct buffer design; /* what is wrong with the design, a line each; of the caller */
+    size_t more;          /* remarks past the limit, which are counted alone */
+    struct arena *arena;  /* where the remarks lie */
 };
 
 /* For badge_document_options.remark; context: a struct summary. */

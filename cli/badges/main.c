@@ -1,7 +1,7 @@
 /* The table of lanyard-badges' commands. */
 #include "cli/badges/badges.h"
 
-static const struct command *const commands[] = {&badges_render, NULL};
+static const struct command *const commands[] = {&badges_render, &badges_check, NULL};
 
 static const struct program program = {
     .name = "lanyard-badges",

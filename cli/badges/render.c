@@ -11,7 +11,7 @@
 
 static const char *database_url, *event, *output, *category, *code,
     *sheet_name = "a6", *sort = "name", *design_name = "default", *assets = LANYARD_ASSETS, *format = "text";
-static int64_t limit;
+static int64_t limit, margin = 5;
 static bool crop_marks;
 
 static const struct option_spec options[] = {
@@ -49,8 +49,15 @@ static const struct option_spec options[] = {
     {.name = "sheet",
      .type = OPTION_CHOICE,
      .target = &sheet_name,
-     .choices = "a6|a4-4up",
+     .choices = "a6|a4-4up|letter-4up",
      .help = "one badge a page, or four (a6)"},
+    {.name = "margin",
+     .type = OPTION_INT,
+     .target = &margin,
+     .value = "MM",
+     .min = 0,
+     .max = 25,
+     .help = "what the printer leaves white at the edges of a sheet of four (5)"},
     {.name = "crop-marks",
      .type = OPTION_FLAG,
      .target = &crop_marks,
@@ -59,7 +66,7 @@ static const struct option_spec options[] = {
      .type = OPTION_TEXT,
      .target = &design_name,
      .value = "NAME",
-     .help = "folder under ASSETS/designs (default)"},
+     .help = "folder under ASSETS/designs, or one with a slash in its name (default)"},
     {.name = "assets",
      .type = OPTION_TEXT,
      .target = &assets,
@@ -106,6 +113,7 @@ enum render_column {
     COLUMN_TOKEN,
     COLUMN_SERIAL,
     COLUMN_CODE,
+    COLUMN_ISSUED_AT,
     COLUMN_TOTAL
 };
 
@@ -145,7 +153,8 @@ static bool render_row(void *context, const char *const *columns, struct error *
                                         .language = columns[COLUMN_LOCALE],
                                         .token = columns[COLUMN_TOKEN],
                                         .serial = (uint32_t)serial,
-                                        .code = columns[COLUMN_CODE]};
+                                        .code = columns[COLUMN_CODE],
+                                        .issued_at = columns[COLUMN_ISSUED_AT]};
     if (!badge_document_add(render->document, &person, error))
         return false;
     progress_step(&render->progress);
@@ -165,7 +174,8 @@ static bool render_open_document(struct render *render, struct error *error)
     struct badge_document_options wanted = {
         .crop_marks = crop_marks, .remark = summary_keep_remark, .context = &render->summary};
     when_and_where(&render->about, dates);
-    wanted.event = (struct badge_event){render->about.title, dates, render->about.starts_on};
+    wanted.event = (struct badge_event){render->about.title, dates};
+    wanted.margin = (double)margin * PAPER_POINTS_PER_MM;
     paper_sheet_parse(sheet_name, &wanted.sheet);
     render->document = badge_document_open(render->draft.fd, render->design, &wanted, error);
     return render->document != NULL;
@@ -259,6 +269,7 @@ static bool render_record_run(struct render *render, struct error *error)
                                         .limit = limit ? limit : RECORD_NO_INT,
                                         .sort = sort,
                                         .sheet = sheet_name,
+                                        .margin = strcmp(sheet_name, "a6") == 0 ? RECORD_NO_INT : margin,
                                         .crop_marks = crop_marks,
                                         .design = design_name};
     struct badge_run run;
@@ -306,13 +317,9 @@ static bool render_open_store(struct render *render, struct error *error)
 
 static bool render_open_design(struct render *render, struct error *error)
 {
-    struct buffer folder = BUFFER(4000);
-    if (strchr(design_name, '/'))
-        return error_set(error, ERROR_CALLER, "design", "is the name of a folder under %s/designs", assets);
-    buffer_printf(&folder, "%s/designs/%s", assets, design_name);
-    if (!folder.failed)
-        render->design = badge_design_load(folder.data, error);
-    buffer_free(&folder);
+    render->design = badges_open_design(assets, design_name, error);
+    if (render->design)
+        badge_design_check(render->design, &render->summary.design);
     return render->design != NULL;
 }
 
@@ -321,6 +328,7 @@ static void render_close(struct render *render)
     badge_document_abandon(render->document);
     file_draft_discard(&render->draft);
     badge_design_free(render->design);
+    buffer_free(&render->summary.design);
     if (render->session)
         store_give(render->session);
     store_close(render->store);
@@ -354,6 +362,7 @@ static int render_run(int argc, char **argv)
     }
     struct render render = {.draft.fd = -1, .arena = ARENA(RENDER_MOST_MEMORY)};
     render.summary.arena = &render.arena;
+    render.summary.design = BUFFER(65536);
     bool good = render_open_store(&render, &error) && render_choose_event(&render, &error) &&
                 render_open_design(&render, &error) && render_print(&render, &error);
     int status = good ? render_summarize(&render) : program_fail(&error);

@@ -40,6 +40,8 @@ static void summary_tell_remarks(const struct summary *summary)
         [BADGE_TOO_LONG] = "is too long: printed smaller than the design allows, or broken within "
                            "a word",
         [BADGE_NO_GLYPHS] = "has letters that no font here has"};
+    for (const char *line = summary->design.data; line && *line; line = strchr(line, '\n') + 1)
+        fprintf(stderr, "lanyard-badges: %.*s\n", (int)strcspn(line, "\n"), line);
     for (size_t i = 0; i < summary->remarks.count; i++) {
         const struct summary_remark *remark = &summary->remarks.items[i];
         fprintf(stderr, "lanyard-badges: badge %s: %s %s\n", remark->badge, remark->field,
@@ -76,5 +78,5 @@ int summary_print(const struct summary *summary, bool as_json)
     if (!as_json)
         summary_print_text(summary);
     summary_tell_remarks(summary);
-    return summary->remarks.count || summary->more ? EXIT_PARTLY : EXIT_DONE;
+    return summary->remarks.count || summary->more || summary->design.length ? EXIT_PARTLY : EXIT_DONE;
 }

@@ -3,7 +3,7 @@
  * Lengths in a design are millimetres, as its writer measures them; here inside they are PDF points (1/72
  * inch). A page is written and forgotten; what grows with the number of badges is cairo's list of where
  * things stand in the file, about 300 bytes a badge. The same people, design and versions of libraries and
- * fonts give the same bytes: no dates but the one given, no random identifiers. */
+ * fonts give the same bytes: no random identifiers, and as its date the newest ticket's. */
 #pragma once
 
 #include "paper/paper.h"
@@ -26,13 +26,13 @@ struct badge_person {
     const char *token; /* the badge-kind token */
     uint32_t serial;   /* of the token */
     const char *code;  /* by which people find its owner: the registration's, a number behind it in a group */
+    const char *issued_at; /* its ticket, in UTC: "2026-11-25T10:00:00Z"; may be NULL */
 };
 
 /* The texts that are the same on every badge. */
 struct badge_event {
     const char *title;
     const char *dates; /* as people read them: "8–10 June 2027 · Kuala Lumpur" */
-    const char *day; /* ISO 8601 date that the PDF bears as its own; not today's, or no two runs were alike */
 };
 
 struct badge_design; /* immutable once loaded; may be shared by threads */
@@ -41,6 +41,11 @@ struct badge_design; /* immutable once loaded; may be shared by threads */
  * member at fault, or the font that is missing. services/badge/README.md describes the form. */
 struct badge_design *badge_design_load(const char *folder, struct error *error);
 void badge_design_free(struct badge_design *design);
+
+/* What it says that can be drawn and would come out wrong: a text over the symbol or hardly seen, a banner
+ * distorted, a link that is not followed, a font that is missing. Appends a line for each, "design.json:
+ * texts[2] (name) ...", and gives how many. */
+int badge_design_check(const struct badge_design *design, struct buffer *lines);
 
 /* What did not come out as it should: reported, never silently cut. */
 enum badge_fault {
@@ -61,7 +66,8 @@ struct badge_document; /* one PDF in the making; one thread calls it, it has oth
 struct badge_document_options {
     struct badge_event event;
     enum paper_sheet_kind sheet;
-    bool crop_marks; /* on a4-4up */
+    double margin;   /* of the sheet, that its printer leaves white: see PAPER_MARGIN */
+    bool crop_marks; /* where there is more than one badge on a sheet */
     void (*remark)(void *context,
                    const struct badge_remark *remark); /* may be NULL; called from add and finish */
     void *context;
@@ -102,6 +108,7 @@ struct badge_choice {
     int64_t limit;
     const char *sort;
     const char *sheet;
+    int64_t margin; /* millimetres */
     bool crop_marks;
     const char *design;
 };

@@ -38,10 +38,12 @@ static inline bool badge_text_is_fixed(const struct badge_text *text)
 #define DESIGN_MOST_TEXTS 24
 
 struct badge_design {
+    char *path, *banner_name; /* of the banner's file */
     struct paper_box banner;
     cairo_surface_t *artwork; /* the banner, rendered once for paper */
     struct paper_box band;
     struct paper_box symbol; /* with its quiet zone */
+    struct paper_box slot;   /* where holders punch; of no width: nowhere */
     int texts;
     struct badge_text text[DESIGN_MOST_TEXTS];
     /* Those with a rank, the first one first, and the room that they share: all their boxes. */

@@ -244,6 +244,10 @@ static bool design_take_banner(struct badge_design *design, const struct design_
         return design_is_wrong(error, "banner.file", "the name of a file beside design.json");
     if (!design_take_box(&file->banner.box, "banner.box", &design->banner, error))
         return false;
+    design->path = strdup(path);
+    design->banner_name = strdup(name);
+    if (!design->path || !design->banner_name)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
     design->artwork = paper_artwork_load(path, &design->banner, error);
     return design->artwork != NULL;
 }
@@ -252,6 +256,7 @@ static bool design_take(struct badge_design *design, const struct design_file *f
                         struct error *error)
 {
     return design_take_box(&file->band.box, "band.box", &design->band, error) &&
+           (!file->slot || design_take_box(&file->slot->box, "slot.box", &design->slot, error)) &&
            design_take_symbol(design, file, error) && design_take_texts(design, file, error) &&
            design_take_ranks(design, error) && design_take_banner(design, file, folder, error);
 }
@@ -298,5 +303,7 @@ void badge_design_free(struct badge_design *design)
         return;
     if (design->artwork)
         cairo_surface_destroy(design->artwork);
+    free(design->path);
+    free(design->banner_name);
     free(design);
 }

@@ -5,27 +5,58 @@
 #include <errno.h>
 
 #define OUTPUT_BYTES 65536
+#define DATES_BYTES 128 /* more than the two dates of a PDF take */
+#define DATE_MOST 24    /* of one */
 
 struct badge_document {
     int fd;
     int write_error; /* errno of a write that failed, or 0 */
     size_t pending;  /* bytes in output */
+    bool ends;       /* the last pages are drawn, and cairo writes what follows them */
     cairo_surface_t *surface;
     cairo_t *cairo;
-    const struct paper_sheet *sheet;
+    struct paper_sheet sheet;
     int badges;
     struct badge_document_options options;
-    char *title, *dates, *day;
+    char *title, *dates;
+    char newest[sizeof "2026-11-25T10:00:00"]; /* when the newest ticket was issued */
     struct encoder *encoder;
     struct page_kit kit;
     unsigned char output[OUTPUT_BYTES];
 };
 
-static bool flush_output(struct badge_document *document)
+/* --- bytes out */
+
+/* A PDF's date is (D:20261125100000+00'00') (ISO 32000-1 section 7.9.4); cairo 1.16 leaves out D: and the
+ * last apostrophe. What is missing takes the place of the three spaces before the entry, so that nothing
+ * moves and all offsets stay right. */
+static void mend_date(unsigned char *output, size_t length, const char *name)
 {
-    if (!document->write_error && !file_write_all(document->fd, document->output, document->pending))
+    char found[40], mended[DATES_BYTES];
+    size_t size = (size_t)snprintf(found, sizeof found, "   /%s (", name);
+    unsigned char *at = memmem(output, length, found, size);
+    unsigned char *end = at ? memchr(at, ')', length - (size_t)(at - output)) : NULL;
+    size_t date = end ? (size_t)(end - at) - size : 0;
+    if (date < strlen("20261125100000") || date > DATE_MOST)
+        return;
+    bool begun = at[size] == 'D', ended = end[-1] == '\'';
+    snprintf(mended, sizeof mended, "%*s/%s (%s%.*s%s)", 3 - (begun ? 0 : 2) - (ended ? 0 : 1), "", name,
+             begun ? "" : "D:", (int)date, (const char *)at + size, ended ? "" : "'");
+    memcpy(at, mended, size + date + 1);
+}
+
+/* Keeps what might be the beginning of a date; what stands last is all written at the end. */
+static bool flush_output(struct badge_document *document, size_t kept)
+{
+    if (document->ends) {
+        mend_date(document->output, document->pending, "CreationDate");
+        mend_date(document->output, document->pending, "ModDate");
+    }
+    size_t length = document->pending > kept ? document->pending - kept : 0;
+    if (!document->write_error && !file_write_all(document->fd, document->output, length))
         document->write_error = errno;
-    document->pending = 0;
+    memmove(document->output, document->output + length, document->pending - length);
+    document->pending -= length;
     return !document->write_error;
 }
 
@@ -33,7 +64,7 @@ static cairo_status_t write_some(void *closure, const unsigned char *bytes, unsi
 {
     struct badge_document *document = closure;
     while (length) {
-        if (document->pending == OUTPUT_BYTES && !flush_output(document))
+        if (document->pending == OUTPUT_BYTES && !flush_output(document, DATES_BYTES))
             return CAIRO_STATUS_WRITE_ERROR;
         size_t room = OUTPUT_BYTES - document->pending, part = length < room ? length : room;
         memcpy(document->output + document->pending, bytes, part);
@@ -62,9 +93,8 @@ static bool copy_options(struct badge_document *document, const struct badge_doc
     document->options = *options;
     document->title = strdup(options->event.title ? options->event.title : "");
     document->dates = strdup(options->event.dates ? options->event.dates : "");
-    document->day = strdup(options->event.day ? options->event.day : "");
-    document->options.event = (struct badge_event){document->title, document->dates, document->day};
-    return document->title && document->dates && document->day;
+    document->options.event = (struct badge_event){document->title, document->dates};
+    return document->title && document->dates;
 }
 
 static void describe(const struct badge_document *document)
@@ -73,14 +103,21 @@ static void describe(const struct badge_document *document)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, document->title);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, "Badges");
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Lanyard " LANYARD_VERSION);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, document->day);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, document->day);
+}
+
+/* Known once all are drawn. */
+static void describe_date(const struct badge_document *document)
+{
+    char date[sizeof document->newest + sizeof "+00:00"];
+    snprintf(date, sizeof date, "%s%s", document->newest, *document->newest ? "+00:00" : "");
+    cairo_pdf_surface_set_metadata(document->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+    cairo_pdf_surface_set_metadata(document->surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
 static bool open_parts(struct badge_document *document, struct error *error)
 {
-    document->surface = cairo_pdf_surface_create_for_stream(write_some, document, document->sheet->width,
-                                                            document->sheet->height);
+    document->surface = cairo_pdf_surface_create_for_stream(write_some, document, document->sheet.width,
+                                                            document->sheet.height);
     describe(document);
     document->cairo = cairo_create(document->surface);
     document->encoder = encoder_start(error);
@@ -98,7 +135,7 @@ struct badge_document *badge_document_open(int fd, const struct badge_design *de
         return NULL;
     }
     document->fd = fd;
-    document->sheet = paper_sheet_get(options->sheet);
+    document->sheet = paper_sheet_make(options->sheet, options->margin);
     document->kit = (struct page_kit){.design = design, .options = &document->options};
     if (open_parts(document, error))
         return document;
@@ -108,20 +145,24 @@ struct badge_document *badge_document_open(int fd, const struct badge_design *de
 
 static void draw_on_sheet(struct badge_document *document, const struct encoded *badge)
 {
-    const struct paper_sheet *sheet = document->sheet;
+    const struct paper_sheet *sheet = &document->sheet;
     int place = document->badges % paper_sheet_places(sheet);
     struct paper_box box = paper_sheet_place(sheet, place);
     cairo_save(document->cairo);
     cairo_translate(document->cairo, box.x, box.y);
+    cairo_scale(document->cairo, sheet->scale, sheet->scale);
     page_draw(&document->kit, document->cairo, badge);
     cairo_restore(document->cairo);
     document->badges++;
+    const char *issued = badge->person.issued_at;
+    if (issued && strncmp(issued, document->newest, sizeof document->newest - 1) > 0)
+        snprintf(document->newest, sizeof document->newest, "%s", issued);
 }
 
 static void end_page(struct badge_document *document)
 {
-    if (document->options.crop_marks && paper_sheet_places(document->sheet) > 1)
-        paper_sheet_draw_crop_marks(document->sheet, document->cairo);
+    if (document->options.crop_marks && paper_sheet_places(&document->sheet) > 1)
+        paper_sheet_draw_crop_marks(&document->sheet, document->cairo);
     cairo_show_page(document->cairo);
 }
 
@@ -134,7 +175,7 @@ static bool draw_oldest(struct badge_document *document, struct error *error)
     else
         error_set(error, ERROR_OURS, NULL, "the ticket with serial %u holds no token", badge->person.serial);
     encoder_release(document->encoder);
-    if (good && document->badges % paper_sheet_places(document->sheet) == 0)
+    if (good && document->badges % paper_sheet_places(&document->sheet) == 0)
         end_page(document);
     return good && check(document, error);
 }
@@ -152,12 +193,14 @@ bool badge_document_finish(struct badge_document *document, int *pages, struct e
     bool good = true;
     while (good && encoder_waiting(document->encoder))
         good = draw_oldest(document, error);
-    int places = paper_sheet_places(document->sheet);
+    int places = paper_sheet_places(&document->sheet);
     if (good && document->badges % places)
         end_page(document);
     if (good) {
+        describe_date(document);
+        document->ends = true;
         cairo_surface_finish(document->surface);
-        flush_output(document);
+        flush_output(document, 0);
         good = check(document, error);
     }
     if (pages)
@@ -178,6 +221,5 @@ void badge_document_abandon(struct badge_document *document)
         cairo_surface_destroy(document->surface);
     free(document->title);
     free(document->dates);
-    free(document->day);
     free(document);
 }

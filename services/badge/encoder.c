@@ -104,10 +104,11 @@ int encoder_waiting(const struct encoder *encoder)
 static bool copy_person(struct encoded *badge, const struct badge_person *person)
 {
     badge->person = *person;
-    const char **const texts[] = {
-        &badge->person.badge_name, &badge->person.name,           &badge->person.affiliation,
-        &badge->person.country,    &badge->person.category_title, &badge->person.category_color,
-        &badge->person.language,   &badge->person.token,          &badge->person.code};
+    const char **const texts[] = {&badge->person.badge_name,     &badge->person.name,
+                                  &badge->person.affiliation,    &badge->person.country,
+                                  &badge->person.category_title, &badge->person.category_color,
+                                  &badge->person.language,       &badge->person.token,
+                                  &badge->person.code,           &badge->person.issued_at};
     size_t size = 0;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         size += *texts[i] ? strlen(*texts[i]) + 1 : 0;

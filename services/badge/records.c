@@ -17,6 +17,7 @@ static const struct record_member choice_members[] = {
     RECORD_INT(struct badge_choice, limit, .presence = RECORD_LEFT_OUT),
     RECORD_TEXT(struct badge_choice, sort),
     RECORD_TEXT(struct badge_choice, sheet),
+    RECORD_INT(struct badge_choice, margin, .presence = RECORD_LEFT_OUT),
     RECORD_FLAG(struct badge_choice, crop_marks),
     RECORD_TEXT(struct badge_choice, design)};
 const struct record badge_choice_record = RECORD(struct badge_choice, choice_members);

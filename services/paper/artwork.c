@@ -1,5 +1,5 @@
 /* Artwork, vectors and pictures, as surfaces that are drawn once and placed often. */
-#include "paper/paper.h"
+#include "paper/paper_private.h"
 
 #include <librsvg/rsvg.h>
 #include <math.h>
@@ -61,12 +61,32 @@ static bool draw_png(cairo_surface_t *surface, const char *path, struct error *e
            error_set(error, ERROR_SETUP, NULL, "%s: %s", path, cairo_status_to_string(status));
 }
 
-cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box, struct error *error)
+bool paper_artwork_is_png(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    bool is_png = dot && text_equal_nocase(dot, ".png");
+    return dot && text_equal_nocase(dot, ".png");
+}
+
+bool paper_artwork_shape(const char *path, double *width, double *height)
+{
+    gboolean has_width, has_height, has_view;
+    RsvgLength wide, high;
+    RsvgRectangle view;
+    RsvgHandle *handle = rsvg_handle_new_from_file(path, NULL);
+    if (!handle)
+        return false;
+    rsvg_handle_get_intrinsic_dimensions(handle, &has_width, &wide, &has_height, &high, &has_view, &view);
+    g_object_unref(handle);
+    bool sized = has_width && has_height && wide.unit == high.unit && wide.unit != RSVG_UNIT_PERCENT;
+    *width = has_view ? view.width : wide.length;
+    *height = has_view ? view.height : high.length;
+    return (has_view || sized) && *width > 0 && *height > 0;
+}
+
+cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box, struct error *error)
+{
     cairo_surface_t *surface = canvas_for(box);
-    if (is_png ? draw_png(surface, path, error) : draw_svg(surface, path, error))
+    if (paper_artwork_is_png(path) ? draw_png(surface, path, error) : draw_svg(surface, path, error))
         return surface;
     cairo_surface_destroy(surface);
     return NULL;

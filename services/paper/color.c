@@ -23,6 +23,12 @@ static double luminance(struct paper_color color)
     return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue);
 }
 
+double paper_color_contrast(struct paper_color a, struct paper_color b)
+{
+    double one = luminance(a) + 0.05, other = luminance(b) + 0.05;
+    return one > other ? one / other : other / one;
+}
+
 struct paper_color paper_color_for_text_on(struct paper_color background)
 {
     double light = luminance(background) + 0.05;

@@ -126,14 +126,14 @@ PangoAttrList *paper_fonts_for(const char *text, const struct paper_hints *hints
     return list;
 }
 
-static bool is_installed(const char *family)
+bool paper_fonts_have(const char *family)
 {
     PangoFontFamily **list;
     int count;
     pango_font_map_list_families(pango_cairo_font_map_get_default(), &list, &count);
     bool found = false;
     for (int i = 0; i < count && !found; i++)
-        found = strcmp(pango_font_family_get_name(list[i]), family) == 0;
+        found = text_equal_nocase(pango_font_family_get_name(list[i]), family);
     g_free(list);
     return found;
 }
@@ -142,7 +142,7 @@ bool paper_fonts_check(struct error *error)
 {
     static const char *const wanted[] = {LATIN, "Noto Sans Arabic", "Noto Sans CJK SC"};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (!is_installed(wanted[i]))
+        if (!paper_fonts_have(wanted[i]))
             return error_set(
                 error, ERROR_SETUP, NULL,
                 "the font family %s is not installed: install fonts-noto-core and fonts-noto-cjk", wanted[i]);

@@ -24,6 +24,9 @@ bool paper_color_parse(const char *text, struct paper_color *color) CHECKED;
 /* Black or white, whichever stands out more on it (WCAG 2.2, contrast ratio). */
 struct paper_color paper_color_for_text_on(struct paper_color background);
 
+/* The contrast ratio of WCAG 2.2: 1 to 21. */
+double paper_color_contrast(struct paper_color a, struct paper_color b);
+
 /* Where and how a text is written. */
 struct paper_style {
     struct paper_box box;
@@ -40,6 +43,12 @@ struct paper_style {
 cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box,
                                     struct error *error) CHECKED;
 
+/* --- linted.c: what would go wrong with it without a word */
+
+/* Appends a line for each thing, "NAME: line 7: <image>: links to ...", and gives how many. Of a file that
+ * paper_artwork_load takes. */
+int paper_artwork_lint(const char *path, const char *name, const struct paper_box *box, struct buffer *lines);
+
 /* --- fonts.c: a family for each script */
 
 /* What decides between the forms of Han letters. */
@@ -50,6 +59,8 @@ struct paper_hints {
 
 /* The attributes that name a family for each run of the text. The caller unrefs. */
 PangoAttrList *paper_fonts_for(const char *text, const struct paper_hints *hints) CHECKED;
+
+bool paper_fonts_have(const char *family);
 
 /* False with ERROR_SETUP when the families that every badge needs are not installed. */
 bool paper_fonts_check(struct error *error) CHECKED;
@@ -110,21 +121,27 @@ void paper_block_arrange(struct paper_text *const texts[], int count, const stru
 
 /* --- sheet.c: how badges lie on paper */
 
-enum paper_sheet_kind { PAPER_SHEET_A6, PAPER_SHEET_A4_4UP };
+enum paper_sheet_kind { PAPER_SHEET_A6, PAPER_SHEET_A4_4UP, PAPER_SHEET_LETTER_4UP };
 
-/* "a6", "a4-4up". */
+/* "a6", "a4-4up", "letter-4up". */
 bool paper_sheet_parse(const char *name, enum paper_sheet_kind *sheet);
 
 #define PAPER_BADGE_WIDTH (105 * PAPER_POINTS_PER_MM)
 #define PAPER_BADGE_HEIGHT (148 * PAPER_POINTS_PER_MM)
 
+/* What office printers leave white on each side, and a little: most need 4.2 mm. */
+#define PAPER_MARGIN (5 * PAPER_POINTS_PER_MM)
+
 struct paper_sheet {
     const char *name;
     double width, height;
     int columns, rows;
+    double margin; /* nothing is printed nearer to an edge */
+    double scale;  /* of a badge, so that all fit between the margins; 1: as designed */
 };
 
-const struct paper_sheet *paper_sheet_get(enum paper_sheet_kind sheet);
+/* A sheet whose printer leaves that margin white; one badge a page is cut to its edge, and has none. */
+struct paper_sheet paper_sheet_make(enum paper_sheet_kind kind, double margin);
 int paper_sheet_places(const struct paper_sheet *sheet);
 struct paper_box paper_sheet_place(const struct paper_sheet *sheet, int index);
 void paper_sheet_draw_crop_marks(const struct paper_sheet *sheet, cairo_t *cairo);

@@ -3,6 +3,13 @@
 
 #include "paper/paper.h"
 
+/* --- artwork.c */
+
+bool paper_artwork_is_png(const char *path);
+
+/* Width and height of a vector, in whatever unit. False where it says nothing of them. */
+bool paper_artwork_shape(const char *path, double *width, double *height);
+
 /* --- emoji.c */
 
 /* Does it draw letters as pictures of so many pixels? */

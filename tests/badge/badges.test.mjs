@@ -162,6 +162,48 @@ test('four on a sheet, a short last one too, with every code readable', () => {
   assert.deepEqual(read, tokens('free'));
 });
 
+// The picture of a page: how dark each pixel is.
+const page = (pdf, dpi) => {
+  const place = folder('page');
+  must('pdftoppm', ['-r', String(dpi), '-gray', '-singlefile', pdf, join(place, 'page')]);
+  const bytes = readFileSync(join(place, 'page.pgm'));
+  const [head, width, height] = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.subarray(0, 40).toString('latin1'));
+  return { width: Number(width), height: Number(height), at: (x, y) => bytes[head.length + y * Number(width) + x] };
+};
+
+test('on a sheet for the office nothing is printed where office printers do not print', () => {
+  const pdf = join(work, 'margins.pdf');
+  const margin = (sheet, args) => {
+    assert.equal(render(pdf, '--category', 'free', '--limit', '4', '--sheet', sheet, '--crop-marks', ...args).status, 0);
+    const { width, height, at } = page(pdf, 127); // 5 pixels a millimetre
+    let inked = Infinity;
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        if (at(x, y) < 250) inked = Math.min(inked, x, y, width - 1 - x, height - 1 - y);
+      }
+    }
+    return inked / 5;
+  };
+  for (const sheet of ['a4-4up', 'letter-4up']) {
+    const found = margin(sheet, []);
+    assert.ok(found >= 4.6 && found < 6, `${sheet}: ${found} mm`);
+  }
+  assert.ok(margin('a4-4up', ['--margin', '10']) >= 9.6);
+  assert.ok(margin('a4-4up', ['--margin', '0']) < 1);
+});
+
+test('the date of a PDF is of the data, as ISO 32000-1 writes it, and has been', () => {
+  const info = readFileSync(rendered()).toString('latin1');
+  for (const name of ['CreationDate', 'ModDate']) {
+    const [, year, month, day, hour, minute, second] = new RegExp(`/${name} \\(D:(\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)\\+00'00'\\)`).exec(info) ?? assert.fail(name);
+    const date = Date.UTC(year, month - 1, day, hour, minute, second);
+    assert.ok(date <= Date.now() && date > Date.now() - 3600e3, `${name} is ${new Date(date).toISOString()}`);
+  }
+  // Nothing has moved: a reader finds each object where the table says.
+  assert.doesNotMatch(run('pdfinfo', [rendered()]).stderr, /Error|Warning/);
+  assert.match(must('pdfinfo', ['-isodates', rendered()]), /CreationDate: +20/);
+});
+
 test('choices: one code, a limit, an order; the summary as JSON tells the run that was recorded', () => {
   const pdf = join(work, 'some.pdf');
   const [[code]] = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = '王小明'`);
@@ -281,6 +323,62 @@ test('a wrong design is refused by the member that is wrong', () => {
   }
   writeFileSync(join(assets, 'designs/mine/banner.svg'), '<svg');
   assert.match(attempt(() => {}).stderr, /banner\.svg/);
+});
+
+test('what a design says wrong and can be drawn is told by the check and by a run, with file and element', () => {
+  const check = (change, artwork) => {
+    const { assets, place } = changed(change);
+    if (artwork) writeFileSync(join(place, 'banner.svg'), artwork);
+    const told = run(program('lanyard-badges'), ['check', 'mine', '--assets', assets]);
+    return { assets, place, status: told.status, says: told.stdout + told.stderr };
+  };
+  const text = (design, field) => design.texts.find((one) => one.field === field);
+  assert.deepEqual((({ status, says }) => ({ status, says }))(check(() => {})), { status: 0, says: 'The design is in order.\n' });
+  for (const [said, change] of [
+    ['texts[5] (code) stands over the symbol', (d) => { text(d, 'code').box = [34, 120, 37, 4]; }],
+    ['texts[0] (event_title) is hardly seen on what is behind it (contrast 1.', (d) => { text(d, 'event_title').color = '#0b3b52'; }],
+    ['texts[3] (affiliation) is hardly seen on what is behind it (contrast 1.0 : 1, wanted is 3)', (d) => { text(d, 'affiliation').color = '#ffffff'; }],
+    ["texts[0] (event_title) stands where a holder's slot is punched", (d) => { text(d, 'event_title').box = [6, 4, 66, 13]; }],
+    ['texts[1] (event_dates) stands within 3 mm of the edge', (d) => { text(d, 'event_dates').box[0] = 1; }],
+    ['texts[5] (code) overlaps texts[4] (country)', (d) => { text(d, 'code').box = [6, 84, 20, 5]; }],
+    ['texts[6] (category) is black or white', (d) => { text(d, 'category').box = [6, 126, 20, 5]; }],
+    ['texts[5] (code) stands on the band', (d) => { text(d, 'code').box = [34, 130, 37, 4]; text(d, 'category').box = [6, 138, 90, 6]; }],
+    ['symbol.box stands on the banner', (d) => { d.symbol.box = [6, 8, 25, 25]; text(d, 'event_title').box = [40, 11, 30, 13]; text(d, 'event_dates').box = [40, 25.5, 30, 5]; }],
+    ["texts show nobody's name", (d) => { d.texts.splice(2, 1); }],
+    ['banner.svg: is 1050 : 340 in a box of 105 : 20 mm: white stays beside it', (d) => { d.banner.box = [0, 0, 105, 20]; }],
+  ]) {
+    const { status, says, assets } = check(change);
+    assert.equal(status, 3, `${said}: ${says}`);
+    assert.ok(says.includes(said), `${said}: ${says}`);
+    const printed = render(join(work, 'mine.pdf'), '--category', 'free', '--limit', '1', '--assets', assets, '--design', 'mine');
+    assert.equal(printed.status, 3);
+    assert.ok(printed.stderr.includes(`lanyard-badges: `) && printed.stderr.includes(said), printed.stderr);
+  }
+  const svg = (inside) => `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1050 340">\n<path fill="#083145" d="M0 0h1050v340H0z"/>\n${inside}\n</svg>`;
+  for (const [said, inside] of [
+    ['banner.svg: line 3: <image>: links to ../../secret.png, outside the design', '<image xlink:href="../../secret.png" width="10" height="10"/>'],
+    ['banner.svg: line 3: <image>: links to https://example.org/x.png, outside', '<image href="https://example.org/x.png" width="10" height="10"/>'],
+    ['banner.svg: line 3: <image>: links to logo.png, which is not there', '<image href="logo.png" width="10" height="10"/>'],
+    ['banner.svg: line 3: <image>: is distorted', '<image preserveAspectRatio="none" href="data:image/png;base64,iVBORw0KGgo=" width="10" height="40"/>'],
+    ['banner.svg: line 3: <text>: wants the font Comic Sans MS, which is not installed', '<text font-family="\'Comic Sans MS\', sans-serif">x</text>'],
+    ['banner.svg: line 3: <text>: wants the font Futura', '<text style="font-size:3px; font-family: Futura">x</text>'],
+    ['banner.svg: line 3: <style>: wants the font Gill Sans', '<style>text { font-family: "Gill Sans"; }</style>'],
+    ['banner.svg: line 3: <foreignObject>: is not drawn', '<foreignObject width="5" height="5"/>'],
+    ['banner.svg: line 3: <script>: is not drawn', '<script>1</script>'],
+  ]) {
+    const { status, says } = check(() => {}, svg(inside));
+    assert.equal(status, 3, `${said}: ${says}`);
+    assert.ok(says.includes(said), `${said}: ${says}`);
+  }
+  assert.equal(check(() => {}, svg('<text font-family="Noto Sans">x</text><use href="#a"/>')).status, 0);
+
+  const { assets, place } = changed((d) => { d.banner.file = 'banner.png'; });
+  must('pdftoppm', ['-r', '30', '-png', '-singlefile', rendered(), join(place, 'banner')]);
+  const told = run(program('lanyard-badges'), ['check', 'mine', '--assets', assets]);
+  assert.equal(told.status, 3);
+  assert.match(told.stdout, /banner\.png: is \d+ : \d+ in a box of 105 : 34 mm: it is distorted\nbanner\.png: has 30 pixels an inch on paper/);
+  assert.equal(run(program('lanyard-badges'), ['check', 'nowhere', '--assets', assets]).status, 1);
+  assert.equal(run(program('lanyard-badges'), ['check', place]).status, 3, 'a folder');
 });
 
 // Starts a long run over an old file; gives the process once it has written some of the new one.

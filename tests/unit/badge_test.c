@@ -12,18 +12,37 @@ static bool overlap(struct paper_box a, struct paper_box b)
 static void badges_lie_on_the_sheet_and_apart(void **state)
 {
     (void)state;
-    const enum paper_sheet_kind all[] = {PAPER_SHEET_A6, PAPER_SHEET_A4_4UP};
-    for (size_t s = 0; s < sizeof all / sizeof *all; s++) {
-        const struct paper_sheet *sheet = paper_sheet_get(all[s]);
-        for (int i = 0; i < paper_sheet_places(sheet); i++) {
-            struct paper_box place = paper_sheet_place(sheet, i);
-            assert_true(place.x >= -1e-6 && place.y >= -1e-6);
-            assert_true(place.x + place.width <= sheet->width + 1e-6 &&
-                        place.y + place.height <= sheet->height + 1e-6);
-            for (int j = 0; j < i; j++)
-                assert_false(overlap(place, paper_sheet_place(sheet, j)));
+    const enum paper_sheet_kind all[] = {PAPER_SHEET_A6, PAPER_SHEET_A4_4UP, PAPER_SHEET_LETTER_4UP};
+    for (size_t s = 0; s < COUNT(all); s++)
+        for (double margin = 0; margin <= 25 * PAPER_POINTS_PER_MM; margin += PAPER_MARGIN) {
+            const struct paper_sheet sheet = paper_sheet_make(all[s], margin);
+            double edge = (all[s] == PAPER_SHEET_A6 ? 0 : margin) - 1e-6;
+            for (int i = 0; i < paper_sheet_places(&sheet); i++) {
+                struct paper_box place = paper_sheet_place(&sheet, i);
+                assert_true(place.x >= edge && place.y >= edge);
+                assert_true(place.x + place.width <= sheet.width - edge &&
+                            place.y + place.height <= sheet.height - edge);
+                for (int j = 0; j < i; j++)
+                    assert_false(overlap(place, paper_sheet_place(&sheet, j)));
+            }
         }
-    }
+}
+
+static void marks_stay_where_the_printer_prints(void **state)
+{
+    (void)state;
+    const struct paper_sheet sheet = paper_sheet_make(PAPER_SHEET_A4_4UP, PAPER_MARGIN);
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
+    cairo_t *cairo = cairo_create(surface);
+    struct paper_box ink;
+    paper_sheet_draw_crop_marks(&sheet, cairo);
+    cairo_destroy(cairo);
+    cairo_recording_surface_ink_extents(surface, &ink.x, &ink.y, &ink.width, &ink.height);
+    cairo_surface_destroy(surface);
+    const double line = 6; /* and its mitres, which cairo counts whether there are any or not */
+    assert_true(ink.x >= PAPER_MARGIN - line && ink.y >= PAPER_MARGIN - line);
+    assert_true(ink.x + ink.width <= sheet.width - PAPER_MARGIN + line);
+    assert_true(ink.y + ink.height <= sheet.height - PAPER_MARGIN + line);
 }
 
 static void a_sheet_has_a_name(void **state)
@@ -389,6 +408,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(badges_lie_on_the_sheet_and_apart),
+        cmocka_unit_test(marks_stay_where_the_printer_prints),
         cmocka_unit_test(a_sheet_has_a_name),
         cmocka_unit_test(what_crosses_the_walls_of_badge_is_as_its_tables_say),
         cmocka_unit_test(nothing_on_the_default_design_overlaps),
