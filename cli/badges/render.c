@@ -343,8 +343,22 @@ static int render_summarize(struct render *render)
     return summary_print(&render->summary, strcmp(format, "json") == 0);
 }
 
+/* A code may be typed as people read it out, or pasted as an address. */
+static bool render_read_code(struct error *error)
+{
+    static struct code read;
+    if (!code)
+        return true;
+    if (!code_read(code, &read))
+        return error_set(error, ERROR_CALLER, "code", "\"%s\" is no registration's code", code);
+    code = read.text;
+    return true;
+}
+
 static bool check_usage(struct error *error)
 {
+    if (!render_read_code(error))
+        return false;
     if (!output || !*output)
         return error_set(error, ERROR_CALLER, "output", "say which: --output FILE");
     return strcmp(output, "-") != 0 ||

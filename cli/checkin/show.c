@@ -134,6 +134,29 @@ static void show_append_history(struct buffer *parts, const struct door *door,
     }
 }
 
+static bool show_is_by_code(const struct door_result *result)
+{
+    const char *by_code = record_word(&door_hint_words, DOOR_HINT_BY_CODE);
+    return result->hint && strcmp(result->hint, by_code) == 0;
+}
+
+/* Whoever read a code over a shoulder has it too. */
+static void show_append_by_code(struct buffer *parts, const struct door_result *result,
+                                enum door_verdict verdict)
+{
+    if (verdict == DOOR_UNKNOWN)
+        show_append_part(parts, "no registration here has this code");
+    else if (verdict == DOOR_UNDECIDED && !result->offline)
+        show_append_part(parts, "a group: type the number behind the code as well, as in K7MP2QRS-2");
+    else if (verdict == DOOR_UNDECIDED) {
+        show_append_part(parts, "a registration's code; whose, only the service knows: you decide");
+        buffer_text(parts, "it is kept and sent later: ");
+        show_append_part(parts, result->offline);
+    } else {
+        show_append_part(parts, "found by the code: ask for a proof of the name");
+    }
+}
+
 static void show_append_undecided(struct buffer *parts, const struct door_result *result)
 {
     if (result->offline) {
@@ -178,6 +201,10 @@ static const char *show_why_not_confirmed(const char *status)
 static void show_append_advice(struct buffer *parts, const struct door *door,
                                const struct door_result *result, enum door_verdict verdict)
 {
+    if (show_is_by_code(result))
+        show_append_by_code(parts, result, verdict);
+    if (show_is_by_code(result) && (verdict == DOOR_UNKNOWN || verdict == DOOR_UNDECIDED))
+        return;
     if (verdict == DOOR_UNDECIDED)
         show_append_undecided(parts, result);
     else if (verdict == DOOR_WRONG_KIND)

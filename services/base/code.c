@@ -42,26 +42,50 @@ static char code_letter(UChar32 c)
     return c > 0 && c < 0x80 && strchr(CODE_ALPHABET, (int)c) ? (char)c : '\0';
 }
 
-static bool code_read_letters(const char *text, size_t length, char code[static CODE_SIZE])
+#define CODE_PERSON_MAX 999
+
+/* The number behind a code, apart from it: its next digit. */
+static bool code_add_digit(struct code *code, UChar32 c)
 {
+    int digit = u_charDigitValue(c);
+    if (digit < 0 || (digit == 0 && code->person == 0))
+        return false;
+    code->person = 10 * code->person + digit;
+    return code->person <= CODE_PERSON_MAX;
+}
+
+static UChar32 code_next_letter(const char *text, size_t length, size_t *i)
+{
+    UChar32 c;
     const uint8_t *octets = (const uint8_t *)text;
-    size_t count = 0;
-    for (int32_t i = 0; i < (int32_t)length;) {
-        UChar32 c;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion" /* ICU's macro */
-        U8_NEXT(octets, i, (int32_t)length, c);
+    U8_NEXT(octets, *i, length, c);
 #pragma GCC diagnostic pop
-        if (c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST)
-            c -= FULL_WIDTH_FIRST - '!';
-        if (c >= 0 && code_is_between(c))
+    return c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST ? c - (FULL_WIDTH_FIRST - '!') : c;
+}
+
+static bool code_read_letters(const char *text, size_t length, struct code *code)
+{
+    size_t count = 0;
+    bool apart = false; /* something stood between the code and what comes now */
+    for (size_t i = 0; i < length;) {
+        UChar32 c = code_next_letter(text, length, &i);
+        if (c > 0 && code_is_between(c)) {
+            apart = true;
             continue;
+        }
+        if (count == CODE_LENGTH) {
+            if (!(apart || code->person) || !code_add_digit(code, c))
+                return false;
+            continue;
+        }
+        apart = false;
         char letter = c > 0 ? code_letter(c) : '\0';
-        if (!letter || count == CODE_LENGTH)
+        if (!letter)
             return false;
-        code[count++] = letter;
+        code->text[count++] = letter;
     }
-    code[count] = '\0';
     return count == CODE_LENGTH;
 }
 
@@ -106,7 +130,7 @@ static bool code_read_address(const char *text, struct code *code)
         if (code_part_is(&before, "e") || code_part_is(&before, "events"))
             code_set_place(code, &part);
         if (code_part_is(&before, "r") || code_part_is(&before, "registrations"))
-            return code_read_letters(part.text, part.length, code->text);
+            return code_read_letters(part.text, part.length, code);
         before = part;
     }
     return false;
@@ -120,8 +144,7 @@ bool code_read(const char *text, struct code *code)
     size_t length = strnlen(text, CODE_MOST_TEXT);
     if (length == CODE_MOST_TEXT)
         return false;
-    bool good =
-        strchr(text, '/') ? code_read_address(text, &read) : code_read_letters(text, length, read.text);
+    bool good = strchr(text, '/') ? code_read_address(text, &read) : code_read_letters(text, length, &read);
     if (good)
         *code = read;
     return good;

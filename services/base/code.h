@@ -14,6 +14,7 @@
 
 struct code {
     char text[CODE_SIZE];        /* as it is stored */
+    int person;                  /* the number behind it, in a group: 2 of K7MP2QRS-2; 0 where none is said */
     char place[CODE_PLACE_SIZE]; /* what an address says that it is a code of, in small letters; "" if nothing
                                   */
 };

@@ -37,6 +37,7 @@ bool scan_check_all(const struct door_scans *scans, struct error *error) CHECKED
 enum scan_state {
     SCAN_READ,       /* it has the form of a token; the database compares it with the stored one */
     SCAN_UNREADABLE, /* nearly: a keyboard layout may have done it, which only a signature tells */
+    SCAN_BY_CODE,    /* a registration's code, typed: the database finds the ticket */
     SCAN_NOT_OURS,
     SCAN_GENUINE, /* the signature holds, whichever token is stored */
     SCAN_FORGED   /* it does not */
@@ -47,9 +48,10 @@ struct scan_reading {
     enum scan_state state;
     struct ticket ticket;          /* read or genuine; of a forged one what it says */
     char token[TICKET_TOKEN_SIZE]; /* read or genuine: as it was signed */
+    struct code code;              /* by code */
 };
 
-/* By its form: one of the first three states. */
+/* By its form: one of the first four states. */
 void scan_read(const char *text, struct scan_reading *reading);
 
 /* By its signature: one of the last three. */

@@ -60,6 +60,9 @@ struct scan_item {
     const char *token;
     bool genuine;
     const char *digest;
+    const char *code; /* NULL, as the next two: a token is there */
+    int64_t person;
+    const char *place;
 };
 static const struct record_member item_members[] = {
     RECORD_TEXT(struct scan_item, id),
@@ -71,7 +74,10 @@ static const struct record_member item_members[] = {
     RECORD_INT(struct scan_item, serial, .presence = RECORD_LEFT_OUT),
     RECORD_TEXT(struct scan_item, token, .presence = RECORD_LEFT_OUT),
     RECORD_FLAG(struct scan_item, genuine),
-    RECORD_TEXT(struct scan_item, digest)};
+    RECORD_TEXT(struct scan_item, digest),
+    RECORD_TEXT(struct scan_item, code, .presence = RECORD_LEFT_OUT),
+    RECORD_INT(struct scan_item, person, .presence = RECORD_LEFT_OUT),
+    RECORD_TEXT(struct scan_item, place, .presence = RECORD_LEFT_OUT)};
 static const struct record item_record = RECORD(struct scan_item, item_members);
 
 /* As PostgreSQL reads bytes. */
@@ -86,7 +92,9 @@ static void scan_digest(const char *text, char digest[static DIGEST_SIZE])
 void scan_read(const char *text, struct scan_reading *reading)
 {
     enum ticket_parse_result form = ticket_read(text, strlen(text), &reading->ticket, reading->token);
+    bool by_code = form != TICKET_PARSED && code_read(text, &reading->code);
     reading->state = form == TICKET_PARSED     ? SCAN_READ
+                     : by_code                 ? SCAN_BY_CODE
                      : form == TICKET_NOT_OURS ? SCAN_NOT_OURS
                                                : SCAN_UNREADABLE;
 }
@@ -114,6 +122,7 @@ const char *scan_item(const struct door_scan *scan, int64_t device, const struct
                              .at = at,
                              .event = RECORD_NO_INT,
                              .serial = RECORD_NO_INT,
+                             .person = RECORD_NO_INT,
                              .genuine = reading->state == SCAN_GENUINE,
                              .digest = digest};
     if (reading->state == SCAN_READ || reading->state == SCAN_GENUINE) {
@@ -121,6 +130,10 @@ const char *scan_item(const struct door_scan *scan, int64_t device, const struct
         item.event = reading->ticket.event;
         item.serial = reading->ticket.serial;
         item.token = reading->token;
+    } else if (reading->state == SCAN_BY_CODE) {
+        item.code = reading->code.text;
+        item.person = reading->code.person;
+        item.place = *reading->code.place ? reading->code.place : NULL;
     } else if (reading->state != SCAN_UNREADABLE) {
         enum door_verdict verdict = reading->state == SCAN_FORGED ? DOOR_FORGED : DOOR_NOT_OURS;
         item.verdict = record_word(&door_verdict_words, (int)verdict);

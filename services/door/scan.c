@@ -15,6 +15,13 @@ static bool door_takes_kind(const struct door *door, enum ticket_kind kind)
     return false;
 }
 
+/* A registration's code, typed: only the service knows whose it is. */
+static bool door_is_code(const char *text)
+{
+    struct code code;
+    return code_read(text, &code);
+}
+
 /* DOOR_UNDECIDED: ask the service. */
 static enum door_verdict door_decide_alone(struct door *door, const char *text, struct ticket *ticket,
                                            enum ticket_parse_result *form)
@@ -26,7 +33,7 @@ static enum door_verdict door_decide_alone(struct door *door, const char *text, 
         genuine = ticket_verify(&door->keyring, text, length, ticket, form);
     }
     if (*form != TICKET_PARSED)
-        return DOOR_NOT_OURS;
+        return door_is_code(text) ? DOOR_UNDECIDED : DOOR_NOT_OURS;
     if (!genuine)
         return DOOR_FORGED;
     if (ticket->event != door->device.event.id)
@@ -52,7 +59,9 @@ static enum door_verdict door_make_result(struct door *door, const struct door_s
         result->kind = ticket_kind_name(ticket.kind);
         result->short_code = arena_copy(arena, code);
     }
-    if (form == TICKET_KEYBOARD_LAYOUT)
+    if (form != TICKET_PARSED && verdict == DOOR_UNDECIDED)
+        result->hint = record_word(&door_hint_words, DOOR_HINT_BY_CODE);
+    else if (form == TICKET_KEYBOARD_LAYOUT)
         result->hint = record_word(&door_hint_words, DOOR_HINT_KEYBOARD_LAYOUT);
     return verdict;
 }

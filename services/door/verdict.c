@@ -29,6 +29,7 @@ static const char *const hints[] = {
     [DOOR_HINT_NONE] = NULL,
     [DOOR_HINT_KEYBOARD_LAYOUT] = "keyboard_layout",
     [DOOR_HINT_ID_REUSED] = "id_reused",
+    [DOOR_HINT_BY_CODE] = "by_code",
 };
 const struct record_words door_hint_words = RECORD_WORDS(hints);
 

@@ -76,7 +76,8 @@ enum door_verdict door_verdict_of(const char *word);
 enum door_hint {
     DOOR_HINT_NONE,
     DOOR_HINT_KEYBOARD_LAYOUT, /* it has the shape of a token, and wrong letters */
-    DOOR_HINT_ID_REUSED        /* its id is another scan's; it was not stored */
+    DOOR_HINT_ID_REUSED,       /* its id is another scan's; it was not stored */
+    DOOR_HINT_BY_CODE          /* a registration's code was typed: ask who it is */
 };
 extern const struct record_words door_hint_words;
 

@@ -116,6 +116,8 @@ test('the code on a badge is the registration\'s, in a group with a number behin
   const pdf = join(work, 'code.pdf');
   assert.equal(render(pdf, '--code', code).status, 0);
   assert.match(texts(pdf), new RegExp(`^${code}$`, 'm'));
+  assert.equal(render(pdf, '--code', `${code.slice(0, 4)}-${code.slice(4)}`.toLowerCase()).status, 0, 'however it is typed');
+  assert.equal(render(pdf, '--code', 'nonsense!').status, 2);
   house.sql(`INSERT INTO attendee (event_id, order_id, category, price_window, price, name, badge_name, email)
     SELECT event_id, order_id, category, price_window, price, 'Grouped Two', 'Two', email FROM attendee WHERE name = 'Grouped One'`);
   assert.equal(render(pdf, '--code', code).status, 0);

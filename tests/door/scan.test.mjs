@@ -83,6 +83,25 @@ test('some other code is not ours; one cut short is, with a hint', async () => {
   assert.deepEqual([cut.verdict, cut.hint], ['not_ours', 'keyboard_layout']);
 });
 
+test('a registration code typed at a door leads to its ticket, however it is written', async () => {
+  const typed = await attendee('doors', { name: 'Typed Person' });
+  const code = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = 'Typed Person'`)[0][0];
+  const first = decide(desk, ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4).toLowerCase()} `);
+  assert.deepEqual([first.verdict, first.hint, first.kind, first.attendee.name], ['admitted', 'by_code', 'ticket', 'Typed Person']);
+  assert.equal(decide(desk, typed.ticket).verdict, 'used', 'it is the same person');
+  assert.deepEqual((({ verdict, kind }) => [verdict, kind])(decide(hall, code)), ['admitted', 'badge'], 'where badges are wanted');
+  assert.equal(decide(desk, `https://example.org/e/doors/r/${code}?k=x`).verdict, 'used', 'a pasted address');
+  assert.equal(decide(desk, `https://example.org/e/elsewhere/r/${code}`).verdict, 'wrong_event');
+  const none = decide(desk, 'ZZZZ ZZZZ');
+  assert.deepEqual([none.verdict, none.hint, none.attendee], ['unknown', 'by_code', undefined]);
+  house.sql(`INSERT INTO attendee (event_id, order_id, category, price_window, price, name, badge_name, email)
+    SELECT event_id, order_id, category, price_window, price, 'Second Person', 'Second', email FROM attendee WHERE name = 'Typed Person'`);
+  assert.deepEqual((({ verdict, attendee }) => [verdict, attendee])(decide(desk, code)), ['undecided', undefined], 'which of a group?');
+  assert.equal(decide(desk, `${code}-1`).verdict, 'used');
+  assert.equal(decide(desk, `${code}-7`).verdict, 'unknown');
+  house.sql(`DELETE FROM attendee WHERE name = 'Second Person'`);
+});
+
 test('a badge opens no desk and a ticket no hall', async () => {
   const { ticket, badge } = await attendee('doors');
   assert.equal(decide(desk, badge).verdict, 'wrong_kind');

@@ -6,6 +6,9 @@ DECLARE
   inputs scan_input[] := ARRAY(SELECT i FROM jsonb_populate_recordset(NULL::scan_input, items) i);
   devices bigint[] := ARRAY(SELECT DISTINCT device FROM unnest(inputs));
 BEGIN
+  IF EXISTS (SELECT FROM unnest(inputs) i WHERE i.code IS NOT NULL) THEN
+    inputs := scan_by_code(inputs);
+  END IF;
   RETURN QUERY
   WITH place AS MATERIALIZED (
     SELECT d.device_id, d.event_id, p.code, p.kinds, p.entry, p.session, e.time_zone, e.languages
@@ -29,6 +32,7 @@ BEGIN
         SELECT FROM attendee_session b
         WHERE b.event_id = p.event_id AND b.attendee_id = t.attendee_id AND b.session = p.session) THEN 'not_booked'
     END,
+    a.code IS NOT NULL,
     CASE
       WHEN p.event_id IS NULL THEN 'stranger'
       WHEN s.scan_id IS NOT NULL THEN 'repeated'
@@ -39,7 +43,7 @@ BEGIN
   FROM unnest(inputs) WITH ORDINALITY AS a
   LEFT JOIN place p ON p.device_id = a.device
   LEFT JOIN ticket t ON a.verdict IS NULL AND t.event_id = a.event AND t.serial = a.serial AND t.token = a.token
-  LEFT JOIN attendee h ON t.event_id = p.event_id AND h.event_id = t.event_id AND h.attendee_id = t.attendee_id
+  LEFT JOIN attendee h ON h.event_id = p.event_id AND h.attendee_id = CASE t.event_id WHEN p.event_id THEN t.attendee_id ELSE a.attendee END
   LEFT JOIN category c ON c.event_id = h.event_id AND c.code = h.category
   LEFT JOIN orders o ON o.event_id = h.event_id AND o.order_id = h.order_id
   LEFT JOIN LATERAL (SELECT scan_id FROM scan WHERE event_id = p.event_id AND scan_id = a.id LIMIT 1) s ON true

@@ -10,7 +10,7 @@ BEGIN
         json_build_object('id', s.scan_id, 'verdict', 'undecided', 'hint', 'id_reused', 'repeated', true)
       ELSE json_build_object(
         'id', s.scan_id, 'verdict', s.verdict, 'kind', s.kind, 'serial', s.serial, 'repeated', asked.fate <> 'new',
-        'attendee', asked.attendee,
+        'hint', CASE WHEN asked.by_code THEN 'by_code' END, 'attendee', asked.attendee,
         'status', CASE WHEN s.verdict = 'not_confirmed' THEN (SELECT o.status FROM attendee a JOIN orders o USING (event_id, order_id)
           WHERE a.event_id = s.event_id AND a.attendee_id = s.attendee_id) END,
         'revoked', CASE WHEN s.verdict = 'revoked' THEN (SELECT json_build_object('at', rfc3339(t.revoked_at), 'reason', t.revoked_reason)
