@@ -1,12 +1,12 @@
 /* The QR symbol of a token, as modules and as pictures. */
-#include "ticket/ticket.h"
+#include "ticket/ticket_private.h"
 
 #include <png.h>
 #include <qrencode.h>
 
 #define VERSION 5
 #define QUIET 4 /* modules left free around the symbol (ISO/IEC 18004 section 5.3.8) */
-#define FULL_WIDTH (TICKET_SYMBOL_WIDTH + 2 * QUIET)
+#define FULL_WIDTH TICKET_FULL_WIDTH
 
 bool ticket_symbol_make(const char *token, struct ticket_symbol *symbol)
 {
@@ -42,6 +42,12 @@ static void svg_row(struct buffer *svg, const struct ticket_symbol *symbol, int 
     }
 }
 
+void ticket_symbol_path(const struct ticket_symbol *symbol, struct buffer *svg)
+{
+    for (int y = 0; y < TICKET_SYMBOL_WIDTH; y++)
+        svg_row(svg, symbol, y);
+}
+
 char *ticket_symbol_svg(const char *token)
 {
     struct ticket_symbol symbol;
@@ -53,8 +59,7 @@ char *ticket_symbol_svg(const char *token)
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\">"
         "<path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path d=\"",
         FULL_WIDTH, FULL_WIDTH, FULL_WIDTH, FULL_WIDTH);
-    for (int y = 0; y < TICKET_SYMBOL_WIDTH; y++)
-        svg_row(&svg, &symbol, y);
+    ticket_symbol_path(&symbol, &svg);
     buffer_text(&svg, "\"/></svg>\n");
     return buffer_take(&svg);
 }

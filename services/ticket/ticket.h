@@ -115,5 +115,12 @@ bool ticket_symbol_make(const char *token, struct ticket_symbol *symbol) CHECKED
  */
 char *ticket_symbol_svg(const char *token) CHECKED;
 
+/* A ticket to keep as a picture: the symbol with the event above it, name and code below. An SVG document,
+ * since its reader has the fonts for a name in any script. The caller frees; NULL as above. */
+struct ticket_card {
+    const char *event, *name, *code, *token;
+};
+char *ticket_card_svg(const struct ticket_card *card);
+
 /* The symbol as a PNG with its quiet zone, scale pixels a module (1..32). The caller frees. */
 uint8_t *ticket_symbol_png(const char *token, int scale, size_t *length) CHECKED;

@@ -214,10 +214,20 @@ test('the ticket comes as SVG and PNG, kept by nobody', async () => {
   assert.equal(png.headers.get('cache-control'), 'no-store');
 });
 
+test('the ticket to keep bears event, name and code beside its symbol', async () => {
+  const { body } = await register(service, 'simple', { name: 'محمد <b>&amp; Co' });
+  const { status, headers, text } = await page(body.manage_url.slice(service.url.length).replace('?', '/card.svg?'));
+  assert.equal(status, 200);
+  assert.match(headers.get('content-type'), /^image\/svg\+xml/);
+  const words = [...text.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, inside]) => inside);
+  assert.equal(words.join(' '), `INET 2027 — The Global Internet Summit محمد &lt;b>&amp;amp; Co ${body.code}`);
+  assert.match((await page(body.manage_url.slice(service.url.length))).text, new RegExp(`/card\\.svg\\?k=[^"]+" download="simple-${body.code}\\.svg"`));
+});
+
 test('every answer guards itself: no scripts, no frames, no sniffing, no referrer, nothing kept', async () => {
   const { body } = await register(service, 'simple');
   const own = body.manage_url.slice(service.url.length);
-  for (const path of ['/', '/e/simple', '/e/simple/register', own, '/nothing', '/e/nothing', '/healthz', own.replace('?', '/ticket.svg?')]) {
+  for (const path of ['/', '/e/simple', '/e/simple/register', own, '/nothing', '/e/nothing', '/healthz', own.replace('?', '/ticket.svg?'), own.replace('?', '/card.svg?')]) {
     const { headers } = await page(path);
     const policy = headers.get('content-security-policy');
     assert.match(policy, /default-src 'none'/, path);

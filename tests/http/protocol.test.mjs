@@ -36,7 +36,7 @@ const post = (body, { target = '/api/v1/events/simple/registrations', headers = 
   `POST ${target} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
 
 const routes = [['/', 'GET, HEAD'], ['/e/simple', 'GET, HEAD'], ['/e/simple/register', 'GET, HEAD, POST'], ['/r/ABCDEFGH', 'GET, HEAD'],
-  ['/e/simple/r/ABCDEFGH', 'GET, HEAD'], ['/e/simple/r/ABCDEFGH/ticket.svg', 'GET, HEAD'], ['/e/simple/r/ABCDEFGH/ticket.png', 'GET, HEAD'],
+  ['/e/simple/r/ABCDEFGH', 'GET, HEAD'], ['/e/simple/r/ABCDEFGH/ticket.svg', 'GET, HEAD'], ['/e/simple/r/ABCDEFGH/ticket.png', 'GET, HEAD'], ['/e/simple/r/ABCDEFGH/card.svg', 'GET, HEAD'],
   ['/r/ABCDEFGH/ticket.svg', 'GET, HEAD'], ['/r/ABCDEFGH/ticket.png', 'GET, HEAD'], ['/assets/lanyard.css', 'GET, HEAD'],
   ['/api/v1/events/simple/registrations', 'POST'], ['/api/v1/devices/pair', 'POST'], ['/api/v1/device', 'GET, HEAD'], ['/api/v1/scans', 'POST'],
   ['/healthz', 'GET, HEAD'], ['/readyz', 'GET, HEAD'], ['/metrics', 'GET, HEAD']];

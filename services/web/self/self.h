@@ -11,3 +11,4 @@ extern const struct web_page self_attendee_page;
 void self_attendee(struct http_request *request);
 void self_ticket_svg(struct http_request *request);
 void self_ticket_png(struct http_request *request);
+void self_ticket_card(struct http_request *request);

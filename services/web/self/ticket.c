@@ -3,6 +3,8 @@
 
 #include "web/kept.h"
 
+#include <sodium.h>
+
 #define PNG_SCALE 8
 
 struct ticket_picture {
@@ -55,4 +57,54 @@ void self_ticket_svg(struct http_request *request)
 void self_ticket_png(struct http_request *request)
 {
     send_picture(request, true);
+}
+
+/* --- with event, name and code, to be kept by its owner */
+
+static struct http_kept *make_card(struct http_request *request, const void *context)
+{
+    scope_free char *svg = ticket_card_svg(context);
+    if (!svg)
+        return NULL;
+    const struct http_kept_content content = {.type = "image/svg+xml",
+                                              .bytes = svg,
+                                              .length = strlen(svg),
+                                              .headers = web_application(request)->kept_headers};
+    return http_kept_new(&content);
+}
+
+/* Another name on a ticket is another picture. */
+static void name_card(const struct ticket_card *card, char name[static KEPT_NAME_SIZE])
+{
+    uint8_t digest[8];
+    char digits[2 * sizeof digest + 1];
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES_MIN);
+    const char *const texts[] = {card->event, card->name, card->code};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        crypto_generichash_update(&state, (const uint8_t *)texts[i], strlen(texts[i]) + 1);
+    uint8_t whole[crypto_generichash_BYTES_MIN];
+    crypto_generichash_final(&state, whole, sizeof whole);
+    memcpy(digest, whole, sizeof digest);
+    hex_encode(digest, sizeof digest, digits);
+    snprintf(name, KEPT_NAME_SIZE, "card %.*s %s", TICKET_TOKEN_LENGTH, card->token, digits);
+}
+
+/* GET /e/{event}/r/{code}/card.svg?k={secret} */
+void self_ticket_card(struct http_request *request)
+{
+    const struct registration *registration = web_request(request)->order;
+    const struct order_tickets *tickets = &registration->tickets;
+    char name[KEPT_NAME_SIZE];
+    if (!tickets->count) {
+        response_problem(request, 404, "problem.lost", NULL);
+        return;
+    }
+    const struct ticket_card card = {.event = registration->event_title,
+                                     .name = registration->name,
+                                     .code = registration->code,
+                                     .token = tickets->items[0].token};
+    name_card(&card, name);
+    if (!kept_send(web_application(request)->kept_pictures, request, name, make_card, send_kept, &card))
+        response_problem(request, 500, "problem.ours", NULL);
 }
