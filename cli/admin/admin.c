@@ -57,7 +57,15 @@ const char *admin_actor(void)
 
 bool admin_wants_json(void)
 {
-    return strcmp(admin_options.format, "json") == 0;
+    return admin_options.json || strcmp(admin_options.format, "json") == 0;
+}
+
+void admin_print_text(const struct buffer *text)
+{
+    if (admin_wants_json())
+        screen_print_json(stdout, text->data ? text->data : "", text->length);
+    else
+        screen_print(stdout, text->data ? text->data : "", text->length);
 }
 
 #define ADMIN_MOST_JSON ((size_t)1 << 30) /* what PostgreSQL gives at most in one value */
@@ -67,7 +75,8 @@ static int admin_print(const struct buffer *document)
 {
     struct error error = {0};
     if (!document->failed) {
-        puts(document->data);
+        screen_print_json(stdout, document->data, document->length);
+        putchar('\n');
         return EXIT_DONE;
     }
     error_set(&error, ERROR_OURS, NULL, "out of memory, or the answer is no text: nothing was printed of it");
@@ -86,12 +95,4 @@ int admin_list(const struct record *record, const void *list)
     scope_buffer struct buffer document = BUFFER(ADMIN_MOST_JSON);
     record_write_list(record, list, 2, &document);
     return admin_print(&document);
-}
-
-int admin_decision(const struct order_decision *decision)
-{
-    if (admin_wants_json())
-        return admin_record(&order_decision_record, decision);
-    printf("%s is %s\n", decision->code, record_word(&order_status_words, (int)decision->status));
-    return EXIT_DONE;
 }

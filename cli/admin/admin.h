@@ -4,6 +4,8 @@
 #include "checkin/checkin.h"
 #include "order/order.h"
 #include "program/program.h"
+#include "program/screen.h"
+#include "program/table.h"
 
 struct admin_options {
     const char *database_url;
@@ -11,6 +13,7 @@ struct admin_options {
     const char *assets;
     const char *actor;  /* for the audit; the operating system's user if not given */
     const char *format; /* "text" or "json" */
+    bool json;          /* the same as "json" */
     const char *event;  /* what --event says, in a command that asks for it */
 };
 extern struct admin_options admin_options;
@@ -39,8 +42,11 @@ const char *admin_event(struct store *store, struct arena *arena, struct error *
         .target = &admin_options.event, .value = "SLUG", .help = "which event (the one that is open)"        \
     }
 
-/* --format json was asked for. */
+/* --json or --format json was asked for. */
 bool admin_wants_json(void);
+
+/* Prints lines for people, or a JSON text, so that a terminal obeys nothing in it. */
+void admin_print_text(const struct buffer *text);
 
 /* Prints it as JSON on standard output, whole or not at all, and gives the exit status. list: a
  * RECORD_LIST_OF the record's struct.
@@ -49,9 +55,6 @@ bool admin_wants_json(void);
  *         return admin_list(&event_summary_record, &events); */
 int admin_record(const struct record *record, const void *from) CHECKED;
 int admin_list(const struct record *record, const void *list) CHECKED;
-
-/* The same of what was decided about a registration, in words or as JSON. */
-int admin_decision(const struct order_decision *decision) CHECKED;
 
 #define ADMIN_ARENA_MOST ((size_t)16 << 20) /* for what a command reads of one registration */
 

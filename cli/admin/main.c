@@ -31,6 +31,7 @@ static const struct option_spec options[] = {
      .target = &admin_options.format,
      .choices = "text|json",
      .help = "for people or for programs"},
+    {.name = "json", .type = OPTION_FLAG, .target = &admin_options.json, .help = "the same as --format json"},
     {0}};
 
 static const struct command *const commands[] = {&admin_migrate,
@@ -60,7 +61,7 @@ static const struct program program = {
     .commands = commands,
     .help = "PostgreSQL is found by DATABASE_URL or the PG* variables; the role is lanyard_owner unless they "
             "name one.\n"
-            "Exit status: 0 done, 1 failed, 2 wrong usage, 6 not configured."};
+            "Exit status: 0 done, 1 failed, 2 wrong usage, 3 partly done, 6 not configured."};
 
 int main(int argc, char **argv)
 {

@@ -1,5 +1,5 @@
 /* lanyard-admin payment record */
-#include "cli/admin/admin.h"
+#include "cli/admin/codes.h"
 
 static const char *amount;
 static const char *reference;
@@ -17,11 +17,21 @@ static const struct option_spec options[] = {{.name = "amount",
                                              ADMIN_EVENT_OPTION,
                                              {0}};
 
+static void payment_print(const struct order_payment *payment)
+{
+    char due[MONEY_TEXT_SIZE];
+    money_format(payment->due, payment->currency, due);
+    printf("%s is %s; still due: %s%s\n", payment->code,
+           record_word(&order_status_words, (int)payment->status), due,
+           payment->repeated ? " (recorded before)" : "");
+}
+
 static int payment_record_run(int argc, char **argv)
 {
     (void)argc;
     struct error error = {0};
     struct order_payment payment;
+    struct admin_code code;
     if (!amount || !reference) {
         fprintf(stderr, "lanyard-admin: payment record needs --amount and --reference\n");
         return EXIT_USAGE;
@@ -29,15 +39,13 @@ static int payment_record_run(int argc, char **argv)
     scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
     scope_store struct store *store = admin_store(&error);
     scope_issuer struct key_issuer *issuer = store ? admin_issuer(store, &error) : NULL;
-    if (!issuer || !order_pay(store, issuer, admin_options.event, argv[0], amount, reference, admin_actor(),
-                              &arena, &payment, &error))
+    if (!issuer || !admin_code_read(argv[0], &arena, &code, &error) ||
+        !order_pay(store, issuer, code.event, code.code, amount, reference, admin_actor(), &arena, &payment,
+                   &error))
         return program_fail(&error);
     if (admin_wants_json())
         return admin_record(&order_payment_record, &payment);
-    char due[MONEY_TEXT_SIZE];
-    money_format(payment.due, payment.currency, due);
-    printf("%s is %s; still due: %s%s\n", payment.code, record_word(&order_status_words, (int)payment.status),
-           due, payment.repeated ? " (recorded before)" : "");
+    payment_print(&payment);
     return EXIT_DONE;
 }
 

@@ -3,14 +3,14 @@
 
 static int registration_decline_run(int argc, char **argv)
 {
-    (void)argc;
-    return registration_end(argv[0], order_decline);
+    return registration_end(argc, argv,
+                            &(struct registration_ending){ORDER_DECLINED, "Decline", order_decline});
 }
 
 const struct command admin_registration_decline = {.name = "registration decline",
-                                                   .arguments = "CODE",
-                                                   .summary = "Declines an application.",
+                                                   .arguments = ADMIN_CODES_ARGUMENTS,
+                                                   .summary = "Declines applications.",
                                                    .options = registration_end_options,
                                                    .least = 1,
-                                                   .most = 1,
+                                                   .most = -1,
                                                    .run = registration_decline_run};

@@ -1,53 +1,126 @@
 /* lanyard-admin registration show */
-#include "cli/admin/admin.h"
-
-/* A text as it is, anything else as JSON: what stands behind the name in an object of this member alone. */
-static void show_member(const struct record_member *member, const struct registration *registration)
-{
-    const struct record alone = {
-        .name = "member", .size = registration_record.size, .members = member, .count = 1};
-    const void *at = (const char *)registration + member->offset;
-    size_t before = strlen(member->name) + 4; /* {"":} */
-    if (member->type == RECORD_IS_TEXT) {
-        const char *text = *(const char *const *)at;
-        if (text)
-            printf("%-16s %s\n", member->name, text);
-        return;
-    }
-    if (member->type == RECORD_IS_WORD) {
-        int value;
-        memcpy(&value, at, sizeof value);
-        printf("%-16s %s\n", member->name, record_word(member->words, value));
-        return;
-    }
-    scope_buffer struct buffer out = BUFFER(ADMIN_ARENA_MOST);
-    record_write(&alone, registration, 0, &out);
-    if (!out.failed)
-        printf("%-16s %.*s\n", member->name, (int)(out.length - before - 1), out.data + before);
-}
+#include "cli/admin/codes.h"
+#include "language/language.h"
 
 static const struct option_spec options[] = {ADMIN_EVENT_OPTION, {0}};
 
+static void show_title(struct buffer *out, const char *title)
+{
+    buffer_printf(out, "\n%s\n", title);
+}
+
+static void show_line(struct buffer *out, const char *label, const char *text)
+{
+    if (text && *text)
+        buffer_printf(out, "  %-12s %s\n", label, text);
+}
+
+static void show_money(struct buffer *out, const char *label, int64_t amount, const char *currency)
+{
+    char money[MONEY_TEXT_SIZE];
+    money_format(amount, currency, money);
+    show_line(out, label, money);
+}
+
+static void show_who(struct buffer *out, const struct registration *registration)
+{
+    char country[LANGUAGE_TEXT_SIZE];
+    show_line(out, "Name", registration->name);
+    if (strcmp(registration->name, registration->badge_name) != 0)
+        show_line(out, "Badge name", registration->badge_name);
+    show_line(out, "E-mail", registration->email);
+    show_line(out, "Affiliation", registration->affiliation);
+    if (registration->country) {
+        language_country("en", registration->country, country);
+        buffer_printf(out, "  %-12s %s (%s)\n", "Country", country, registration->country);
+    }
+    show_line(out, "Language", registration->locale);
+}
+
+static void show_sessions(struct buffer *out, const struct registration *registration)
+{
+    if (registration->sessions.count)
+        show_title(out, "Sessions");
+    for (size_t i = 0; i < registration->sessions.count; i++) {
+        const struct order_session *session = &registration->sessions.items[i];
+        char when[LANGUAGE_TEXT_SIZE];
+        language_interval("en-GB", "yMMMEdHm", session->starts, session->ends, when);
+        buffer_printf(out, "  %-12s %s, %s%s%s\n", session->code, session->title, when,
+                      *session->room ? ", " : "", session->room);
+    }
+}
+
+static void show_consents(struct buffer *out, const struct registration *registration)
+{
+    if (registration->consents.count)
+        show_title(out, "Consents");
+    for (size_t i = 0; i < registration->consents.count; i++)
+        show_line(out, registration->consents.items[i].name,
+                  registration->consents.items[i].flag ? "given" : "not given");
+}
+
+static void show_tickets(struct buffer *out, const struct registration *registration)
+{
+    show_title(out, "Tickets");
+    for (size_t i = 0; i < registration->tickets.count; i++)
+        buffer_printf(out, "  %-12lld %s\n", (long long)registration->tickets.items[i].serial,
+                      registration->tickets.items[i].token);
+    if (!registration->tickets.count)
+        buffer_text(out, "  none\n");
+}
+
+static int64_t show_due(const struct registration *registration)
+{
+    bool over = registration->status == ORDER_DECLINED || registration->status == ORDER_CANCELLED;
+    return over || registration->paid >= registration->amount ? 0 : registration->amount - registration->paid;
+}
+
+static void show_append(struct buffer *out, const struct registration *registration)
+{
+    buffer_printf(out, "%s is %s\n", registration->code,
+                  record_word(&order_status_words, (int)registration->status));
+    show_line(out, "Event", registration->event_title);
+    show_line(out, "Category", registration->category_title);
+    show_line(out, "Registered", registration->created_at);
+    show_title(out, "Who");
+    show_who(out, registration);
+    show_title(out, "Money");
+    show_money(out, "Price", registration->amount, registration->currency);
+    show_money(out, "Paid", registration->paid, registration->currency);
+    show_money(out, "Due", show_due(registration), registration->currency);
+    show_sessions(out, registration);
+    show_consents(out, registration);
+    show_tickets(out, registration);
+}
+
+static bool show_act(void *context, const struct admin_code *code, struct arena *arena, struct buffer *out,
+                     struct error *error)
+{
+    struct registration registration;
+    if (!order_find(context, code->event, code->code, arena, &registration, error))
+        return false;
+    if (admin_wants_json())
+        record_write(&registration_record, &registration, 2, out);
+    else
+        show_append(out, &registration);
+    return !out->failed;
+}
+
 static int registration_show_run(int argc, char **argv)
 {
-    (void)argc;
     struct error error = {0};
-    struct registration registration;
-    scope_arena struct arena arena = ARENA(ADMIN_ARENA_MOST);
+    scope_codes struct admin_codes codes = {0};
     scope_store struct store *store = admin_store(&error);
-    if (!store || !order_find(store, admin_options.event, argv[0], &arena, &registration, &error))
+    if (!store || !admin_codes_read(argc, argv, &codes, &error))
         return program_fail(&error);
-    if (admin_wants_json())
-        return admin_record(&registration_record, &registration);
-    for (size_t i = 0; i < registration_record.count; i++)
-        show_member(&registration_record.members[i], &registration);
-    return EXIT_DONE;
+    return admin_codes_do(&codes, &(struct admin_act){.act = show_act, .context = store, .apart = true});
 }
 
 const struct command admin_registration_show = {.name = "registration show",
-                                                .arguments = "CODE",
-                                                .summary = "Shows one registration.",
+                                                .arguments = ADMIN_CODES_ARGUMENTS,
+                                                .summary =
+                                                    "Shows registrations: who, money, sessions, tickets.",
                                                 .options = options,
                                                 .least = 1,
-                                                .most = 1,
+                                                .most = -1,
                                                 .run = registration_show_run};

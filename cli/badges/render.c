@@ -12,7 +12,7 @@
 static const char *database_url, *event, *output, *category, *code,
     *sheet_name = "a6", *sort = "name", *design_name = "default", *assets = LANYARD_ASSETS, *format = "text";
 static int64_t limit, margin = 5;
-static bool crop_marks;
+static bool crop_marks, json;
 
 static const struct option_spec options[] = {
     {.name = "event",
@@ -84,6 +84,7 @@ static const struct option_spec options[] = {
      .target = &format,
      .choices = "text|json",
      .help = "the summary, for people or for programs"},
+    {.name = "json", .type = OPTION_FLAG, .target = &json, .help = "the same as --format json"},
     {0}};
 
 struct render {
@@ -340,18 +341,23 @@ static int render_summarize(struct render *render)
     render->summary.output = output;
     render->summary.sha256 = render->sha256;
     render->summary.seconds = (double)(clock_monotonic() - render->progress.began) / (double)CLOCK_SECOND;
-    return summary_print(&render->summary, strcmp(format, "json") == 0);
+    return summary_print(&render->summary, json || strcmp(format, "json") == 0);
 }
 
-/* A code may be typed as people read it out, or pasted as an address. */
+/* As it is stored, and of a pasted address the event too. */
 static bool render_read_code(struct error *error)
 {
     static struct code read;
     if (!code)
         return true;
     if (!code_read(code, &read))
-        return error_set(error, ERROR_CALLER, "code", "\"%s\" is no registration's code", code);
+        return error_set(error, ERROR_CALLER, "--code", "%.80s is no code", code);
+    if (*read.place && event && *event && strcmp(read.place, event) != 0)
+        return error_set(error, ERROR_CALLER, "--code", "is an address of event %s, and %.60s was asked for",
+                         read.place, event);
     code = read.text;
+    if (*read.place)
+        event = read.place;
     return true;
 }
 

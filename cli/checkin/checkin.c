@@ -32,7 +32,7 @@ struct door *checkin_open(bool scans, struct error *error)
 
 bool checkin_wants_json(void)
 {
-    return strcmp(checkin_options.format, "json") == 0;
+    return checkin_options.json || strcmp(checkin_options.format, "json") == 0;
 }
 
 bool checkin_print_document(struct buffer *document, struct error *error)

@@ -7,6 +7,7 @@
 struct checkin_options {
     const char *folder;
     const char *format; /* "text" or "json" */
+    bool json;          /* the same as "json" */
 };
 extern struct checkin_options checkin_options;
 

@@ -13,6 +13,10 @@ static const struct option_spec options[] = {
      .target = &checkin_options.format,
      .choices = "text|json",
      .help = "for people or for programs"},
+    {.name = "json",
+     .type = OPTION_FLAG,
+     .target = &checkin_options.json,
+     .help = "the same as --format json"},
     {0}};
 
 static const struct command *const commands[] = {&checkin_pair,   &checkin_scan, &checkin_read,

@@ -1,5 +1,6 @@
 /* A verdict, for people: a coloured field or a line; or for programs. */
 #include "cli/checkin/checkin.h"
+#include "program/screen.h"
 
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
@@ -30,13 +31,6 @@ static const struct look {
     [DOOR_NOT_OURS] = {"NOT OURS", "✘", "1;97;41", "some other code"},
     [DOOR_FORGED] = {"FORGED", "✘", "1;97;41", "the signature is wrong"},
 };
-
-static bool show_uses_color(void)
-{
-    const char *never = getenv("NO_COLOR");
-    const char *terminal = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(never && *never) && !(terminal && strcmp(terminal, "dumb") == 0);
-}
 
 /* How many bytes of a control character stand here; 0: none does. */
 static size_t show_control_width(const unsigned char *c, size_t left)
@@ -264,7 +258,7 @@ static bool show_text(const struct door *door, const struct door_result *result,
     /* Whoever looks at the person hears that something is wrong. */
     if (isatty(STDOUT_FILENO) && verdict > DOOR_PRACTICE)
         putchar('\a');
-    if (show_uses_color())
+    if (screen_uses_color(stdout))
         show_field(&looks[verdict], text);
     else
         show_line(&looks[verdict], text);

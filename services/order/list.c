@@ -10,9 +10,18 @@ static const struct record_member line_members[] = {
     RECORD_TEXT(struct registration_line, code),
     RECORD_WORD(struct registration_line, status, order_status_words),
     RECORD_TEXT(struct registration_line, name),
+    RECORD_TEXT(struct registration_line, badge_name),
     RECORD_TEXT(struct registration_line, email),
     RECORD_TEXT(struct registration_line, category),
+    RECORD_TEXT(struct registration_line, affiliation, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct registration_line, country, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct registration_line, locale),
+    RECORD_TEXTS(struct registration_line, sessions),
+    RECORD_TEXTS(struct registration_line, consents),
     RECORD_INT(struct registration_line, amount),
+    RECORD_INT(struct registration_line, paid),
+    RECORD_INT(struct registration_line, due),
+    RECORD_INT(struct registration_line, overpaid),
     RECORD_TEXT(struct registration_line, currency),
     RECORD_TEXT(struct registration_line, created_at)};
 const struct record registration_line_record = RECORD(struct registration_line, line_members);

@@ -217,10 +217,12 @@ bool order_cancel(struct store *store, const char *event, const char *code, cons
 struct registration_line {
     const char *code;
     enum order_status status;
-    const char *name;
-    const char *email;
+    const char *name, *badge_name, *email;
     const char *category;
-    int64_t amount; /* minor units */
+    const char *affiliation, *country; /* each may be NULL */
+    const char *locale;
+    RECORD_LIST_OF(const char *) sessions, consents; /* codes of those booked, and given */
+    int64_t amount, paid, due, overpaid;             /* minor units */
     const char *currency;
     const char *created_at; /* RFC 3339 */
 };

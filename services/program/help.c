@@ -4,6 +4,15 @@
 
 #define COLUMN 30
 
+/* What stands on the left; where it leaves no gap, what is told of it comes below. */
+static void print_left(const char *left, FILE *out)
+{
+    if (strlen(left) > COLUMN - 2)
+        fprintf(out, "%s\n%*s", left, COLUMN, "");
+    else
+        fprintf(out, "%-*s", COLUMN, left);
+}
+
 static void print_option(const struct option_spec *option, FILE *out)
 {
     char left[128];
@@ -12,8 +21,8 @@ static void print_option(const struct option_spec *option, FILE *out)
         snprintf(letter, sizeof letter, "-%c, ", option->letter);
     const char *value = option->value ? option->value : option->choices;
     snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, value ? " " : "", value ? value : "");
-    fprintf(out, "%-*s%s%s", COLUMN, left, strlen(left) >= COLUMN ? "\n" : "", "");
-    fprintf(out, "%*s%s", strlen(left) >= COLUMN ? COLUMN : 0, "", option->help);
+    print_left(left, out);
+    fputs(option->help, out);
     if (option->variable)
         fprintf(out, " [%s]", option->variable);
     fputc('\n', out);
@@ -41,10 +50,8 @@ static void print_command(const struct command *command, FILE *out)
 {
     char left[128];
     snprintf(left, sizeof left, "  %s %s", command->name, command->arguments);
-    if (strlen(left) >= COLUMN)
-        fprintf(out, "%s\n%*s%s\n", left, COLUMN, "", command->summary);
-    else
-        fprintf(out, "%-*s%s\n", COLUMN, left, command->summary);
+    print_left(left, out);
+    fprintf(out, "%s\n", command->summary);
 }
 
 void program_print_help(const struct program *program, FILE *out)

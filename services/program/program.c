@@ -1,6 +1,7 @@
 /* A program from its arguments to its exit status: which command, help, version, failures. */
 #include "base/base.h"
 #include "program/program_private.h"
+#include "program/screen.h"
 
 #include <errno.h>
 #include <sys/resource.h>
@@ -36,8 +37,9 @@ const struct command *program_command(const struct program *program, size_t inde
 
 static int usage(const struct program *program, const struct command *command, const char *message)
 {
-    fprintf(stderr, "%s: %s\n", program->name, message);
-    fprintf(stderr, "%s%s%s --help tells more\n", program->name, command && *command->name ? " " : "",
+    fprintf(stderr, "%s: ", program->name);
+    screen_print(stderr, message, strlen(message));
+    fprintf(stderr, "\n%s%s%s --help tells more\n", program->name, command && *command->name ? " " : "",
             command ? command->name : "");
     return EXIT_USAGE;
 }
@@ -136,7 +138,11 @@ int program_fail(const struct error *error)
     scope_buffer struct buffer words = BUFFER(4096);
     must(program_running);
     program_describe(error, &words);
-    fprintf(stderr, "%s: %s\n", program_running->name, words.data ? words.data : "failed, and memory is out");
+    if (!words.data)
+        buffer_text(&words, "failed, and memory is out");
+    fprintf(stderr, "%s: ", program_running->name);
+    screen_print(stderr, words.data ? words.data : "", words.length);
+    fputc('\n', stderr);
     bool usage = error->kind == ERROR_CALLER && strncmp(error->field, "--", 2) == 0;
     return usage ? EXIT_USAGE : (int)error_exit_code(error->kind);
 }

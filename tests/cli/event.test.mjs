@@ -151,7 +151,7 @@ test('a category is closed by a capacity of 0, whoever once held a place in it',
   house.apply(event);
   const service = await house.serve();
   const { body } = await register(service, 'closing');
-  house.admin('registration', 'cancel', body.code);
+  house.admin('registration', 'cancel', '--yes', body.code);
   event.categories[0].capacity = 0;
   house.apply(event);
   await until(async () => (await register(service, 'closing')).status === 409, 'the closed category');

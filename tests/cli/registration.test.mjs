@@ -73,7 +73,7 @@ test('an application is approved once, and confirmed if it costs nothing', async
   house.admin('registration', 'approve', code);
   assert.deepEqual(shown(code), before, 'approving again changes nothing');
   assert.equal(taken('category:grant'), 1);
-  refused(house.tryAdmin('registration', 'decline', code), /status: Registration .{8} has the status “Confirmed”, which cannot become “Declined”\.$/m);
+  refused(house.tryAdmin('registration', 'decline', '--yes', code), /status: Registration .{8} has the status “Confirmed”, which cannot become “Declined”\.$/m);
 });
 
 test('one that costs something is approved for payment', async () => {
@@ -85,11 +85,11 @@ test('one that costs something is approved for payment', async () => {
 
 test('declined stays declined', async () => {
   const { code } = await made('grant');
-  house.admin('registration', 'decline', code, '--reason', 'too late');
-  house.admin('registration', 'decline', code);
+  house.admin('registration', 'decline', '--yes', code, '--reason', 'too late');
+  house.admin('registration', 'decline', '--yes', code);
   assert.equal(shown(code).status, 'declined');
   refused(house.tryAdmin('registration', 'approve', code), /“Declined”, so there is nothing to approve/);
-  refused(house.tryAdmin('registration', 'cancel', code), /“Declined”, which cannot become “Cancelled”/);
+  refused(house.tryAdmin('registration', 'cancel', '--yes', code), /“Declined”, which cannot become “Cancelled”/);
 });
 
 test('who waits gets the place that a cancellation frees, and not before', async () => {
@@ -97,8 +97,8 @@ test('who waits gets the place that a cancellation frees, and not before', async
   assert.deepEqual([first.status, second.status], ['confirmed', 'waitlisted']);
   refused(house.tryAdmin('registration', 'approve', second.code), /category: No place is left for registration .{8} in “Rare”\. /);
   assert.equal(shown(second.code).status, 'waitlisted');
-  house.admin('registration', 'cancel', first.code, '--reason', 'ill');
-  house.admin('registration', 'cancel', first.code);
+  house.admin('registration', 'cancel', '--yes', first.code, '--reason', 'ill');
+  house.admin('registration', 'cancel', '--yes', first.code);
   assert.equal(taken('category:rare'), 0, 'given back once');
   assert.deepEqual(shown(first.code).tickets, [], 'its tickets are revoked');
   house.admin('registration', 'approve', second.code);
@@ -113,7 +113,7 @@ test('an application for a full session is told which', async () => {
   for (let i = 0; i < 2; i++) codes.push((await register(service, 'lab', { sessions: ['lab'] })).body.code);
   house.admin('registration', 'approve', codes[0]);
   refused(house.tryAdmin('registration', 'approve', codes[1]), /sessions: No place is left for registration .{8} in “The lab”\. /);
-  house.admin('registration', 'cancel', codes[0]);
+  house.admin('registration', 'cancel', '--yes', codes[0]);
   assert.match(house.admin('registration', 'approve', codes[1]), /confirmed/);
 });
 
@@ -130,7 +130,7 @@ test('approvals at once do not oversell', async () => {
 test('an unpaid one can be cancelled and takes no payment then', async () => {
   const { code } = await made('paid');
   const before = taken('category:paid');
-  house.admin('registration', 'cancel', code);
+  house.admin('registration', 'cancel', '--yes', code);
   assert.equal(taken('category:paid'), before - 1);
   refused(pay(code, '450', 'late'), /“Cancelled”, so it takes no payment/);
   refused(house.tryAdmin('registration', 'approve', code), /“Cancelled”, so/);
@@ -145,10 +145,10 @@ test('the list finds by status and by what is known of a person', async () => {
   assert.deepEqual(list('--search', '%'), [], 'a per cent sign is a per cent sign');
   assert.deepEqual(list('--limit', '1'), [code], 'newest first');
   const cancelled = (await made('free')).code;
-  house.admin('registration', 'cancel', cancelled);
+  house.admin('registration', 'cancel', '--yes', cancelled);
   assert.ok(list('--status', 'cancelled').includes(cancelled) && !list('--status', 'confirmed').includes(cancelled));
-  assert.match(house.admin('registration', 'list', '--event', 'states', '--search', 'şahin'), new RegExp(`^${code}  confirmed +free +USD 0.00  Ümit Şahin <umit@example.org>\n$`));
-  assert.match(house.admin('registration', 'show', code), /^affiliation +Boğaziçi$/m);
+  assert.match(house.admin('registration', 'list', '--event', 'states', '--search', 'şahin'), new RegExp(`^${code}\tconfirmed\tÜmit Şahin\tfree\t0\\.00\t\tumit@example\\.org\tBoğaziçi\t\t0\\.00\t0\\.00\t0\\.00\tUSD\t`));
+  assert.match(house.admin('registration', 'show', code), /^ {2}Affiliation +Boğaziçi$/m);
   refused(house.tryAdmin('registration', 'show', 'ZZZZZZZZ'), /ZZZZZZZZ/);
   assert.equal(house.tryAdmin('registration', 'list', '--event', 'states', '--status', 'maybe').status, 2);
 });
@@ -157,7 +157,7 @@ test('every change stands in the audit with who did it', async () => {
   const { code } = await made('grant-paid');
   house.admin('registration', 'approve', code, '--actor', 'amina');
   house.admin('payment', 'record', code, '--amount', '10', '--reference', 'x', '--actor', 'bilal');
-  house.admin('registration', 'cancel', code, '--reason', 'visa refused', '--actor', 'chen');
+  house.admin('registration', 'cancel', '--yes', code, '--reason', 'visa refused', '--actor', 'chen');
   const rows = house.sql(`SELECT a.actor, a.action FROM audit a JOIN orders o USING (event_id, order_id) WHERE o.code = '${code}' ORDER BY audit_id`);
   assert.equal(house.sql(`SELECT a.detail ->> 'reason' FROM audit a JOIN orders o USING (event_id, order_id) WHERE o.code = '${code}' ORDER BY audit_id DESC LIMIT 1`)[0][0], 'visa refused');
   assert.deepEqual(rows.slice(1), [['amina', 'pending_payment'], ['bilal', 'payment recorded'], ['bilal', 'confirmed'], ['chen', 'cancelled']]);
@@ -189,7 +189,8 @@ test('a list goes on after the code that it ended with, by state or not', () => 
 
 test('a list as JSON is an array of records, an element a line, and of nobody empty', () => {
   const [line] = listed('--limit', '1');
-  assert.deepEqual(Object.keys(line), ['code', 'status', 'name', 'email', 'category', 'amount', 'currency', 'created_at']);
+  assert.deepEqual(Object.keys(line), ['code', 'status', 'name', 'badge_name', 'email', 'category', 'affiliation', 'country', 'locale', 'sessions', 'consents',
+    'amount', 'paid', 'due', 'overpaid', 'currency', 'created_at']);
   assert.equal(house.admin('registration', 'list', '--event', 'states', '--format', 'json', '--limit', '3').split('\n').length, 6);
   assert.deepEqual(listed('--search', 'nobody has this'), []);
 });

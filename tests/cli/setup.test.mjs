@@ -158,7 +158,7 @@ test('what a view leaves out is in no error message either', async () => {
   const service = await house.serve();
   await register(service, 'setup');
   const { body } = await register(service, 'setup', { name: 'Left Out' });
-  house.admin('registration', 'cancel', body.code);
+  house.admin('registration', 'cancel', '--yes', body.code);
   // A join that reads whole tables would come to the caller's condition first.
   for (const [column, value] of [['name', 'Left Out'], ['token', body.tickets[0].token]]) {
     assert.equal(as('lanyard_badges', `SET enable_nestloop = off; SELECT FROM badge_row WHERE ${column} = '${value}' AND ${column}::integer = 1`).stderr, '');

@@ -122,7 +122,7 @@ test('a ticket of another event is told as such', async () => {
 
 test('cancelled is revoked, with when; why is not the door’s business', async () => {
   const { code, ticket } = await attendee('doors');
-  house.admin('registration', 'cancel', code, '--reason', 'visa refused');
+  house.admin('registration', 'cancel', '--yes', code, '--reason', 'visa refused');
   const result = decide(desk, ticket);
   assert.equal(result.verdict, 'revoked');
   assert.equal(result.revoked.reason, 'cancelled');

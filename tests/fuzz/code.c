@@ -9,6 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     require(strlen(code.text) == CODE_LENGTH && strspn(code.text, CODE_ALPHABET) == CODE_LENGTH);
     require(strlen(code.place) < sizeof code.place);
+    require(code.person >= 0 && code.person <= 999);
     struct code again;
     require(code_read(code.text, &again) && strcmp(again.text, code.text) == 0);
     return 0;

@@ -131,7 +131,7 @@ test('a code that two events have is each event’s own', async () => {
   assert.equal(status, 1);
   assert.match(stderr, new RegExp(`event: Several events have a registration ${first.code}. Say which is meant: simple, twin.`));
   assert.match(house.admin('registration', 'show', first.code, '--event', 'twin'), /Of the other/);
-  house.admin('registration', 'cancel', first.code, '--event', 'twin');
+  house.admin('registration', 'cancel', '--yes', first.code, '--event', 'twin');
   assert.deepEqual(house.sql(`SELECT slug, o.status FROM orders o JOIN event USING (event_id) WHERE code = '${first.code}' ORDER BY 1`), [['simple', 'confirmed'], ['twin', 'cancelled']]);
   assert.equal(house.tryAdmin('registration', 'show', first.code, '--event', 'nothing').status, 1);
 });
@@ -192,9 +192,9 @@ test('the attendee’s page follows approval, refusal and cancelling', async () 
   house.admin('registration', 'approve', approved);
   assert.match((await page(approvedPath)).text, /Confirmed/);
   const [declined, declinedPath] = await path();
-  house.admin('registration', 'decline', declined);
+  house.admin('registration', 'decline', '--yes', declined);
   assert.match((await page(declinedPath)).text, /Declined/);
-  house.admin('registration', 'cancel', approved);
+  house.admin('registration', 'cancel', '--yes', approved);
   const cancelled = await page(approvedPath);
   assert.match(cancelled.text, /Cancelled/);
   assert.ok(!cancelled.text.includes('Keep the address'), 'no advice on how to come back to what is over');

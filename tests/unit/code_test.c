@@ -44,6 +44,28 @@ static void a_code_is_taken_out_of_an_address(void **state)
     assert_read("https://inet.example/r/K7MP2LRX?k=ABC", "");
 }
 
+static void a_number_behind_a_code_is_somebody_in_a_group(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed;
+        int person;
+    } cases[] = {{"K7MP2LRX", 0},       {"K7MP2LRX-2", 2},
+                 {"k7mp-2lrx-2", 2},    {"K7MP2LRX 12", 12},
+                 {"K7MP2LRX—2.", 2},    {"K7MP2LRX-٢", 2},
+                 {"K7MP2LRX-999", 999}, {"https://inet.example/e/x/r/K7MP2LRX-2?k=A", 2}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct code code;
+        assert_true(code_read(cases[i].typed, &code));
+        assert_string_equal(code.text, "K7MP2LRX");
+        assert_int_equal(code.person, cases[i].person);
+    }
+    static const char *const wrong[] = {"K7MP2LRX2", "K7MP2LRX-0", "K7MP2LRX-1000", "K7MP2LRX-A",
+                                        "K7MP2LRX-2A"};
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        assert_false(code_read(wrong[i], &(struct code){0}));
+}
+
 static void what_is_no_code_is_not_read(void **state)
 {
     (void)state;
@@ -64,7 +86,7 @@ static void what_is_no_code_is_not_read(void **state)
                                         "https://inet.example/?r=/x/K7MP2LRX",
                                         "amina@example.org"};
     for (size_t i = 0; i < COUNT(typed); i++) {
-        struct code code = {"untouch", "same"};
+        struct code code = {.text = "untouch"};
         if (code_read(typed[i], &code))
             fail_msg("\"%s\" is read as %s", typed[i], code.text);
         assert_string_equal(code.text, "untouch");
@@ -81,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_code_is_read_however_it_is_typed),
         cmocka_unit_test(a_code_is_taken_out_of_an_address),
+        cmocka_unit_test(a_number_behind_a_code_is_somebody_in_a_group),
         cmocka_unit_test(what_is_no_code_is_not_read),
     };
     return cmocka_run_group_tests_name("code", tests, NULL, NULL);

@@ -34,8 +34,15 @@ BEGIN
   ELSE
     chosen := ARRAY(SELECT order_id FROM orders WHERE event_id = e AND order_id < above ORDER BY order_id DESC LIMIT most);
   END IF;
-  RETURN QUERY SELECT json_build_object('code', o.code, 'status', o.status, 'name', a.name, 'email', a.email,
-      'category', a.category, 'amount', o.amount, 'currency', o.currency, 'created_at', rfc3339(o.created_at))
-    FROM orders o JOIN attendee a USING (event_id, order_id)
+  RETURN QUERY SELECT json_build_object('code', o.code, 'status', o.status, 'name', a.name, 'badge_name', a.badge_name, 'email', a.email,
+      'category', a.category, 'affiliation', a.affiliation, 'country', a.country, 'locale', o.locale,
+      'sessions', ARRAY(SELECT session FROM attendee_session s WHERE s.event_id = a.event_id AND s.attendee_id = a.attendee_id ORDER BY session),
+      'consents', ARRAY(SELECT DISTINCT consent FROM attendee_consent g
+        WHERE g.event_id = a.event_id AND g.attendee_id = a.attendee_id AND g.revoked_at IS NULL ORDER BY consent),
+      'amount', o.amount, 'paid', m.paid,
+      'due', CASE WHEN o.status IN ('declined', 'cancelled') THEN 0 ELSE greatest(o.amount - m.paid, 0) END,
+      'overpaid', CASE WHEN o.status IN ('declined', 'cancelled') THEN greatest(m.paid, 0) ELSE greatest(m.paid - o.amount, 0) END,
+      'currency', o.currency, 'created_at', rfc3339(o.created_at))
+    FROM orders o JOIN attendee a USING (event_id, order_id) CROSS JOIN LATERAL (SELECT order_paid(o.event_id, o.order_id) AS paid) m
     WHERE o.event_id = e AND o.order_id = ANY (chosen) ORDER BY o.order_id DESC;
 END $$;
