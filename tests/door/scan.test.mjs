@@ -150,7 +150,7 @@ test('a token that is not the stored one admits nobody, though its signature hol
 test('of a batch, what is stored and what only a signature tells are answered in their order, again too', async () => {
   const { ticket } = await attendee('doors');
   const { post } = await device('mixed');
-  const practice = house.admin('ticket', 'practice', 'doors').trim();
+  const practice = house.admin('ticket', 'practice', '--event', 'doors').trim();
   const forged = { id: randomUUID(), at: '2027-06-08T08:30:00Z', token: changed(ticket) };
   const scans = [forged, ...[ticket, practice, azerty(ticket), 'nonsense', `${ticket.toLowerCase()} `].map((token) => ({ ...forged, id: randomUUID(), token })), forged];
   const verdicts = ['forged', 'admitted', 'practice', 'used', 'not_ours', 'used', 'forged'];

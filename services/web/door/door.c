@@ -9,6 +9,17 @@ struct doors_asked *doors_asked(struct http_request *request)
     return own->asked;
 }
 
+/* Who is unknown may not; anything else that went wrong says nothing of the device. */
+void doors_refuse(struct http_request *request)
+{
+    static const struct http_header challenge[] = {{MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer"}, {0}};
+    const struct web_request *own = web_request(request);
+    if (own->error.kind == ERROR_NOT_FOUND)
+        response_refusal(request, 401, "problem.device", NULL, challenge);
+    else
+        response_error(request, &own->error);
+}
+
 /* On the reader's thread, as the next on the writer's; what came lives in the request's arena. */
 void doors_device_came(void *context, const struct door_device *device, const struct error *error)
 {

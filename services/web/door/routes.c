@@ -12,17 +12,6 @@ static const char *doors_bearer(const struct http_request *request)
     return value && strncasecmp(value, "Bearer ", 7) == 0 ? value + 7 : "";
 }
 
-/* Who is unknown may not; anything else that went wrong says nothing of the device. */
-void doors_refuse(struct http_request *request)
-{
-    static const struct http_header challenge[] = {{MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer"}, {0}};
-    const struct web_request *own = web_request(request);
-    if (own->error.kind == ERROR_NOT_FOUND)
-        response_refusal(request, 401, "problem.device", NULL, challenge);
-    else
-        response_error(request, &own->error);
-}
-
 static void doors_pass(struct http_request *request)
 {
     const struct doors_asked *asked = web_request(request)->asked;
