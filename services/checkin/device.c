@@ -99,12 +99,20 @@ bool checkin_device_list_read(struct store *store, const char *event_slug, struc
     return answer && store_answer_list(answer, &checkin_device_record, arena, list, error);
 }
 
+struct device_revoked {
+    const char *name;
+};
+static const struct record_member device_revoked_members[] = {RECORD_TEXT(struct device_revoked, name)};
+static const struct record device_revoked_record = RECORD(struct device_revoked, device_revoked_members);
+
 bool checkin_device_revoke(struct store *store, const char *event_slug, const char *name, const char *actor,
                            struct error *error)
 {
     scope_answer struct store_answer *answer =
         store_ask(store, SQL_DEVICE_REVOKE, STORE_PARAMS(event_slug, name, actor), error);
-    return answer != NULL;
+    struct device_revoked revoked;
+    scope_arena struct arena arena = ARENA(4096);
+    return answer && store_answer_record(answer, &device_revoked_record, &arena, &revoked, error);
 }
 
 /* --- the devices' */
