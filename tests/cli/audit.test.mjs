@@ -14,8 +14,8 @@ test('each change leaves the names that people look for', async () => {
   const made = async (category) => (await register(service, 'audited', { category })).body.code;
   house.admin('payment', 'record', await made('paid'), '--amount', '10', '--reference', 'bank 1');
   house.admin('registration', 'approve', await made('grant'));
-  house.admin('registration', 'decline', await made('grant'), '--reason', 'late');
-  house.admin('registration', 'cancel', await made('free'), '--reason', 'ill');
+  house.admin('registration', 'decline', await made('grant'), '--reason', 'late', '--yes');
+  house.admin('registration', 'cancel', await made('free'), '--reason', 'ill', '--yes');
   house.pair(service, 'desk', 'laptop');
   house.admin('device', 'revoke', 'laptop');
   house.admin('key', 'new');
