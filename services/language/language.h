@@ -52,8 +52,8 @@ bool language_is_rtl(const struct language *language);
 /* --- messages
  *
  * A message has places, "{few} left", and forms for a number where words hang on it (base/sentence.h). What
- * fills one stands in an isolate (Unicode Standard Annex 9) where letters run from right to left, or its
- * punctuation wanders. */
+ * fills one stands in an isolate (Unicode Standard Annex 9) where it, or what is around it, runs from right
+ * to left, or its punctuation wanders. Pages make elements of isolates (template.h). */
 
 #define LANGUAGE_ISOLATE "\u2068"
 #define LANGUAGE_ISOLATE_END "\u2069"

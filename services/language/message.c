@@ -1,6 +1,8 @@
 /* Messages: found by their ids, cut into text and places, filled. */
 #include "language/language_private.h"
 
+#include <unicode/uchar.h>
+
 #define FORM_MAX 4096 /* bytes of one form of a message */
 
 static int compare_id(const void *id, const void *pair)
@@ -25,11 +27,25 @@ static const struct record_pair *find_place(const struct record_pairs *places,
     return NULL;
 }
 
+/* Whether it has letters from right to left, whose punctuation wanders among others. */
+static bool runs_left(const char *text)
+{
+    int32_t end = (int32_t)strlen(text);
+    for (int32_t i = 0; i < end;) {
+        int32_t c = text_next((const uint8_t *)text, &i, end);
+        UCharDirection direction = c < 0 ? U_OTHER_NEUTRAL : u_charDirection(c);
+        if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC)
+            return true;
+    }
+    return false;
+}
+
 static void fill_place(const struct language *language, const struct record_pair *value, struct buffer *out)
 {
+    bool isolated = value->text && (language->is_rtl || runs_left(value->text));
     if (value->text)
-        buffer_printf(out, "%s%s%s", language->is_rtl ? LANGUAGE_ISOLATE : "", value->text,
-                      language->is_rtl ? LANGUAGE_ISOLATE_END : "");
+        buffer_printf(out, "%s%s%s", isolated ? LANGUAGE_ISOLATE : "", value->text,
+                      isolated ? LANGUAGE_ISOLATE_END : "");
     else
         buffer_printf(out, "%lld", (long long)value->number);
 }

@@ -5,8 +5,7 @@ struct renderer {
     const struct template *template;
     struct buffer *out;
     const struct language *reader;
-    size_t language; /* its index */
-    bool is_rtl;
+    size_t language;                         /* its index */
     const char *scopes[TEMPLATE_SCOPES + 1]; /* structs, or elements of a list */
     size_t depth;
 };
@@ -74,7 +73,7 @@ static void escape_isolated(const char *text, bool in_plain, struct buffer *out)
 /* What an attribute has goes back as it came. */
 static void render_text(const struct renderer *renderer, struct template_place place, const char *text)
 {
-    if (renderer->is_rtl && !place.in_tag && isolates_pair(text))
+    if (!place.in_tag && isolates_pair(text))
         escape_isolated(text, place.in_plain, renderer->out);
     else
         template_escape(text, renderer->out);
@@ -143,13 +142,13 @@ static void render_unescaped(const struct renderer *renderer, const struct templ
 
 /* --- messages */
 
-/* Between letters that run the other way a text stands in an isolate, where there can be one. */
+/* A text stands in an isolate, where there can be one: it may run another way than what is around it. */
 static void render_place(const struct renderer *renderer, const struct template_value *value,
                          struct template_place place)
 {
     const void *at = find_value(renderer, value);
-    bool isolated = renderer->is_rtl && !place.in_tag && !place.in_plain && value->type != RECORD_IS_INT &&
-                    at && text_at(renderer, value, at);
+    bool isolated = !place.in_tag && !place.in_plain && value->type != RECORD_IS_INT && at &&
+                    text_at(renderer, value, at);
     if (isolated)
         buffer_text(renderer->out, "<bdi>");
     render_value(renderer, value, place);
@@ -313,7 +312,6 @@ void template_render(const struct template *template, const void *context, const
                                 .out = out,
                                 .reader = language,
                                 .language = language_index(language),
-                                .is_rtl = language_is_rtl(language),
                                 .scopes = {context}};
     must(renderer.language < template->languages);
     render_steps(&renderer, 0, template->count);

@@ -13,8 +13,8 @@
  *     {{>file}}                  another file of the folder, as if it stood here
  *     {{!!UNESCAPED name}}       a text as it is: for markup that the program itself made, and nothing else
  *
- * Where letters run from right to left, what fills a message's place, and an isolate of a value (language.h),
- * is a <bdi> in content, and nothing of its own in a title or an option; an attribute keeps what it is given.
+ * What fills a message's place, and an isolate of a value (language.h), is a <bdi> in content, and nothing of
+ * its own in a title or an option; an attribute keeps what it is given.
  *
  * A name is looked for in the innermost section's record that has it, then outward, all when the page is
  * compiled: one that is not there, or is not of a kind that can stand there, is an error that names file and

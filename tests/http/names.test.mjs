@@ -2,11 +2,13 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { House, register, simpleEvent } from '../lib/lanyard.mjs';
+import { visitor } from '../lib/visitor.mjs';
 
 const house = new House();
 after(() => house.close());
 house.apply(simpleEvent('names'));
 const service = await house.serve();
+const { page, visit } = visitor(service);
 const visible = (text) => JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
 const kept = (code) => house.sql(`SELECT to_json(ARRAY[a.name, a.badge_name, a.affiliation]) FROM attendee a JOIN orders o USING (event_id, order_id) WHERE o.code = '${code}'`)[0][0];
 
@@ -37,5 +39,18 @@ test('controls, noncharacters and directions that stay open are refused in words
       assert.equal(status, 422, visible(name));
       assert.deepEqual(body.errors.map((error) => error.field), [field], visible(name));
     }
+  }
+});
+
+test('what is inserted in a sentence is an element of its own, whichever way the page runs', async () => {
+  const session = (code, title) => ({ code, title, kind: 'tutorial', starts: '2027-06-08T09:00', ends: '2027-06-08T12:00', room: 'Room 1', capacity: null, price: 0 });
+  house.apply(simpleEvent('titles', { sessions: [session('one', 'ورشة الأمن (1)'), session('two', 'Room <2>')] }));
+  for (const lang of ['en', 'fr', 'ar', 'zh']) {
+    const { send } = await visit('titles', `?lang=${lang}`);
+    const { status, text } = await send({ 'sessions[]': ['two', 'one'] });
+    assert.equal(status, 422);
+    assert.match(text, /<p class="error" id="e-sessions">[^<]*<bdi>ورشة الأمن \(1\)<\/bdi>[^<]*<\/p>/, lang);
+    assert.doesNotMatch(text.replace(/"[^"]*"/g, ''), /[\u2066-\u2069]/, lang);
+    for (const path of ['/', '/e/titles', '/e/names']) assert.doesNotMatch((await page(`${path}?lang=${lang}`)).text, /[\u2066-\u2069]/, `${path} ${lang}`);
   }
 });

@@ -253,6 +253,12 @@ static void places_in_messages_are_filled_and_unknown_ones_left_out(void **state
     /* isolated between letters that run the other way */
     assert_non_null(strstr(text.data, LANGUAGE_ISOLATE "NTW" LANGUAGE_ISOLATE_END));
     buffer_clear(&text);
+    /* An Arabic title in an English sentence is one too. */
+    pair.text = "ورشة (1)";
+    language_message(languages_default(languages), "fault.sold_out", &places, &text);
+    assert_string_equal(text.data, LANGUAGE_ISOLATE "ورشة (1)" LANGUAGE_ISOLATE_END
+                                                    " is sold out. Choose something else.");
+    buffer_clear(&text);
     pair = (struct record_pair){.name = "few", .number = 7};
     language_message(languages_choose(languages, "ar", NULL), "event.left", &places, &text);
     assert_non_null(strstr(text.data, "7"));

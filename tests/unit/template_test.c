@@ -118,9 +118,12 @@ static int load(void **state)
                "{\"plain\": \"A & B\", \"places\": \"{v}, {n} <left>\", \"few\": \"{few}|\", "
                "\"mood.good\": \"Good\", \"mood.bad<\": \"Bad {n}\", \"only.good\": \"x\", "
                "\"gone\": \"{gone}\", \"hollow\": \"[{none}{no_mood}{no_number}]\", "
-               "\"listed\": \"{list}\", \"ours\": \"Ours {n}\"}");
-    write_file("messages/ar.json",
-               "{\"plain\": \"ab\", \"places\": \"{n} {v}\", \"ours\": \"Theirs {theirs}\"}");
+               "\"listed\": \"{list}\", \"ours\": \"Ours {n}\", "
+               "\"left\": \"{n, plural, one {# <place>} other {# <places> of {v}}} left\", "
+               "\"text_left\": \"{v, plural, one {1} other {#}}\"}");
+    write_file("messages/ar.json", "{\"plain\": \"ab\", \"places\": \"{n} {v}\", \"ours\": \"Theirs "
+                                   "{theirs}\", \"left\": \"{n, plural, two {two} other {#}}\", "
+                                   "\"text_left\": \"\"}");
     languages = languages_load(folder, &error);
     return languages ? 0 : -1;
 }
@@ -213,8 +216,9 @@ static void parts_and_messages_are_put_in(void **state)
     assert_rendered("{{>part}}{{#o}}{{>part}}{{/o}}", "<7><3>");
     remove_file("part.html");
     assert_rendered("{{t plain}}", "A &amp; B");
-    assert_rendered("{{t places}}", "&lt;b a=&#39;&quot;&#39;&gt;&amp;, 7 &lt;left&gt;");
-    assert_rendered("{{#o}}{{t places}}{{/o}}", "&lt;b a=&#39;&quot;&#39;&gt;&amp;, 3 &lt;left&gt;");
+    assert_rendered("{{t places}}", "<bdi>&lt;b a=&#39;&quot;&#39;&gt;&amp;</bdi>, 7 &lt;left&gt;");
+    assert_rendered("{{#o}}{{t places}}{{/o}}",
+                    "<bdi>&lt;b a=&#39;&quot;&#39;&gt;&amp;</bdi>, 3 &lt;left&gt;");
     assert_rendered("{{t mood.{mood}}}", "Good");
     assert_rendered("{{#moods}}{{t mood.{.}}}, {{/moods}}", "Bad 7, Good, ");
     assert_rendered("[{{t mood.{no_mood}}}]", "[]");
@@ -226,15 +230,31 @@ static void parts_and_messages_are_put_in(void **state)
                        "<a title=\"&lt;few&gt;|\"><title>&lt;few&gt;|</title><p><bdi>&lt;few&gt;</bdi>|");
 }
 
+static void words_hang_on_a_number(void **state)
+{
+    (void)state;
+    struct context context = full_context();
+    context.v = "A";
+    assert_rendered_in("en", "{{t left}}", &context, "7 &lt;places&gt; of <bdi>A</bdi> left");
+    context.n = 1;
+    assert_rendered_in("en", "{{t left}}", &context, "1 &lt;place&gt; left");
+    context.n = 2;
+    assert_rendered_in("ar", "{{t left}}", &context, "two");
+    context.n = 3;
+    assert_rendered_in("ar", "{{t left}}", &context, "3"); /* a form that lacks is that of others */
+}
+
 static void isolates_are_elements_where_there_can_be_some(void **state)
 {
     (void)state;
     static const char all[] = "<p>{{v}}</p><title>{{v}}</title><a b=\"{{v}}\">";
     struct context context = full_context();
     context.v = LANGUAGE_ISOLATE "a" LANGUAGE_ISOLATE "<" LANGUAGE_ISOLATE_END LANGUAGE_ISOLATE_END "2";
-    assert_rendered_in("ar", all, &context,
-                       "<p><bdi>a<bdi>&lt;</bdi></bdi>2</p><title>a&lt;2</title><a b=\"" LANGUAGE_ISOLATE
-                       "a" LANGUAGE_ISOLATE "&lt;" LANGUAGE_ISOLATE_END LANGUAGE_ISOLATE_END "2\">");
+    static const char *const tags[] = {"ar", "en"};
+    for (size_t i = 0; i < COUNT_OF(tags); i++)
+        assert_rendered_in(tags[i], all, &context,
+                           "<p><bdi>a<bdi>&lt;</bdi></bdi>2</p><title>a&lt;2</title><a b=\"" LANGUAGE_ISOLATE
+                           "a" LANGUAGE_ISOLATE "&lt;" LANGUAGE_ISOLATE_END LANGUAGE_ISOLATE_END "2\">");
     /* What is not closed, or closes another, stays what it is: elements would be torn. */
     static const char *const torn[] = {LANGUAGE_ISOLATE "a", "a" LANGUAGE_ISOLATE_END,
                                        "\u2067a" LANGUAGE_ISOLATE_END, LANGUAGE_ISOLATE_END LANGUAGE_ISOLATE};
@@ -248,6 +268,7 @@ static const struct {
     const char *text, *reason;
 } wrong_pages[] = {
     {"a\n{{x", "page.html:2: a tag is not closed"},
+    {"{{t text_left}}", "message text_left of en: v is no number, and has forms for one"},
     {"a\n\n{{}}", "page.html:3"},
     {"{{a123456789a123456789a123456789a123456789a123456789a123456789abcd}}", "longer than 63 bytes"},
     {"{{#yes}}\n", "section yes is not closed"},
@@ -352,6 +373,7 @@ int main(void)
         cmocka_unit_test(values_are_escaped_unless_it_says_so_loudly),
         cmocka_unit_test(sections_repeat_choose_and_look_outward),
         cmocka_unit_test(parts_and_messages_are_put_in),
+        cmocka_unit_test(words_hang_on_a_number),
         cmocka_unit_test(isolates_are_elements_where_there_can_be_some),
         cmocka_unit_test(a_wrong_template_is_refused_by_line),
         cmocka_unit_test(a_page_with_a_part_missing_fails),
