@@ -93,7 +93,7 @@ static const char *list_codes(struct arena *arena, const char *const *codes, siz
 static const char *list_money(struct arena *arena, int64_t amount, const char *currency)
 {
     char text[MONEY_DECIMAL_SIZE];
-    int digits = money_digits(currency);
+    int digits = money_stored_digits(currency);
     money_format_decimal(amount, digits < 0 ? 0 : digits, text);
     return arena_copy(arena, text);
 }

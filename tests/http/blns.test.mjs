@@ -100,10 +100,33 @@ test('as an address it is refused in words, or is one', async () => {
   }
 });
 
-test('the list for people is a line each', () => {
+const csvRows = (text) => JSON.parse(must('/usr/bin/python3', ['-c', 'import csv, io, json, sys; print(json.dumps(list(csv.DictReader(io.StringIO(sys.stdin.buffer.read().decode("utf-8-sig"), newline="")))))'],
+  { input: text }));
+
+test('a spreadsheet has it to the letter, behind an apostrophe where it would be a formula', () => {
+  const kept = rows('form');
+  const read = csvRows(house.admin('registration', 'list', '--event', 'form', '--csv'));
+  assert.equal(read.length, kept.size);
+  let guarded = 0;
+  for (const { code, ...row } of read) {
+    for (const [index, column] of ['name', 'badge_name', 'affiliation'].entries()) {
+      const text = kept.get(code)[index] ?? '';
+      const isFormula = /^[=+\-@\t\r＝＋－＠]/u.test(text);
+      guarded += isFormula;
+      assert.ok(row[column] === (isFormula ? `'${text}` : text) || row[column] === `'${text}`, `${column}: ${JSON.stringify(text)} became ${JSON.stringify(row[column])}`);
+      assert.doesNotMatch(row[column], /^[=+\-@]/, JSON.stringify(text));
+    }
+  }
+  assert.ok(guarded > 5);
+});
+
+test('a pipe gets a line each, of the same columns', () => {
   const lines = house.admin('registration', 'list', '--event', 'form').split('\n').filter(Boolean);
   assert.ok(lines.length >= taken.length);
-  for (const line of lines) assert.doesNotMatch(line, /[\u0000-\u001f\u007f-\u009f]/u);
+  for (const line of lines) {
+    assert.equal(line.split('\t').length, lines[0].split('\t').length, line);
+    assert.doesNotMatch(line.replaceAll('\t', ''), /[\u0000-\u001f\u007f-\u009f]/u);
+  }
 });
 
 test('all of them come out as badges, a page each', () => {
