@@ -13,7 +13,7 @@ static bool approve_act(void *context, const struct admin_code *code, struct are
 {
     const struct approve *approve = context;
     struct order_decision decision;
-    return order_approve(approve->store, approve->issuer, code->event, code->code, admin_actor(), arena,
+    return order_approve(approve->store, approve->issuer, code->event, code->code, NULL, admin_actor(), arena,
                          &decision, error) &&
            admin_append_decision(&decision, out);
 }

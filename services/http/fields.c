@@ -122,6 +122,19 @@ static bool read_flags(const struct http_fields *fields, const struct record_mem
     return true;
 }
 
+/* What is no whole number is missing. */
+static int64_t read_number(const char *value)
+{
+    enum { DIGITS_MOST = 18 };
+    size_t length = value ? strlen(value) : 0;
+    int64_t number = 0;
+    if (length == 0 || length > DIGITS_MOST || strspn(value, "0123456789") < length)
+        return RECORD_NO_INT;
+    for (; *value; value++)
+        number = number * 10 + (*value - '0');
+    return number;
+}
+
 bool http_fields_read(const struct http_fields *fields, const struct record *record, struct arena *arena,
                       void *into)
 {
@@ -138,6 +151,8 @@ bool http_fields_read(const struct http_fields *fields, const struct record *rec
             *(bool *)to = !is_empty;
         else if (member->type == RECORD_IS_TEXTS)
             good = read_texts(fields, member, arena, to);
+        else if (member->type == RECORD_IS_INT)
+            *(int64_t *)to = read_number(value);
         else
             good = read_flags(fields, member, arena, to);
     }

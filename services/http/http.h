@@ -78,8 +78,9 @@ struct http_route {
     size_t body_max;     /* bytes; 0 with HTTP_TAKES_NOTHING, and only then */
     /* What the body is read into: the handler finds it as the request's input. Whatever is missing is left
      * empty, what is mistyped or unknown is among the request's faults too. Of a form a text is the field of
-     * its name, a flag is set by one that is not empty, texts are the fields "name[]", pairs of flags the
-     * fields "name.KEY"; fields that the record does not know are passed over, empty ones are missing. */
+     * its name, a flag is set by one that is not empty, a number is one of digits alone, texts are the fields
+     * "name[]", pairs of flags the fields "name.KEY"; fields that the record does not know are passed over,
+     * empty ones are missing. */
     const struct record *input;
     /* Runs instead of the handler when a form comes without its own token: shows it again, and does nothing.
      */

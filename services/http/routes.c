@@ -55,7 +55,7 @@ static bool is_readable(const struct http_route *row)
         const struct record_member *member = &row->input->members[i];
         bool flags = member->type == RECORD_IS_PAIRS && member->values == RECORD_IS_FLAG;
         if (!flags && member->type != RECORD_IS_TEXT && member->type != RECORD_IS_FLAG &&
-            member->type != RECORD_IS_TEXTS)
+            member->type != RECORD_IS_TEXTS && member->type != RECORD_IS_INT)
             return false;
     }
     return true;

@@ -169,7 +169,7 @@ bool order_check(const struct event *event, const char *language, const struct o
                  struct arena *arena, struct order_input *checked, struct faults *faults)
 {
     struct form form = {event, language, input, checked, arena, faults};
-    *checked = (struct order_input){0};
+    *checked = (struct order_input){.amount = input->amount};
     if (faults_find(faults, "body")) /* not one of its fields was sent */
         return false;
     for (size_t i = 0; i < COUNT_OF(text_fields); i++)
@@ -185,5 +185,7 @@ bool order_check(const struct event *event, const char *language, const struct o
 
 void order_write_canonical(const struct order_input *checked, struct buffer *out)
 {
-    record_write(&order_input_record, checked, 0, out);
+    struct order_input asked = *checked;
+    asked.amount = RECORD_NO_INT; /* on what condition, and nothing that is asked */
+    record_write(&order_input_record, &asked, 0, out);
 }

@@ -29,6 +29,7 @@ struct item {
     struct record_pairs consents;
     const char *locale;
     const char *key, *input; /* bytes, as PostgreSQL reads them */
+    int64_t seen;            /* the amount that was shown */
     struct order_signed_list tickets;
 };
 
@@ -46,6 +47,7 @@ static const struct record_member item_members[] = {
     RECORD_TEXT(struct item, locale),
     RECORD_TEXT(struct item, key),
     RECORD_TEXT(struct item, input),
+    RECORD_INT(struct item, seen, .presence = RECORD_LEFT_OUT),
     RECORD_LIST(struct item, tickets, order_signed_record, .presence = RECORD_LEFT_OUT)};
 static const struct record item_record = RECORD(struct item, item_members);
 
@@ -188,14 +190,15 @@ static bool hash_input(const struct order_input *checked, char text[static HASH_
     return true;
 }
 
-/* Whether it may be confirmed at once, by what the event said a moment ago. The database decides, and answers
- * "changed" if this was wrong. */
+/* Whether it may be confirmed without a payment, at once or when a place becomes free, by what the event said
+ * a moment ago: where a place is waited for, sessions that cost something may be full by then. The database
+ * decides, and answers "changed" if this was wrong. */
 static bool may_confirm(const struct event *event, const struct order_input *checked)
 {
     const struct event_category *category = event_find_category(event, checked->category);
     if (!category || category->approval || category->price != 0)
         return false;
-    for (size_t i = 0; i < checked->sessions.count; i++) {
+    for (size_t i = 0; i < checked->sessions.count && !category->waiting_list; i++) {
         const struct event_session *session = event_find_session(event, checked->sessions.items[i]);
         if (session && session->price != 0)
             return false;
@@ -232,6 +235,7 @@ static bool write_item(struct order_desk *desk, const struct order_request *requ
                                 .locale = request->locale,
                                 .key = key,
                                 .input = input,
+                                .seen = checked->amount,
                                 .tickets = tickets},
                  0, out);
     return !out->failed || error_set(error, ERROR_OURS, NULL, "out of memory");

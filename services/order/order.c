@@ -1,14 +1,18 @@
-/* One registration: found, paid, approved, declined, cancelled. */
+/* One registration: its secret, and finding it. */
 #include "order/order_private.h"
 
 #include <sodium.h>
 
-#define REFERENCE_MAX 200
-#define TICKETS_MOST (16u * 1024) /* as JSON */
+#define SECRET_DIGITS 9
+#define SECRET_VERSION_MOST 999999999
 
 void order_manage_secret(const uint8_t manage_key[static 32], const char *event, const char *code,
-                         char secret[static ORDER_SECRET_SIZE])
+                         int64_t version, char secret[static ORDER_SECRET_SIZE])
 {
+    char number[12] = "";
+    must(version >= 0 && version <= SECRET_VERSION_MOST);
+    if (version) /* else as it was before secrets could be replaced */
+        snprintf(number, sizeof number, "%lld-", (long long)version);
     uint8_t hash[16];
     crypto_generichash_state state;
     crypto_generichash_init(&state, manage_key, 32, sizeof hash);
@@ -16,12 +20,25 @@ void order_manage_secret(const uint8_t manage_key[static 32], const char *event,
         crypto_generichash_update(&state, (const uint8_t *)event, strlen(event));
         crypto_generichash_update(&state, (const uint8_t *)"/", 1); /* which neither of the two has */
     }
+    crypto_generichash_update(&state, (const uint8_t *)number, strlen(number)); /* nor has a code a dash */
     crypto_generichash_update(&state, (const uint8_t *)code, strlen(code));
     crypto_generichash_final(&state, hash, sizeof hash);
-    base32_encode(hash, sizeof hash, secret);
+    must(text_copy(secret, ORDER_SECRET_SIZE, number));
+    base32_encode(hash, sizeof hash, secret + strlen(number));
 }
 
-static bool order_refuse_unknown(const char *code, struct error *error)
+int64_t order_secret_version(const char *secret)
+{
+    size_t digits = strspn(secret, "0123456789");
+    if (digits == 0 || digits > SECRET_DIGITS || secret[digits] != '-')
+        return 0;
+    int64_t version = 0;
+    for (size_t i = 0; i < digits; i++)
+        version = version * 10 + (secret[i] - '0');
+    return version;
+}
+
+bool order_refuse_unknown(const char *code, struct error *error)
 {
     return error_refuse(error, ERROR_NOT_FOUND, "code", "refusal.order.unknown", TEXT_ARGUMENT("code", code));
 }
@@ -117,89 +134,4 @@ bool order_read_events(struct store_reader *reader, const char *code, struct are
                                   .done = done,
                                   .context = context};
     return ask_submit(reader, &ask, NULL, code, error);
-}
-
-/* For use if it is confirmed now, as JSON. */
-static bool write_tickets(struct store *store, struct key_issuer *issuer, const char *event,
-                          struct arena *arena, struct buffer *tickets, struct error *error)
-{
-    uint16_t number;
-    struct order_signed_list list;
-    if (!event_number(store, event, &number, error) || !order_sign(issuer, number, arena, &list, error))
-        return false;
-    record_write_list(&order_signed_record, &list, 0, tickets);
-    return !tickets->failed || error_set(error, ERROR_OURS, NULL, "out of memory");
-}
-
-static bool ask_for_record(struct store *store, enum store_statement statement, const char *const *params,
-                           const struct record *record, struct arena *arena, void *into, struct error *error)
-{
-    scope_answer struct store_answer *answer = store_ask(store, statement, params, error);
-    return answer && store_answer_record(answer, record, arena, into, error);
-}
-
-/* As it is stored and compared: an odd space or another normal form would be another payment. */
-static char *clean_reference(const char *reference, struct error *error)
-{
-    scope_free char *clean = text_clean(reference, strlen(reference));
-    if (clean && *clean && text_length(clean) <= REFERENCE_MAX)
-        return scope_take(&clean);
-    error_refuse(error, ERROR_CALLER, "reference", "refusal.payment.reference",
-                 NUMBER_ARGUMENT("most", REFERENCE_MAX));
-    return NULL;
-}
-
-static bool parse_amount(const char *amount, const char *currency, int64_t *minor, struct error *error)
-{
-    return money_parse(amount, currency, minor, error) &&
-           (*minor != 0 || error_refuse(error, ERROR_CALLER, "amount", "refusal.payment.nothing"));
-}
-
-bool order_pay(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
-               const char *amount, const char *reference, const char *actor, struct arena *arena,
-               struct order_payment *payment, struct error *error)
-{
-    struct registration registration = {0};
-    int64_t minor;
-    if (!order_find(store, event, code, arena, &registration, error) ||
-        !parse_amount(amount, registration.currency, &minor, error))
-        return false;
-    scope_free char *clean = clean_reference(reference, error);
-    scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
-    if (!clean || !write_tickets(store, issuer, registration.event, arena, &tickets, error))
-        return false;
-    char minor_text[24];
-    snprintf(minor_text, sizeof minor_text, "%lld", (long long)minor);
-    return ask_for_record(store, SQL_REGISTRATION_PAY,
-                          STORE_PARAMS(registration.event, code, minor_text, clean, tickets.data, actor),
-                          &order_payment_record, arena, payment, error);
-}
-
-bool order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
-                   const char *actor, struct arena *arena, struct order_decision *decision,
-                   struct error *error)
-{
-    struct registration registration = {0};
-    scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
-    return order_find(store, event, code, arena, &registration, error) &&
-           write_tickets(store, issuer, registration.event, arena, &tickets, error) &&
-           ask_for_record(store, SQL_REGISTRATION_APPROVE,
-                          STORE_PARAMS(registration.event, code, tickets.data, actor), &order_decision_record,
-                          arena, decision, error);
-}
-
-bool order_decline(struct store *store, const char *event, const char *code, const char *reason,
-                   const char *actor, struct arena *arena, struct order_decision *decision,
-                   struct error *error)
-{
-    return ask_for_record(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(event, code, reason, actor),
-                          &order_decision_record, arena, decision, error);
-}
-
-bool order_cancel(struct store *store, const char *event, const char *code, const char *reason,
-                  const char *actor, struct arena *arena, struct order_decision *decision,
-                  struct error *error)
-{
-    return ask_for_record(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(event, code, reason, actor),
-                          &order_decision_record, arena, decision, error);
 }

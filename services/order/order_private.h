@@ -21,6 +21,8 @@ struct order_signed_list {
 bool order_sign(struct key_issuer *issuer, uint16_t event, struct arena *arena,
                 struct order_signed_list *list, struct error *error) CHECKED;
 
+bool order_refuse_unknown(const char *code, struct error *error);
+
 /* The answer's document, which has no error. */
 extern const struct record order_answer_record;
 

@@ -27,6 +27,9 @@ const struct record order_signed_record = RECORD(struct order_signed, signed_mem
 /* In the order of their names, and left out where they are not there: order_write_canonical relies on it. */
 static const struct record_member input_members[] = {
     RECORD_TEXT(struct order_input, affiliation, .presence = RECORD_LEFT_OUT, .most = 100),
+    RECORD_INT(struct order_input, amount, .presence = RECORD_LEFT_OUT,
+               .note = "In all and in the minor unit, as it was shown: if it costs more by now, nothing is "
+                       "registered (409); if less, the less is charged."),
     RECORD_TEXT(struct order_input, badge_name, .presence = RECORD_LEFT_OUT, .most = 60),
     RECORD_TEXT(struct order_input, category, .presence = RECORD_LEFT_OUT),
     RECORD_PAIRS(struct order_input, consents, RECORD_IS_FLAG, .presence = RECORD_OPTIONAL),
@@ -37,9 +40,9 @@ static const struct record_member input_members[] = {
 const struct record order_input_record = RECORD(struct order_input, input_members);
 
 static const char *const outcome_table[] = {
-    [ORDER_CREATED] = "created",      [ORDER_REPEATED] = "repeated", [ORDER_KEY_REUSED] = "key_reused",
-    [ORDER_SOLD_OUT] = "sold_out",    [ORDER_CLOSED] = "closed",     [ORDER_CHANGED] = "changed",
-    [ORDER_CODE_TAKEN] = "code_taken"};
+    [ORDER_CREATED] = "created",   [ORDER_REPEATED] = "repeated",    [ORDER_KEY_REUSED] = "key_reused",
+    [ORDER_SOLD_OUT] = "sold_out", [ORDER_CLOSED] = "closed",        [ORDER_CHANGED] = "changed",
+    [ORDER_DEARER] = "dearer",     [ORDER_CODE_TAKEN] = "code_taken"};
 static const struct record_words outcome_words = RECORD_WORDS(outcome_table);
 
 static const struct record_member answer_members[] = {
@@ -48,6 +51,9 @@ static const struct record_member answer_members[] = {
     RECORD_TEXT(struct order_answer, detail, .presence = RECORD_OPTIONAL),
     RECORD_TEXT(struct order_answer, code, .presence = RECORD_OPTIONAL),
     RECORD_WORD(struct order_answer, status, order_status_words, .presence = RECORD_OPTIONAL),
+    RECORD_INT(struct order_answer, amount, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct order_answer, currency, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct order_answer, due_on, .presence = RECORD_OPTIONAL),
     RECORD_LIST(struct order_answer, tickets, order_ticket_record, .presence = RECORD_OPTIONAL)};
 const struct record order_answer_record = RECORD(struct order_answer, answer_members);
 
@@ -73,15 +79,19 @@ static const struct record_member registration_members[] = {
     RECORD_TEXT(struct registration, locale),
     RECORD_INT(struct registration, amount),
     RECORD_INT(struct registration, paid),
+    RECORD_INT(struct registration, overpaid),
     RECORD_TEXT(struct registration, currency),
+    RECORD_TEXT(struct registration, due_on, .presence = RECORD_OPTIONAL),
     RECORD_TEXT(struct registration, created_at),
+    RECORD_INT(struct registration, secret_version),
     RECORD_LIST(struct registration, sessions, session_record),
     RECORD_PAIRS(struct registration, consents, RECORD_IS_FLAG),
     RECORD_LIST(struct registration, tickets, order_ticket_record)};
 const struct record registration_record = RECORD(struct registration, registration_members);
 
 static const struct record_member decision_members[] = {
-    RECORD_TEXT(struct order_decision, code), RECORD_WORD(struct order_decision, status, order_status_words)};
+    RECORD_TEXT(struct order_decision, code), RECORD_WORD(struct order_decision, status, order_status_words),
+    RECORD_TEXTS(struct order_decision, promoted)};
 const struct record order_decision_record = RECORD(struct order_decision, decision_members);
 
 static const struct record_member payment_members[] = {
@@ -89,8 +99,10 @@ static const struct record_member payment_members[] = {
     RECORD_WORD(struct order_payment, status, order_status_words),
     RECORD_INT(struct order_payment, paid),
     RECORD_INT(struct order_payment, due),
+    RECORD_INT(struct order_payment, overpaid),
     RECORD_TEXT(struct order_payment, currency),
-    RECORD_FLAG(struct order_payment, repeated)};
+    RECORD_FLAG(struct order_payment, repeated),
+    RECORD_TEXTS(struct order_payment, elsewhere)};
 const struct record order_payment_record = RECORD(struct order_payment, payment_members);
 
 static const struct record_member events_members[] = {RECORD_TEXTS(struct order_events, events)};

@@ -33,8 +33,10 @@ static bool open_kept(struct application *application, struct error *error)
 {
     const char *base_url = application->options.base_url;
     application->kept_headers[0] = (struct http_header){MHD_HTTP_HEADER_CACHE_CONTROL, "no-store"};
-    if (base_url && strncmp(base_url, "https:", 6) == 0)
-        application->kept_headers[1] = (struct http_header){"Strict-Transport-Security", "max-age=31536000"};
+    if (base_url && strncmp(base_url, "https:", 6) == 0) {
+        application->page_headers[0] = (struct http_header){"Strict-Transport-Security", "max-age=31536000"};
+        application->kept_headers[1] = application->page_headers[0];
+    }
     return (application->kept_pictures = kept_open(PICTURES_KEPT, error)) &&
            (application->kept_pages = kept_open(PAGES_KEPT, error));
 }

@@ -150,6 +150,7 @@ static const struct option_spec option_specs[] = {
 
 /* The public's server, and the doors' if they have their own. */
 #define SERVERS_MOST 2
+#define FORM_PRESSES 4 /* of a form until it registers: to the check page, back, and there again */
 
 struct servers {
     struct http_server *all[SERVERS_MOST];
@@ -213,8 +214,9 @@ static bool start_door_server(struct servers *servers, struct http_options optio
 
 static bool start_servers(struct servers *servers, struct application *application, struct error *error)
 {
-    const int64_t budgets[BUDGETS] = {
-        [BUDGET_REGISTERING] = settings.rate_limit, [BUDGET_PAIRING] = settings.rate_limit};
+    const int64_t budgets[BUDGETS] = {[BUDGET_REGISTERING] = settings.rate_limit,
+                                      [BUDGET_FORMS] = FORM_PRESSES * settings.rate_limit,
+                                      [BUDGET_PAIRING] = settings.rate_limit};
     const struct http_options options = server_options(application, budgets);
     /* Whoever waits for the port file finds both. */
     return (!settings.door_listen || start_door_server(servers, options, error)) &&

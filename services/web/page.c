@@ -139,12 +139,34 @@ static bool render_page(struct http_request *request, const struct web_page *pag
     return !body->failed;
 }
 
+#define HEADERS_MOST 16
+
+/* The answer's own before what all pages say: another reader gets another language, and a browser may keep
+ * what it shows for going back, with all that was typed there, but has to ask for it else. */
+static void page_headers(const struct http_header *own, struct http_header all[static HEADERS_MOST])
+{
+    static const struct http_header every[] = {{MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_LANGUAGE},
+                                               {MHD_HTTP_HEADER_CACHE_CONTROL, "private, no-cache"}};
+    size_t count = 0;
+    bool is_kept_by_nobody = false;
+    for (; own && own->name; own++) {
+        must(count + COUNT_OF(every) + 1 < HEADERS_MOST);
+        all[count++] = *own;
+        is_kept_by_nobody |= strcmp(own->name, MHD_HTTP_HEADER_CACHE_CONTROL) == 0;
+    }
+    for (size_t i = 0; i < COUNT_OF(every) - is_kept_by_nobody; i++)
+        all[count++] = every[i];
+    all[count] = (struct http_header){0};
+}
+
 void response_page(struct http_request *request, int status, const struct web_page *page, void *context,
                    const struct http_header *headers)
 {
+    struct http_header all[HEADERS_MOST];
     struct buffer body = BUFFER(PAGE_MAX);
     render_page(request, page, context, &body);
-    http_send(request, status, HTML, &body, headers);
+    page_headers(headers, all);
+    http_send(request, status, HTML, &body, all);
 }
 
 /* --- those that many see */
@@ -159,18 +181,19 @@ static struct http_kept *common_make(struct http_request *request, const void *g
     common->fill(request, common, context);
     if (!render_page(request, common->page, context, &body))
         return NULL;
-    return http_kept_new(&(struct http_kept_content){.type = HTML,
-                                                     .bytes = body.data,
-                                                     .length = body.length,
-                                                     .headers = web_application(request)->kept_headers,
-                                                     .marks = common->marks});
+    struct http_header all[HEADERS_MOST];
+    page_headers(web_application(request)->page_headers, all);
+    return http_kept_new(&(struct http_kept_content){
+        .type = HTML, .bytes = body.data, .length = body.length, .headers = all, .marks = common->marks});
 }
 
 static void common_send(struct http_request *request, const struct http_kept *kept, const void *given)
 {
     const struct web_common_page *common = given;
+    struct http_header all[HEADERS_MOST];
+    page_headers(common->headers, all);
     if (common->marks)
-        http_send_spliced(request, kept, common->values, common->headers);
+        http_send_spliced(request, kept, common->values, all);
     else
         http_send_kept(request, kept);
 }

@@ -7,19 +7,32 @@ static void registering_came(void *context)
     http_resume(context);
 }
 
+const struct order_input *register_check(struct http_request *request, struct error *error)
+{
+    struct order_input *checked = arena_alloc(&request->arena, sizeof *checked);
+    const struct event *event = web_request(request)->event->event;
+    if (checked && order_check(event, language_tag(web_language(request)), request->input, &request->arena,
+                               checked, &request->faults))
+        return checked;
+    bool is_theirs = checked && request->faults.count;
+    error_set(error, is_theirs ? ERROR_CALLER : ERROR_OURS, NULL,
+              is_theirs ? "wrong fields" : "out of memory");
+    return NULL;
+}
+
 bool register_submit(struct http_request *request, const char *key,
                      void (*finish)(struct http_request *request), struct error *error)
 {
     struct order_desk *desk = web_application(request)->desk;
     const struct event *event = web_request(request)->event->event;
-    struct order_input *checked = arena_alloc(&request->arena, sizeof *checked);
     struct registering *registering = arena_alloc(&request->arena, sizeof *registering);
-    if (!checked || !registering)
+    if (!registering)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     if (!desk)
         return error_set(error, ERROR_BUSY, NULL, "the service is starting");
-    if (!order_check(event, language_tag(web_language(request)), request->input, &request->arena, checked, &request->faults))
-        return error_set(error, request->faults.count ? ERROR_CALLER : ERROR_OURS, NULL, "wrong fields");
+    const struct order_input *checked = register_check(request, error);
+    if (!checked)
+        return false;
     *registering = (struct registering){.input = request->input, .event = event};
     web_request(request)->work = registering;
     http_suspend(request, finish);
@@ -50,6 +63,9 @@ int register_refusal(const struct registering *registering, const char **message
     case ORDER_CLOSED:
         *message = "problem.closed";
         return 409;
+    case ORDER_DEARER:
+        *message = "problem.dearer";
+        return 409;
     case ORDER_CHANGED:
         *message = "problem.changed";
         return 409;
@@ -72,13 +88,34 @@ int register_refusal(const struct registering *registering, const char **message
     return busy ? 503 : 500;
 }
 
+const char *register_worded(struct http_request *request, const char *message)
+{
+    const struct language *language = web_language(request);
+    const struct registering *registering = web_request(request)->work;
+    struct arena *arena = &request->arena;
+    struct record_pair prices[2];
+    struct record_pairs places = {prices, 0};
+    if (registering && registering->answer.outcome == ORDER_DEARER) {
+        const char *currency = registering->answer.currency;
+        prices[places.count++] = (struct record_pair){
+            .name = "shown", .text = language_money(language, registering->input->amount, currency, arena)};
+        prices[places.count++] = (struct record_pair){
+            .name = "now", .text = language_money(language, registering->answer.amount, currency, arena)};
+    }
+    scope_buffer struct buffer text = BUFFER(1024);
+    if (!arena->failed)
+        language_message(language, message, &places, &text);
+    return arena_copy(arena, text.data ? text.data : "");
+}
+
 void register_manage_url(const struct http_request *request, const struct registering *registering,
                          bool absolute, struct buffer *url)
 {
     char secret[ORDER_SECRET_SIZE];
     const char *event = registering->event->slug;
     const char *code = registering->answer.code;
-    order_manage_secret(web_application(request)->manage_key, event, code, secret);
+    /* It may have been replaced since; who sends a request again does not hear of that. */
+    order_manage_secret(web_application(request)->manage_key, event, code, 0, secret);
     if (absolute)
         http_base_url(request, url);
     buffer_printf(url, "/e/%s/r/%s?k=%s", event, code, secret);

@@ -11,15 +11,23 @@ struct problem {
     int64_t status;
     const char *detail;
     RECORD_LIST_OF(struct problem_fault) errors;
+    int64_t amount_shown, amount; /* RECORD_NO_INT but where the price is what is wrong */
+    const char *currency;
 };
 
 static const struct record_member problem_fault_members[] = {RECORD_TEXT(struct problem_fault, field),
                                                              RECORD_TEXT(struct problem_fault, message)};
 static const struct record problem_fault_record = RECORD(struct problem_fault, problem_fault_members);
 static const struct record_member problem_members[] = {
-    RECORD_TEXT(struct problem, type), RECORD_TEXT(struct problem, title), RECORD_INT(struct problem, status),
+    RECORD_TEXT(struct problem, type),
+    RECORD_TEXT(struct problem, title),
+    RECORD_INT(struct problem, status),
     RECORD_TEXT(struct problem, detail),
-    RECORD_LIST(struct problem, errors, problem_fault_record, .presence = RECORD_LEFT_OUT)};
+    RECORD_LIST(struct problem, errors, problem_fault_record, .presence = RECORD_LEFT_OUT),
+    RECORD_INT(struct problem, amount_shown, .presence = RECORD_LEFT_OUT,
+               .note = "What was shown, where it costs more by now; beside it what it costs."),
+    RECORD_INT(struct problem, amount, .presence = RECORD_LEFT_OUT),
+    RECORD_TEXT(struct problem, currency, .presence = RECORD_LEFT_OUT)};
 const struct record response_problem_record = RECORD(struct problem, problem_members);
 
 /* Of one fault: what is wrong and how to mend it. */
@@ -56,6 +64,12 @@ static struct http_fields typed_fields(struct http_request *request, int status)
     return form ? *form : (struct http_fields){0};
 }
 
+static struct problem problem_of(int status, const char *detail)
+{
+    return (struct problem){
+        .status = status, .detail = detail, .amount_shown = RECORD_NO_INT, .amount = RECORD_NO_INT};
+}
+
 static void send_error_page(struct http_request *request, int status, const char *message,
                             const struct http_header *headers)
 {
@@ -71,7 +85,7 @@ static void response_send_problem(struct http_request *request, struct problem *
                                   const struct http_header *headers)
 {
     int status = (int)problem->status;
-    struct http_header all[HEADERS_MOST + 3] = {
+    struct http_header all[HEADERS_MOST + 4] = {
         {MHD_HTTP_HEADER_CONTENT_LANGUAGE, language_tag(web_language(request))}};
     size_t count = 1;
     for (; headers && headers->name; headers++) {
@@ -82,6 +96,7 @@ static void response_send_problem(struct http_request *request, struct problem *
         send_error_page(request, status, problem->detail, all);
         return;
     }
+    all[count++] = (struct http_header){MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_LANGUAGE};
     all[count] = (struct http_header){MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json"};
     problem->type = "about:blank";
     problem->title = MHD_get_reason_phrase_for((unsigned)status);
@@ -93,13 +108,26 @@ void response_refusal(struct http_request *request, int status, const char *mess
 {
     scope_buffer struct buffer detail = BUFFER(1024);
     language_message(web_language(request), message, NULL, &detail);
-    struct problem problem = {.status = status, .detail = detail.data ? detail.data : ""};
+    struct problem problem = problem_of(status, detail.data ? detail.data : "");
     size_t count = faults ? faults->count : 0;
     problem.errors.items = arena_array(&request->arena, count, sizeof *problem.errors.items);
     for (size_t i = 0; problem.errors.items && i < count; i++)
         problem.errors.items[problem.errors.count++] = (struct problem_fault){
             .field = faults->items[i].field, .message = response_word_fault(request, &faults->items[i])};
     response_send_problem(request, &problem, headers);
+}
+
+void response_dearer(struct http_request *request, const char *detail, int64_t shown, int64_t amount,
+                     const char *currency)
+{
+    struct problem problem = problem_of(409, detail);
+    struct problem_fault fault = {.field = "amount", .message = detail};
+    problem.errors.items = &fault;
+    problem.errors.count = 1;
+    problem.amount_shown = shown;
+    problem.amount = amount;
+    problem.currency = currency;
+    response_send_problem(request, &problem, NULL);
 }
 
 static const struct http_header *response_retry_headers(int status)
@@ -135,7 +163,7 @@ void response_error(struct http_request *request, const struct error *error)
         language_refusal(web_language(request), &error->refusal, &words);
     else
         language_message(web_language(request), answers[error->kind].message, NULL, &words);
-    struct problem problem = {.status = status, .detail = words.data ? words.data : ""};
+    struct problem problem = problem_of(status, words.data ? words.data : "");
     struct problem_fault fault = {.field = error->field, .message = problem.detail};
     if (is_theirs && *error->field) {
         problem.errors.items = &fault;

@@ -43,7 +43,7 @@ struct web_pages;
 enum { ON_PUBLIC = 1, ON_DOORS = 2, ON_BOTH = ON_PUBLIC | ON_DOORS };
 
 /* What a route may count against. */
-enum { BUDGET_NONE, BUDGET_REGISTERING, BUDGET_PAIRING, BUDGETS };
+enum { BUDGET_NONE, BUDGET_REGISTERING, BUDGET_FORMS, BUDGET_PAIRING, BUDGETS };
 
 struct application {
     struct web_options options;
@@ -59,6 +59,7 @@ struct application {
     struct kept *kept_pictures; /* of tickets */
     struct kept *kept_pages;    /* that many see */
     struct http_header kept_headers[3];
+    struct http_header page_headers[2];
     struct languages *languages;
     struct web_pages *pages;
     struct key_secret secret;
@@ -165,8 +166,10 @@ struct web_common_page {
 void response_common_page(struct http_request *request, const struct web_common_page *common);
 
 /* A page made of its context, in which all texts are constant, the request's arena's, or longer-lived.
- * Personal pages are not to be stored by anybody. If that arena failed, or something that the page needs is
- * not there, http_send's plain 500: no page goes out with a part missing. */
+ * Browsers may keep it for
+ * going back, and ask else; where nobody may, as the page of one person, headers say so. If that arena
+ * failed, or something that the page needs is not there, http_send's plain 500: no page goes out with a part
+ * missing. */
 void response_page(struct http_request *request, int status, const struct web_page *page, void *context,
                    const struct http_header *headers);
 
@@ -189,6 +192,10 @@ extern const struct record response_problem_record;
  * catalogue; faults may be NULL. */
 void response_problem(struct http_request *request, int status, const char *message,
                       const struct faults *faults);
+
+/* 409: it costs more by now than what was shown. */
+void response_dearer(struct http_request *request, const char *detail, int64_t shown, int64_t amount,
+                     const char *currency);
 
 /* The same with headers of its own. */
 void response_refusal(struct http_request *request, int status, const char *message,
@@ -219,7 +226,11 @@ struct registering {
     const struct event *event;       /* as it was checked against */
 };
 
-/* Checks the request's input against its event and hands it to the desk with the connection suspended; finish
+/* The request's input checked against its event, in its arena. NULL with the error, ERROR_CALLER where the
+ * request's faults say what is wrong. */
+const struct order_input *register_check(struct http_request *request, struct error *error) CHECKED;
+
+/* Checks the input and hands it to the desk with the connection suspended; finish
  * then finds a struct registering in web_request's work. False if it was refused at once: the request's
  * faults are filled, or the error. */
 bool register_submit(struct http_request *request, const char *key,
@@ -227,6 +238,9 @@ bool register_submit(struct http_request *request, const char *key,
 
 /* Status and message of an outcome that is no success; *fault says which field it is about, if any. */
 int register_refusal(const struct registering *registering, const char **message, struct faults *faults);
+
+/* The message in the reader's language, with both prices where it costs more than what was shown. */
+const char *register_worded(struct http_request *request, const char *message);
 
 /* The attendee's own address, "/e/EVENT/r/CODE?k=SECRET", behind the base URL if absolute. */
 void register_manage_url(const struct http_request *request, const struct registering *registering,

@@ -11,7 +11,10 @@ INSERT INTO order_transition VALUES
   ('pending_approval', 'declined'), ('pending_approval', 'cancelled'),
   ('waitlisted', 'confirmed'), ('waitlisted', 'pending_payment'), ('waitlisted', 'cancelled'),
   ('pending_payment', 'confirmed'), ('pending_payment', 'cancelled'),
-  ('confirmed', 'cancelled');
+  ('confirmed', 'cancelled'),
+  -- Back: a payment that was none, a refusal and a cancelling that were mistakes.
+  ('confirmed', 'pending_payment'), ('declined', 'pending_approval'),
+  ('cancelled', 'confirmed'), ('cancelled', 'pending_payment'), ('cancelled', 'pending_approval'), ('cancelled', 'waitlisted');
 
 -- "order" is a reserved word.
 CREATE TABLE orders (
@@ -23,6 +26,9 @@ CREATE TABLE orders (
   first_status text NOT NULL CHECK (first_status IN ('confirmed', 'pending_payment', 'pending_approval', 'waitlisted')),
   currency char(3) NOT NULL,
   amount bigint NOT NULL CHECK (amount >= 0),
+  paid bigint NOT NULL DEFAULT 0, -- kept by a trigger: what its payments come to
+  due_on date, -- in the event's time zone; NULL: nobody said
+  secret_version integer NOT NULL DEFAULT 0, -- how often the secret of its page was replaced
   locale text NOT NULL,
   idempotency_key bytea NOT NULL CHECK (length(idempotency_key) IN (16, 32)), -- a UUID, or a hash of something else
   input_hash bytea NOT NULL CHECK (length(input_hash) = 16),
@@ -32,9 +38,25 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_code ON orders (code); -- which event's it is, where nobody says
 CREATE INDEX orders_status ON orders (event_id, status, order_id);
+-- As order_overpaid.
+CREATE INDEX orders_overpaid ON orders (event_id, order_id) WHERE paid > 0 AND (paid > amount OR status IN ('declined', 'cancelled'));
 -- Here and below the primary key comes last: of indexes that cost the same, as all do while a table is too new to have statistics,
 -- the planner takes the last, and a foreign key's check would read another by its first column alone.
 ALTER TABLE orders ADD PRIMARY KEY (event_id, order_id);
+
+-- What became of it, one after the other. That it came is in the order itself.
+CREATE INDEX audit_order ON audit (event_id, order_id, audit_id) WHERE order_id IS NOT NULL AND action <> 'registered';
+
+-- Those with the status waitlisted, in the order in which they came: who is first has the next place of the category.
+CREATE TABLE waiting (
+  event_id integer NOT NULL,
+  order_id bigint NOT NULL,
+  category code NOT NULL,
+  tickets jsonb, -- signed in advance, for whoever has nothing to pay
+  FOREIGN KEY (event_id, order_id) REFERENCES orders
+);
+CREATE INDEX waiting_category ON waiting (event_id, category, order_id);
+ALTER TABLE waiting ADD PRIMARY KEY (event_id, order_id);
 
 CREATE TABLE attendee (
   event_id integer NOT NULL,
@@ -97,18 +119,26 @@ CREATE TABLE attendee_consent (
   FOREIGN KEY (event_id, consent) REFERENCES consent
 );
 
+-- Money that came, or went back.
 CREATE TABLE payment (
   event_id integer NOT NULL,
   payment_id bigint GENERATED ALWAYS AS IDENTITY,
   order_id bigint NOT NULL,
-  amount bigint NOT NULL CHECK (amount > 0),
+  amount bigint NOT NULL CHECK (amount <> 0), -- under 0: a refund
+  refund boolean NOT NULL GENERATED ALWAYS AS (amount < 0) STORED,
   reference text NOT NULL CHECK (reference <> ''),
   recorded_at timestamptz NOT NULL DEFAULT now(),
   actor text NOT NULL,
-  PRIMARY KEY (event_id, payment_id),
-  UNIQUE (event_id, order_id, reference),
-  FOREIGN KEY (event_id, order_id) REFERENCES orders
+  reversed_at timestamptz, -- it was a mistake, and counts no more
+  reversed_by text,
+  reversed_reason text,
+  FOREIGN KEY (event_id, order_id) REFERENCES orders,
+  CHECK ((reversed_at IS NULL) = (reversed_by IS NULL) AND (reversed_at IS NULL) = (reversed_reason IS NULL))
 );
+CREATE UNIQUE INDEX payment_once ON payment (event_id, order_id, reference, refund) WHERE reversed_at IS NULL;
+CREATE INDEX payment_reference ON payment (event_id, reference);
+CREATE INDEX payment_order ON payment (event_id, order_id);
+ALTER TABLE payment ADD PRIMARY KEY (event_id, payment_id);
 
 -- Rules that constraints cannot say ------------------------------------------------------------------------------------
 
@@ -177,3 +207,14 @@ END $$;
 CREATE TRIGGER attendee_changed AFTER UPDATE ON attendee FOR EACH ROW
   WHEN ((OLD.name, OLD.badge_name, OLD.email, OLD.affiliation) IS DISTINCT FROM (NEW.name, NEW.badge_name, NEW.email, NEW.affiliation))
   EXECUTE FUNCTION attendee_changed();
+
+CREATE FUNCTION payment_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE public.orders SET paid = paid + CASE TG_OP WHEN 'INSERT' THEN NEW.amount ELSE -OLD.amount END
+  WHERE event_id = NEW.event_id AND order_id = NEW.order_id;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER payment_came AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION payment_kept();
+CREATE TRIGGER payment_reversed AFTER UPDATE OF reversed_at ON payment
+  FOR EACH ROW WHEN (OLD.reversed_at IS NULL AND NEW.reversed_at IS NOT NULL) EXECUTE FUNCTION payment_kept();

@@ -1,4 +1,4 @@
--- Visits: the event's page, the form, the form sent, one's own page; then the next visitor. A thread has one connection:
+-- Visits: the event's page, the form, the form sent, the page before it is binding sent, one's own page; then the next visitor. A thread has one connection:
 --   wrk -t N -c N -s tests/bench/visits.lua URL -- EVENT COOKIE TOKEN LABEL
 -- COOKIE and TOKEN are those of a form that was shown. The forms here come to visitors without a cookie, and compressed, so that
 -- the token in them cannot be read; the id of the form sent is made up instead, one of its own each time.
@@ -35,18 +35,19 @@ function request()
   if step == 1 then return wrk.format("GET", event, browser) end
   if step == 2 then return wrk.format("GET", event .. "/register", browser) end
   if step == 3 then return wrk.format("POST", event .. "/register", sending, form()) end
+  if step == 4 then return wrk.format("POST", event .. "/register", sending, form() .. "&amount=99999999&confirm=yes") end
   return wrk.format("GET", own, browser)
 end
 
 function response(status, headers)
-  if status ~= (step == 3 and 303 or 200) then
+  if status ~= (step == 4 and 303 or 200) then
     wrong, step = wrong + 1, 1
     return
   end
-  own, steps, step = headers["Location"], steps + 1, step % 4 + 1
+  own, steps, step = headers["Location"], steps + 1, step % 5 + 1
   if step == 1 then n = n + 1 end
 end
 
 function done(summary, latency)
-  crew.report(summary, latency, "steps", "wrong", 4)
+  crew.report(summary, latency, "steps", "wrong", 5)
 end

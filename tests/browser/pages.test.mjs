@@ -38,15 +38,20 @@ const confirmed = await ownPath({ sessions: ['ntw', 'dnssec'], affiliation: 'ISO
 const unpaid = await ownPath({ category: 'member', sessions: ['dinner'], name: 'محمد بن عبد الله' });
 const applied = await ownPath({ category: 'fellow' });
 
-// The pages that everything general is tested on. With `send` an empty form is sent first.
-const pages = [['home', '/'], ['event', '/e/inet2027'], ['register', '/e/inet2027/register'], ['register with errors', '/e/inet2027/register', true],
+// The pages that everything general is tested on. With `send` a form is sent first, a wrong one or a right one.
+const pages = [['home', '/'], ['event', '/e/inet2027'], ['register', '/e/inet2027/register'], ['register with errors', '/e/inet2027/register', 'wrong'],
+  ['register, to be checked', '/e/inet2027/register', 'right'],
   ['confirmed', confirmed], ['unpaid', unpaid], ['applied', applied], ['error', '/nothing']];
 const visit = async (page, path, send) => {
   await page.goto(path);
   if (send) {
-    await page.fill('#f-email', 'wrong');
+    await page.fill('#f-email', send === 'wrong' ? 'wrong' : 'amina@example.org');
+    if (send === 'right') {
+      for (const choice of ['[value=member]', '[value=dinner]', '[name="consents.photos"]']) await page.check(choice);
+      await page.fill('#f-name', 'Amina Diallo');
+    }
     await page.click('button[type=submit]');
-    await page.waitForSelector('.summary');
+    await page.waitForSelector(send === 'wrong' ? '.summary' : '[name=confirm]');
   }
 };
 
@@ -63,6 +68,7 @@ test('a whole registration without scripts on a phone', async () => {
   await page.getByLabel('Country or region').selectOption('VN');
   await page.getByRole('checkbox', { name: /Network Training Workshop/ }).check();
   await page.getByRole('checkbox', { name: /photographs/ }).check();
+  await page.getByRole('button', { name: 'Continue' }).tap();
   await page.getByRole('button', { name: 'Register' }).tap();
   await page.waitForURL(/\/r\/[A-Z0-9]{8}\?k=/);
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Nguyễn Thị Minh Khai');
@@ -125,6 +131,7 @@ test('a wrong form keeps every value, puts each error beside its field and is me
   await page.fill('#f-name', 'Minh Khai');
   await page.fill('#f-email', 'minh@example.org');
   await page.click('button[type=submit]');
+  await page.click('[name=confirm]');
   await page.waitForURL(/\/r\//);
   assert.match(await page.locator('main').innerText(), /Waiting for payment[^]*\$60\.00/);
   await close();
@@ -167,8 +174,12 @@ test('the keyboard alone registers, with the focus always to be seen', async () 
   await page.keyboard.press('Space');
   while (await next() !== 'submit');
   await page.keyboard.press('Enter');
+  await page.waitForSelector('[name=confirm]');
+  const form = order.splice(0);
+  while (await next() !== 'confirm');
+  await page.keyboard.press('Enter');
   await page.waitForURL(/\/r\//);
-  assert.deepEqual(order, ['A', 'category', 'name', 'badge_name', 'email', 'affiliation', 'country', 'sessions[]', 'sessions[]', 'sessions[]',
+  assert.deepEqual(form, ['A', 'category', 'name', 'badge_name', 'email', 'affiliation', 'country', 'sessions[]', 'sessions[]', 'sessions[]',
     'sessions[]', 'consents.participant_list', 'consents.photos', 'consents.newsletter', 'submit']);
   const code = /\/r\/([A-Z0-9]{8})/.exec(page.url())[1];
   assert.deepEqual(house.sql(`SELECT a.category, a.name, a.country, s.session FROM orders o JOIN attendee a USING (event_id, order_id)
@@ -227,7 +238,7 @@ test('long words in an event’s own texts break too, and a price with no room b
     sessions: titled(event.sessions), consents: titled(event.consents), windows: titled(event.windows) });
   const { page, close } = await open({ viewport: { width: 320, height: 640 } });
   for (const path of ['/', '/e/words', '/e/words/register']) {
-    await visit(page, path, path.endsWith('register'));
+    await visit(page, path, path.endsWith('register') ? 'wrong' : undefined);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, path);
     await page.addStyleTag({ content: 'html { font-size: 200% }' }).catch(() => page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%')));
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `${path} with letters of twice the size`);
@@ -247,6 +258,7 @@ test('names in every script and addresses in every language are taken as they ar
     await page.fill('#f-name', name);
     await page.fill('#f-email', email);
     await page.click('form .button');
+    await page.click('[name=confirm]');
     await page.waitForURL(/\/r\//);
     assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), name);
     assert.ok((await page.locator('.facts').innerText()).includes(kept), kept);
@@ -308,8 +320,58 @@ test('the language changes in the middle of the form, and what was typed stays',
   // Enter in a field still sends the form, and does not choose a language.
   await page.fill('#f-email', 'amina@example.org');
   await page.locator('#f-email').press('Enter');
+  await page.click('[name=confirm]');
   await page.waitForURL(/\/r\//);
   assert.equal(await page.locator('html').getAttribute('lang'), 'ar');
+  await close();
+});
+
+// What is typed after a page was sent is the browser's alone: it keeps it where it may keep the page.
+test('Back loses nothing of what was typed, after an error, another language, the page that asks once more', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, close } = await open({ javaScriptEnabled });
+    const leave = async () => {
+      await page.locator('main .when a').click();
+      await page.waitForURL(/\/e\/inet2027\?/);
+      await page.goBack();
+    };
+    await page.goto('/e/inet2027/register?lang=en');
+    await page.fill('#f-name', 'Amina');
+    await leave();
+    assert.equal(await page.inputValue('#f-name'), 'Amina', 'of the form');
+    await page.click('form .button');
+    await page.waitForSelector('.summary');
+    await page.fill('#f-email', 'amina@example.org');
+    await leave();
+    assert.deepEqual([await page.inputValue('#f-name'), await page.inputValue('#f-email')], ['Amina', 'amina@example.org'], 'after an error');
+    await page.locator('header summary').click();
+    await page.getByRole('button', { name: 'Français' }).click();
+    await page.waitForSelector('html[lang=fr]');
+    await page.fill('#f-affiliation', 'ISOC');
+    await page.check('[value=dinner]');
+    await leave();
+    assert.deepEqual([await page.inputValue('#f-name'), await page.inputValue('#f-affiliation'), await page.isChecked('[value=dinner]')], ['Amina', 'ISOC', true], 'after another language');
+    await page.check('[value=member]');
+    await page.click('form .button');
+    await page.waitForSelector('[name=confirm]');
+    await leave();
+    assert.match(await page.locator('[name=confirm]').innerText(), /410,00/, 'of the page that asks');
+    await page.goBack();
+    assert.equal(await page.inputValue('#f-affiliation'), 'ISOC', 'and before it');
+    await close();
+  }
+});
+
+test('“Change” comes back to the field, with all the others as they were', async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  await visit(page, '/e/inet2027/register?lang=en', 'right');
+  await page.getByRole('button', { name: 'Change — E-mail address' }).click();
+  assert.match(page.url(), /#f-email$/);
+  assert.equal(await page.inputValue('#f-email'), 'amina@example.org');
+  assert.ok(await page.isChecked('[value=dinner]'));
+  await page.click('form .button');
+  await page.getByRole('button', { name: 'Register and pay US$410.00' }).click();
+  await page.waitForURL(/\/r\//);
   await close();
 });
 
@@ -352,7 +414,7 @@ test('a text browser shows each choice on a line of its own, and nothing that is
 
 test('the summary of errors shows that it has the focus', async () => {
   const { page, close } = await open();
-  await visit(page, '/e/inet2027/register', true);
+  await visit(page, '/e/inet2027/register', 'wrong');
   const { outlineStyle, outlineWidth } = await page.locator('.summary:focus').evaluate((element) => getComputedStyle(element));
   assert.deepEqual([outlineStyle, outlineWidth], ['solid', '3px']);
   await close();

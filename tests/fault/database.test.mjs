@@ -54,7 +54,7 @@ test('a form sent while it is away comes back with all that was typed, and sent 
   const cookie = form.headers.get('set-cookie').split(';')[0];
   const value = (text, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1];
   const text = await form.text();
-  const body = new URLSearchParams({ csrf: value(text, 'csrf'), form_id: value(text, 'form_id'), category: 'free', name: 'Amina', email: 'form@example.org' });
+  const body = new URLSearchParams({ csrf: value(text, 'csrf'), form_id: value(text, 'form_id'), category: 'free', name: 'Amina', email: 'form@example.org', amount: '0', confirm: 'yes' });
   const send = (fields) => fetch(`${service.url}/e/away/register`, { method: 'POST', redirect: 'manual', body: fields, headers: { cookie, accept: 'text/html' } });
   cluster('stop');
   const refused = await send(body);

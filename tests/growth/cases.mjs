@@ -28,11 +28,11 @@ const tickets = (i) => `(SELECT jsonb_agg(jsonb_build_object('kind', kind, 'seri
   FROM (VALUES ('ticket', 0), ('badge', 1)) k(kind, which))`;
 
 // A group of registrations of people who are new. `events`: over how many of the events that are open.
-const fresh = (count, { event = 'big', category = 'free', events = 0 } = {}) => `(SELECT jsonb_agg(jsonb_build_object('event', event_id,
+const fresh = (count, { event = 'big', category = 'free', events = 0, seen = category === 'member' ? 45000 : 0 } = {}) => `(SELECT jsonb_agg(jsonb_build_object('event', event_id,
     'category', ${text(category)}, 'name', 'Nomsa Dube ' || i, 'badge_name', 'Nomsa', 'email', 'nomsa' || i || '@example.org',
     'affiliation', 'Network Operators', 'country', 'ZA', 'locale', 'en', 'sessions', '["workshop"]'::jsonb,
     'consents', '{"participant_list": true}'::jsonb, 'code', growth.code(100000000 + i), 'key', growth.item(growth.digest('new key ' || i)),
-    'input', growth.item(substr(growth.digest('new input ' || i), 1, 16)), 'tickets', ${category === 'free' ? tickets('i') : "'[]'::jsonb"}) ORDER BY i)
+    'input', growth.item(substr(growth.digest('new input ' || i), 1, 16)), 'tickets', ${category === 'free' || category === 'full' ? tickets('i') : "'[]'::jsonb"}, 'seen', ${seen}) ORDER BY i)
   FROM generate_series(0, ${count - 1}) i JOIN (
     SELECT event_id, row_number() OVER (ORDER BY event_id) - 1 AS place FROM event
     WHERE ${events ? "state = 'open' ORDER BY event_id" : `event_id = ${eventId(event)}`} LIMIT ${events || 1}) e ON place = i % ${events || 1})`;
@@ -107,6 +107,7 @@ for (const count of [1, 30, 300]) {
 }
 row('registration_group', 'web', '30 new for approval', [fresh(30, { category: 'fellow' })], times(30, '"pending_approval"'));
 row('registration_group', 'web', '30 new for the waiting list', [fresh(30, { category: 'full' })], times(30, '"waitlisted"'));
+row('registration_group', 'web', '30 new who saw less', [fresh(30, { category: 'member', seen: 44999 })], times(30, '"dearer"'));
 row('registration_group', 'web', '30 new in a category that is not there', [fresh(30, { category: 'gone' })], times(30, '"changed"'));
 row('registration_group', 'web', '30 new over ten events', [fresh(30, { events: 10 })], times(30, '"created"'));
 row('registration_group', 'web', '30 repeated who were cancelled', [repeated(30, { where: "o.status = 'cancelled'" })], /"serial"/);
@@ -123,14 +124,25 @@ const owing = "o.status = 'pending_payment' AND NOT EXISTS (SELECT FROM payment 
 const paid = "EXISTS (SELECT FROM payment p WHERE p.event_id = o.event_id AND p.order_id = o.order_id AND p.amount = o.amount)";
 both((event, name) => {
   row('registration_pay', 'owner', `${name}, in full`, [text(slugs[event]), order(event, owing), '45000', text('new'), tickets(0), actor], /"confirmed"/);
-  row('registration_approve', 'owner', `${name}, an application`, [text(slugs[event]), order(event, "o.status = 'pending_approval'"), tickets(0), actor], /"confirmed"/);
+  row('registration_approve', 'owner', `${name}, an application`, [text(slugs[event]), order(event, "o.status = 'pending_approval'"), "'[]'", tickets(0), actor], /"confirmed"/);
   row('registration_decline', 'owner', name, [text(slugs[event]), order(event, "o.status = 'pending_approval'"), text('too late'), actor], /"declined"/);
   row('registration_cancel', 'owner', `${name}, confirmed`, [text(slugs[event]), order(event, confirmed), text('ill'), actor], /"cancelled"/);
 });
+both((event, name) => {
+  const its = [text(slugs[event])];
+  row('registration_history', 'owner', name, [...its, order(event, paid)], /"payment recorded"/);
+  row('registration_reconsider', 'owner', name, [...its, order(event, "o.status = 'declined'"), text('typo'), actor], /"pending_approval"/);
+  row('registration_restore', 'owner', name, [...its, order(event, "o.status = 'cancelled'"), "'[]'", text('typo'), tickets(0), actor], /"confirmed"/);
+  row('registration_reverse', 'owner', name, [...its, order(event, paid), order(event, paid, "'transfer ' || order_id"), text('typo'), actor], /"pending_payment"/);
+  row('registration_refund', 'owner', `${name}, nothing`, [...its, order(event, paid), '100', text('back'), actor], /refusal\.payment\.refund/);
+  row('registration_replace_secret', 'owner', name, [...its, order(event, paid), text('lost'), actor], /1/);
+});
+row('registration_history', 'owner', 'a code that is not there', [text('big'), text('22222222')], /^\s*$/);
+row('registration_approve', 'owner', 'without a session', [text('big'), order('big', "o.status = 'pending_approval' AND EXISTS (SELECT FROM attendee_session s WHERE s.event_id = a.event_id AND s.attendee_id = a.attendee_id AND s.session = 'workshop')"), `'["workshop"]'`, tickets(0), actor], /"confirmed"/);
 row('registration_pay', 'owner', 'a part', [text('big'), order('big', owing), '100', text('new'), tickets(0), actor], /"pending_payment"/);
 row('registration_pay', 'owner', 'repeated', [text('big'), order('big', paid), '45000', order('big', paid, "'transfer ' || order_id"), tickets(0), actor], /"repeated": true/);
-row('registration_approve', 'owner', 'repeated', [text('big'), order('big', "o.first_status = 'pending_approval' AND o.status = 'confirmed'"), tickets(0), actor], /"confirmed"/);
-row('registration_approve', 'owner', 'from the waiting list, which is full', [text('big'), order('big', "o.status = 'waitlisted'"), tickets(0), actor], /refusal\.order\.full/);
+row('registration_approve', 'owner', 'repeated', [text('big'), order('big', "o.first_status = 'pending_approval' AND o.status = 'confirmed'"), "'[]'", tickets(0), actor], /"confirmed"/);
+row('registration_approve', 'owner', 'from the waiting list, which is full', [text('big'), order('big', "o.status = 'waitlisted'"), "'[]'", tickets(0), actor], /refusal\.order\.full/);
 row('registration_cancel', 'owner', 'while it waits', [text('big'), order('big', "o.status = 'waitlisted'"), text('ill'), actor], /"cancelled"/);
 row('registration_cancel', 'owner', 'repeated', [text('big'), order('big', "o.status = 'cancelled'"), text('ill'), actor], /"cancelled"/);
 const list = (event, status, search, most) => [text(slugs[event]), text(status), text(search), text(most), 'NULL'];
@@ -141,6 +153,7 @@ row('registration_list', 'owner', 'all of the big event', list('big', null, null
 row('registration_list', 'owner', 'all of the small event', list('small', null, null, null), /"code"/);
 row('registration_list', 'owner', '50 confirmed of the big event', list('big', 'confirmed', null, 50), /"confirmed"/);
 row('registration_list', 'owner', '50 waiting of the big event, who are few', list('big', 'waitlisted', null, 50), /"waitlisted"/);
+row('registration_list', 'owner', '50 overpaid of the big event, who are few', list('big', 'overpaid', null, 50), /"cancelled"/);
 row('registration_list', 'owner', '50 of the big event, further on', [text('big'), 'NULL', 'NULL', '50', order('big', confirmed)], /"code"/);
 both((event, name) => {
   row('registration_list', 'owner', `a search for one person of ${name}`, find(event, order(event, confirmed, 'email')), /"email"/);

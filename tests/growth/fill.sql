@@ -101,9 +101,15 @@ ALTER TABLE orders ENABLE TRIGGER order_status_tally;
 DELETE FROM tally WHERE name LIKE 'order:%';
 INSERT INTO tally (event_id, name, part, n) SELECT event_id, 'order:' || status, 0, count(*) FROM orders GROUP BY 1, 2 ORDER BY 1, 2;
 
+INSERT INTO waiting (event_id, order_id, category) SELECT event_id, n, category FROM person WHERE status = 'waitlisted' ORDER BY n;
+
+-- The sum of them is kept at once as well. Some that were cancelled had paid.
+ALTER TABLE payment DISABLE TRIGGER payment_came;
 INSERT INTO payment (event_id, order_id, amount, reference, actor, recorded_at)
 SELECT event_id, n, CASE status WHEN 'confirmed' THEN price ELSE 100 END, 'transfer ' || n, 'treasurer', at + interval '1 day'
-FROM person WHERE category = 'member' AND (status = 'confirmed' OR r % 20 = 14) ORDER BY n;
+FROM person WHERE category = 'member' AND (status = 'confirmed' OR r % 20 = 14) OR status = 'cancelled' AND r < 500 ORDER BY n;
+ALTER TABLE payment ENABLE TRIGGER payment_came;
+UPDATE orders o SET paid = p.amount FROM payment p WHERE o.event_id = p.event_id AND o.order_id = p.order_id;
 
 UPDATE quota q SET taken = taken.places
 FROM (
@@ -154,10 +160,12 @@ FROM scanned s ORDER BY turn, n;
 
 -- The record.
 INSERT INTO audit (event_id, actor, action, order_id, detail, at)
-SELECT event_id, actor, action, n, jsonb_build_object('status', first_status), at FROM person
+SELECT event_id, actor, action, n, CASE action WHEN 'payment recorded' THEN '{"amount": 45000}'::jsonb ELSE '{}' END
+  || jsonb_build_object('from', first_status, 'to', status), at FROM person
 CROSS JOIN LATERAL (SELECT 'attendee' AS actor, 'registered' AS action
   UNION ALL SELECT 'treasurer', 'payment recorded' WHERE category = 'member' AND status = 'confirmed'
-  UNION ALL SELECT 'desk', status WHERE status <> first_status) what ORDER BY n;
+  UNION ALL SELECT 'desk', CASE status WHEN 'confirmed' THEN 'approved' ELSE status END
+    WHERE status <> first_status AND category <> 'member') what ORDER BY n;
 
 INSERT INTO print_run (event_id, actor, options, badges, pages, sha256)
 SELECT event_id, 'lanyard_badges', '{"sort": "name"}', 10, 2, growth.digest(format('print run %s %s', event, i)) FROM place, generate_series(1, 3) i;

@@ -2,7 +2,7 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { House, register, sampleEvent, simpleEvent, until } from '../lib/lanyard.mjs';
-import { field, visitor } from '../lib/visitor.mjs';
+import { field, hiddenFields, isCheck, visitor } from '../lib/visitor.mjs';
 
 const house = new House();
 after(() => house.close());
@@ -99,10 +99,6 @@ test('what is sold out is shown unchosen: browsers would not send it', async () 
   assert.ok(!text.includes(' checked'));
 });
 
-// The fields of a page's form that are hidden, as a browser sends them.
-const hiddenFields = (text) => [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name,
-  value.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'").replaceAll('&amp;', '&')]);
-
 test('a form refused for its haste loses nothing: its page sends all of it again', async () => {
   const slow = await house.serve({ args: ['--rate-limit', '1'] });
   const { send, hidden, form } = await visit('inet2027');
@@ -112,7 +108,7 @@ test('a form refused for its haste loses nothing: its page sends all of it again
   const post = (url, fields) => fetch(`${url}/e/inet2027/register?lang=en`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields),
     headers: { accept: 'text/html', cookie } });
   let refused = await post(slow.url, typed.slice(0, 3));
-  for (let i = 0; i < 3 && refused.status !== 429; i++) refused = await post(slow.url, typed.slice(0, 3));
+  for (let i = 0; i < 6 && refused.status !== 429; i++) refused = await post(slow.url, typed.slice(0, 3));
   refused = await post(slow.url, typed);
   assert.equal(refused.status, 429);
   const text = await refused.text();
@@ -120,7 +116,9 @@ test('a form refused for its haste loses nothing: its page sends all of it again
   assert.match(text, /What you typed is kept\./);
   const order = (pairs) => pairs.map((pair) => pair.join('=')).sort();
   assert.deepEqual(order(hiddenFields(text)), order(typed));
-  const again = await post(service.url, hiddenFields(text));
+  const checked = await post(service.url, hiddenFields(text));
+  assert.equal(checked.status, 200);
+  const again = await post(service.url, [...hiddenFields(await checked.text()), ['confirm', 'yes']]);
   assert.equal(again.status, 303);
   const own = await page(again.headers.get('location'));
   assert.ok(own.text.includes('Zoë &quot;Z&quot; &lt;O&#39;Neil&gt; &amp; 王'));
@@ -164,11 +162,23 @@ test('a form without its cookie, with a wrong token or from elsewhere registers 
   assert.equal((await send({ csrf: hidden.csrf }, { 'sec-fetch-site': 'same-origin' })).status, 303);
 });
 
-test('the field that people do not see catches programs', async () => {
+test('the field that people do not see raises suspicion once: told, kept, and let through at the next press', async () => {
   const before = orders();
-  const { send } = await visit();
-  assert.equal((await send({ website: 'https://spam.example' })).status, 403);
+  const { check, confirm } = await visit('inet2027');
+  const typed = { category: 'student', name: 'Zoë "Z"', affiliation: 'R&D', country: 'SN', 'sessions[]': ['dnssec', 'dinner'], 'consents.photos': 'yes' };
+  const caught = await check({ ...typed, website: 'https://autofill.example' });
+  assert.equal(caught.status, 422);
+  assert.match(caught.text, /A field that people do not see was filled in/);
+  assert.ok(!/cookies|open too long/.test(caught.text) && !caught.text.includes('autofill.example'));
+  assert.equal(field(caught.text, 'name'), 'Zoë &quot;Z&quot;');
+  for (const code of ['student', 'dnssec', 'dinner']) assert.match(caught.text, new RegExp(`value="${code}"[^>]* checked`));
+  const next = Object.fromEntries(hiddenFields(caught.text));
+  assert.ok(isCheck((await check({ ...typed, ...next })).text));
+  const filledAgain = await check({ ...typed, ...next, website: 'https://autofill.example' });
+  assert.ok(isCheck(filledAgain.text), 'a browser that fills it in each time does not go round in circles');
   assert.equal(orders(), before);
+  assert.equal((await confirm(filledAgain)).status, 303);
+  assert.equal(orders(), before + 1);
 });
 
 test('a damaged form is refused', async () => {

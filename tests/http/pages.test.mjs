@@ -224,7 +224,7 @@ test('the ticket to keep bears event, name and code beside its symbol', async ()
   assert.match((await page(body.manage_url.slice(service.url.length))).text, new RegExp(`/card\\.svg\\?k=[^"]+" download="simple-${body.code}\\.svg"`));
 });
 
-test('every answer guards itself: no scripts, no frames, no sniffing, no referrer, nothing kept', async () => {
+test('every answer guards itself: no scripts, no frames, no sniffing, no referrer, and what is one person’s kept by nobody', async () => {
   const { body } = await register(service, 'simple');
   const own = body.manage_url.slice(service.url.length);
   for (const path of ['/', '/e/simple', '/e/simple/register', own, '/nothing', '/e/nothing', '/healthz', own.replace('?', '/ticket.svg?'), own.replace('?', '/card.svg?')]) {
@@ -237,7 +237,7 @@ test('every answer guards itself: no scripts, no frames, no sniffing, no referre
     assert.ok(!/unsafe|\*|script-src/.test(policy), policy);
     assert.equal(headers.get('x-content-type-options'), 'nosniff');
     assert.equal(headers.get('referrer-policy'), 'no-referrer');
-    assert.equal(headers.get('cache-control'), 'no-store');
+    assert.equal(headers.get('cache-control'), /\/r\/|healthz/.test(path) ? 'no-store' : 'private, no-cache', path);
   }
   const { headers } = await page((await page('/')).text.match(/\/assets\/lanyard\.css[^"]*/)[0]);
   assert.match(headers.get('content-security-policy'), /default-src 'none'/);

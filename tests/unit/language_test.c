@@ -288,18 +288,17 @@ static void a_refusal_is_worded_in_the_readers_language(void **state)
     (void)state;
     struct error error = {0};
     scope_buffer struct buffer text = BUFFER(1000);
-    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.payment.much", TEXT_ARGUMENT("code", "K7"),
-                 MONEY_ARGUMENT("due", 45000, "USD"));
+    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.payment.refund", TEXT_ARGUMENT("code", "K7"),
+                 MONEY_ARGUMENT("overpaid", 45000, "USD"));
     language_refusal(languages_choose(languages, "fr", NULL), &error.refusal, &text);
     assert_string_equal(text.data,
-                        "L’inscription K7 doit 450,00\u00a0$US, moins que ce paiement. N’enregistrez "
-                        "pas plus que ce qui est dû.");
+                        "L’inscription K7 a 450,00\u00a0$US à rembourser. N’enregistrez pas plus.");
     buffer_clear(&text);
-    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.payment.status", TEXT_ARGUMENT("code", "K7"),
+    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.order.restore", TEXT_ARGUMENT("code", "K7"),
                  WORD_ARGUMENT("status", "status.confirmed"));
     language_refusal(languages_choose(languages, "es", NULL), &error.refusal, &text);
-    assert_string_equal(text.data,
-                        "La inscripción K7 tiene el estado «Confirmada», así que no admite pagos.");
+    assert_string_equal(
+        text.data, "La inscripción K7 tiene el estado «Confirmada», así que no hay nada que restablecer.");
     buffer_clear(&text);
     language_refusal(languages_choose(languages, "ar", NULL), &error.refusal, &text);
     assert_non_null(strstr(text.data, "\u2068K7\u2069"));

@@ -184,17 +184,17 @@ static void a_manage_secret_belongs_to_its_code_and_key(void **state)
     const uint8_t key[32] = {1};
     const uint8_t other[32] = {2};
     char a[ORDER_SECRET_SIZE], b[ORDER_SECRET_SIZE];
-    order_manage_secret(key, "inet2027", "ABCDEFGH", a);
-    order_manage_secret(key, "inet2027", "ABCDEFGH", b);
+    order_manage_secret(key, "inet2027", "ABCDEFGH", 0, a);
+    order_manage_secret(key, "inet2027", "ABCDEFGH", 0, b);
     assert_string_equal(a, b);
     assert_int_equal(strlen(a), 26);
-    order_manage_secret(key, "inet2027", "ABCDEFGJ", b);
+    order_manage_secret(key, "inet2027", "ABCDEFGJ", 0, b);
     assert_string_not_equal(a, b);
-    order_manage_secret(other, "inet2027", "ABCDEFGH", b);
+    order_manage_secret(other, "inet2027", "ABCDEFGH", 0, b);
     assert_string_not_equal(a, b);
-    order_manage_secret(key, "inet2028", "ABCDEFGH", b);
+    order_manage_secret(key, "inet2028", "ABCDEFGH", 0, b);
     assert_string_not_equal(a, b);
-    order_manage_secret(key, NULL, "ABCDEFGH", b);
+    order_manage_secret(key, NULL, "ABCDEFGH", 0, b);
     assert_string_not_equal(a, b);
 }
 

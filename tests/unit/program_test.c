@@ -333,21 +333,21 @@ static void a_refusal_is_worded_in_english_without_any_file(void **state)
     struct captured out, err;
     struct error error = {0};
     call(&program, "event list", &out, &err);
-    error_refuse(&error, ERROR_CONFLICT, "amount", "refusal.payment.much", TEXT_ARGUMENT("code", "K7"),
-                 MONEY_ARGUMENT("due", 45000, "USD"));
+    error_refuse(&error, ERROR_CONFLICT, "amount", "refusal.payment.refund", TEXT_ARGUMENT("code", "K7"),
+                 MONEY_ARGUMENT("overpaid", 45000, "USD"));
     capture(&err, stderr);
     assert_int_equal(program_fail(&error), EXIT_FAILED);
     release(&err);
-    assert_string_equal(err.text, "unit: amount: Registration K7 owes USD 450.00, which is less than this "
-                                  "payment. Record no more than is owed.\n");
+    assert_string_equal(
+        err.text, "unit: amount: Registration K7 has USD 450.00 to refund. Record no more than that.\n");
 
     scope_buffer struct buffer words = BUFFER(1000);
-    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.payment.status", TEXT_ARGUMENT("code", "K7"),
+    error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.order.restore", TEXT_ARGUMENT("code", "K7"),
                  WORD_ARGUMENT("status", "status.pending_approval"));
     error_context(&error, "line 3");
     program_describe(&error, &words);
-    assert_string_equal(words.data, "line 3: Registration K7 has the status “Application received”, so it "
-                                    "takes no payment.");
+    assert_string_equal(words.data, "line 3: Registration K7 has the status “Application received”, so "
+                                    "there is nothing to restore.");
     buffer_clear(&words);
     error_refuse(&error, ERROR_CONFLICT, NULL, "refusal.event.capacity", NUMBER_ARGUMENT("taken", 7));
     program_describe(&error, &words);

@@ -7,12 +7,20 @@ struct created {
     const char *code;
     enum order_status status;
     const char *manage_url;
+    int64_t amount;
+    const char *currency, *due_on;
     struct order_tickets tickets;
 };
 
 static const struct record_member created_members[] = {
-    RECORD_TEXT(struct created, code), RECORD_WORD(struct created, status, order_status_words),
-    RECORD_TEXT(struct created, manage_url), RECORD_LIST(struct created, tickets, order_ticket_record)};
+    RECORD_TEXT(struct created, code),
+    RECORD_WORD(struct created, status, order_status_words),
+    RECORD_TEXT(struct created, manage_url),
+    RECORD_INT(struct created, amount, .note = "In the currency's minor unit (ISO 4217)."),
+    RECORD_TEXT(struct created, currency),
+    RECORD_TEXT(struct created, due_on, .presence = RECORD_OPTIONAL,
+                .note = "The day until which to pay, in the event's time zone."),
+    RECORD_LIST(struct created, tickets, order_ticket_record)};
 const struct record api_created_record = RECORD(struct created, created_members);
 
 static void answer_created(struct http_request *request, const struct registering *registering)
@@ -26,7 +34,14 @@ static void answer_created(struct http_request *request, const struct registerin
     }
     const struct http_header headers[] = {{MHD_HTTP_HEADER_LOCATION, url.data}, {0}};
     http_send_record(request, 201, &api_created_record,
-                     &(struct created){answer->code, answer->status, url.data, answer->tickets}, headers);
+                     &(struct created){.code = answer->code,
+                                       .status = answer->status,
+                                       .manage_url = url.data,
+                                       .amount = answer->amount,
+                                       .currency = answer->currency,
+                                       .due_on = answer->due_on,
+                                       .tickets = answer->tickets},
+                     headers);
 }
 
 static void api_register_finish(struct http_request *request)
@@ -34,8 +49,12 @@ static void api_register_finish(struct http_request *request)
     const struct registering *registering = web_request(request)->work;
     struct faults faults = {0};
     const char *message;
-    if (registering->answer.outcome == ORDER_CREATED || registering->answer.outcome == ORDER_REPEATED) {
+    const struct order_answer *answer = &registering->answer;
+    if (answer->outcome == ORDER_CREATED || answer->outcome == ORDER_REPEATED) {
         answer_created(request, registering);
+    } else if (answer->outcome == ORDER_DEARER) {
+        response_dearer(request, register_worded(request, "problem.dearer"), registering->input->amount,
+                        answer->amount, answer->currency);
     } else {
         int status = register_refusal(registering, &message, &faults);
         response_problem(request, status, message, &faults);

@@ -71,9 +71,8 @@ struct about_event about_event_make(const struct language *language, const struc
                                 .open = event->open};
 }
 
-/* A text of the event as the reader gets it. */
-static struct event_text text_for(const struct language *language, const struct event *event,
-                                  const struct record_pairs *wording)
+struct event_text about_text(const struct language *language, const struct event *event,
+                             const struct record_pairs *wording)
 {
     return event_text_in(wording, event_first_language(event), language_tag(language));
 }
@@ -94,8 +93,8 @@ static struct offered_category make_category(const struct language *language, co
     bool full = !category->available && !waiting; /* shown unchosen: browsers do not send what is disabled */
     bool tells = category->available && category->left != RECORD_NO_INT && category->left <= FEW;
     return (struct offered_category){.code = category->code,
-                                     .title = text_for(language, event, &category->title),
-                                     .description = text_for(language, event, &category->description),
+                                     .title = about_text(language, event, &category->title),
+                                     .description = about_text(language, event, &category->description),
                                      .price = price_of(language, event, category->price, arena),
                                      .few = tells ? category->left : RECORD_NO_INT,
                                      .approval = category->approval,
@@ -119,8 +118,8 @@ static struct offered_session make_session(const struct language *language, cons
     bool is_limited = session->left != RECORD_NO_INT;
     bool full = is_limited && session->left <= 0;
     return (struct offered_session){.code = session->code,
-                                    .title = text_for(language, event, &session->title),
-                                    .room = text_for(language, event, &session->room),
+                                    .title = about_text(language, event, &session->title),
+                                    .room = about_text(language, event, &session->room),
                                     .time = language_time(language, session->starts, session->ends, arena),
                                     .price = price_of(language, event, session->price, arena),
                                     .few = !full && is_limited && session->left <= FEW ? session->left
@@ -136,7 +135,7 @@ static struct offered_window *make_window(const struct language *language, const
     struct offered_window *offered = window ? arena_alloc(arena, sizeof *offered) : NULL;
     if (!offered)
         return NULL;
-    offered->title = text_for(language, event, &window->title);
+    offered->title = about_text(language, event, &window->title);
     offered->until = window->until ? language_day(language, window->until, arena) : NULL;
     return offered;
 }

@@ -49,6 +49,10 @@ struct event_offer {
 };
 extern const struct record event_offer_record;
 
+/* A text of the event as the reader gets it. */
+struct event_text about_text(const struct language *language, const struct event *event,
+                             const struct record_pairs *wording);
+
 struct about_event about_event_make(const struct language *language, const struct event_listed *event,
                                     struct arena *arena);
 

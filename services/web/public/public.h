@@ -6,7 +6,19 @@
 extern const struct http_area public_area;
 extern const struct web_page *const public_pages[];
 
-extern const struct web_page public_home_page, public_event_page, public_register_page;
+extern const struct web_page public_home_page, public_event_page, public_register_page, public_check_page;
+
+/* The form with what the request typed and its own id. faults, message: what stopped it, or NULL. */
+void public_form_show(struct http_request *request, int status, const struct event *event,
+                      const struct faults *faults, const char *message);
+/* The form's own id, which makes a second press of the button harmless. NULL if it has none. */
+const char *public_form_id(struct http_request *request);
+
+/* The page that asks once more before it is binding; where something is wrong, the form. message: why it is
+ * shown again, or NULL. */
+void public_check_show(struct http_request *request, int status, const char *message);
+/* The same for what costs more by now than it did when the button was pressed. */
+void public_check_dearer(struct http_request *request, const struct event *event);
 
 void public_home(struct http_request *request);
 void public_event(struct http_request *request);

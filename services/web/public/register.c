@@ -54,6 +54,7 @@ struct register_page {
     bool has_consents;
     RECORD_LIST_OF(struct offered_consent) consents;
     const char *csrf, *form_id;
+    bool trapped; /* the field that people do not see was filled in once: it is not looked at again */
     bool alert;
     const char *message;              /* what stopped it as a whole, or NULL */
     const struct form_errors *errors; /* NULL where no field is wrong */
@@ -96,6 +97,7 @@ static const struct record_member members[] = {
     RECORD_LIST(struct register_page, consents, consent_record),
     RECORD_TEXT(struct register_page, csrf),
     RECORD_TEXT(struct register_page, form_id),
+    RECORD_FLAG(struct register_page, trapped),
     RECORD_FLAG(struct register_page, alert),
     RECORD_TEXT(struct register_page, message, .presence = RECORD_OPTIONAL),
     RECORD_MAYBE(struct register_page, errors, errors_record),
@@ -164,13 +166,6 @@ static void add_faults(struct register_page *page, const struct language *langua
                 add_fault(page, errors, language, field, &faults->items[i], arena);
 }
 
-static const char *worded(const struct language *language, const char *message, struct arena *arena)
-{
-    scope_buffer struct buffer text = BUFFER(1024);
-    language_message(language, message, NULL, &text);
-    return arena_text(arena, text.data, text.length);
-}
-
 /* What stands in every form, whoever sees it. */
 static void fill_form(struct register_page *page, const struct language *language, const struct event *event,
                       const struct order_input *input, struct arena *arena)
@@ -184,27 +179,56 @@ static void fill_form(struct register_page *page, const struct language *languag
     add_countries(page, language, arena);
 }
 
-/* message: what stopped it as a whole, or NULL. */
+/* What is the form's own, and no part of the input. */
+static const char *form_field(struct http_request *request, const char *name)
+{
+    return http_fields_find(http_form(request), name);
+}
+
+static bool form_has(struct http_request *request, const char *name)
+{
+    const char *value = form_field(request, name);
+    return value && *value;
+}
+
+const char *public_form_id(struct http_request *request)
+{
+    const char *form_id = form_field(request, "form_id");
+    return form_id && *form_id && strlen(form_id) < FORM_ID_SIZE ? form_id : NULL;
+}
+
+/* People do not see this field; programs that fill in every one do, and some browsers. */
+static bool form_is_trapped(struct http_request *request)
+{
+    return form_has(request, "website") || form_has(request, "trapped");
+}
+
+/* message: what stopped it as a whole, or NULL. form_id: NULL for another. */
 static void send_form(struct http_request *request, int status, const struct event *event,
-                      const struct order_input *input, const struct faults *faults, const char *message,
-                      const char *form_id)
+                      const struct faults *faults, const char *message, const char *form_id)
 {
     char fresh_id[FORM_ID_SIZE];
     char token[HTTP_TOKEN_SIZE];
     scope_buffer struct buffer cookie = BUFFER(512);
-    const struct language *language = web_language(request);
     http_form_token(request, token, &cookie);
     random_uuid7(fresh_id);
     struct register_page page = {.csrf = token,
                                  .form_id = form_id ? form_id : fresh_id,
+                                 .trapped = form_is_trapped(request),
                                  .alert = message || (faults && faults->count),
-                                 .message = message ? worded(language, message, &request->arena) : NULL};
-    fill_form(&page, language, event, input, &request->arena);
-    add_faults(&page, language, faults, &request->arena);
+                                 .message = message ? register_worded(request, message) : NULL};
+    fill_form(&page, web_language(request), event, request->input, &request->arena);
+    add_faults(&page, web_language(request), faults, &request->arena);
     const struct http_header headers[] = {{MHD_HTTP_HEADER_SET_COOKIE, cookie.data},
                                           {status == 503 ? MHD_HTTP_HEADER_RETRY_AFTER : NULL, "1"},
                                           {0}};
     response_page(request, status, &public_register_page, &page, headers);
+}
+
+void public_form_show(struct http_request *request, int status, const struct event *event,
+                      const struct faults *faults, const char *message)
+{
+    send_form(request, status, event, faults, message, public_form_id(request));
 }
 
 /* --- the form that nothing was typed into: all that is personal of it are its token and its id */
@@ -246,36 +270,25 @@ void public_register_form(struct http_request *request)
                                                    .headers = headers});
 }
 
-/* What is the form's own, and no part of the input. */
-static const char *form_field(struct http_request *request, const char *name)
-{
-    return http_fields_find(http_form(request), name);
-}
-
-/* The form's own id makes a second press of the button harmless. NULL if it has none. */
-static const char *form_id_of(struct http_request *request)
-{
-    const char *form_id = form_field(request, "form_id");
-    return form_id && *form_id && strlen(form_id) < FORM_ID_SIZE ? form_id : NULL;
-}
-
 /* As the event is by now, what is full included; as it was when the database does not say. */
 static void register_refused(struct http_request *request)
 {
     struct web_request *own = web_request(request);
     const struct registering *registering = own->work;
+    const struct event *event = own->came ? own->came->event : registering->event;
     struct faults faults = {0};
     const char *message;
     int status = register_refusal(registering, &message, &faults);
     /* The form keeps its id: what is not known to be stored may be. A used one says so and is replaced: back,
      * something changed, sent again, and the key is the form's own, of which nobody knows. */
-    const char *form_id = form_id_of(request);
-    if (registering->answer.outcome == ORDER_KEY_REUSED) {
-        message = "problem.form_sent";
-        form_id = NULL;
-    }
-    send_form(request, status, own->came ? own->came->event : registering->event, registering->input, &faults,
-              message, form_id);
+    if (registering->answer.outcome == ORDER_KEY_REUSED)
+        send_form(request, status, event, &faults, "problem.form_sent", NULL);
+    else if (registering->answer.outcome == ORDER_DEARER)
+        public_check_dearer(request, event);
+    else if (registering->answer.outcome == ORDER_FAILED) /* pressed again, it may pass */
+        public_check_show(request, status, message);
+    else
+        public_form_show(request, status, event, &faults, message);
 }
 
 static void register_finish(struct http_request *request)
@@ -293,41 +306,59 @@ static void register_finish(struct http_request *request)
     buffer_free(&url);
 }
 
-/* Another language was chosen below the form: the same, in that. True if that was all. */
-static bool shown_in_other_language(struct http_request *request)
+/* Where it was sent from: the page before it is binding, or the form. */
+static void register_show_again(struct http_request *request, int status, const char *message)
 {
-    if (!form_field(request, "language"))
+    if (form_has(request, "checking"))
+        public_check_show(request, status, message);
+    else
+        public_form_show(request, status, web_request(request)->event->event, NULL, message);
+}
+
+/* Another language was chosen, or something is to be changed: the same again, in that, and nothing done. True
+ * if that was all. */
+static bool register_shown(struct http_request *request)
+{
+    if (form_has(request, "language"))
+        register_show_again(request, 200, NULL);
+    else if (form_has(request, "change"))
+        public_form_show(request, 200, web_request(request)->event->event, NULL, NULL);
+    else
         return false;
-    send_form(request, 200, web_request(request)->event->event, request->input, NULL, NULL,
-              form_id_of(request));
     return true;
 }
 
 /* The form came from elsewhere, or without its cookie: all that was typed, with a token of its own. */
 void public_register_untrusted(struct http_request *request)
 {
-    if (!shown_in_other_language(request))
-        send_form(request, 403, web_request(request)->event->event, request->input, NULL,
-                  "problem.form_token", NULL);
+    if (!register_shown(request))
+        register_show_again(request, 403, "problem.form_token");
+}
+
+/* Binding: what was shown goes along. */
+static void register_confirm(struct http_request *request)
+{
+    struct error error = {0};
+    const struct event *event = web_request(request)->event->event;
+    if (register_submit(request, public_form_id(request), register_finish, &error))
+        return;
+    if (request->faults.count)
+        public_form_show(request, 422, event, &request->faults, NULL);
+    else
+        public_check_show(request, 503, "problem.busy");
 }
 
 /* POST /e/{event}/register */
 void public_register_submit(struct http_request *request)
 {
-    /* People do not see this field; programs that fill every one do. */
-    const char *website = form_field(request, "website");
-    bool robot = website && *website;
-    if (robot) {
-        public_register_untrusted(request);
+    const struct order_input *input = request->input;
+    bool is_suspect = form_has(request, "website") && !form_has(request, "trapped");
+    if (register_shown(request))
         return;
-    }
-    const struct event *event = web_request(request)->event->event;
-    const char *form_id = form_id_of(request);
-    struct error error = {0};
-    if (shown_in_other_language(request) || register_submit(request, form_id, register_finish, &error))
-        return;
-    if (request->faults.count)
-        send_form(request, 422, event, request->input, &request->faults, NULL, form_id);
+    if (is_suspect) /* once: a browser that fills it in again would go round in circles */
+        public_form_show(request, 422, web_request(request)->event->event, NULL, "problem.trap");
+    else if (form_has(request, "confirm") && input->amount != RECORD_NO_INT)
+        register_confirm(request);
     else
-        send_form(request, 503, event, request->input, NULL, "problem.busy", form_id);
+        public_check_show(request, 200, NULL);
 }

@@ -31,7 +31,7 @@ static const struct http_route rows[] = {
      .input = &order_input_record,
      .body_max = 64 * KIB,
      .untrusted = public_register_untrusted,
-     .budget = BUDGET_REGISTERING,
+     .budget = BUDGET_FORMS,
      .listeners = ON_PUBLIC},
     {.method = "GET",
      .pattern = "/assets/{name}",
@@ -41,5 +41,5 @@ static const struct http_route rows[] = {
 };
 
 const struct web_page *const public_pages[] = {&public_home_page, &public_event_page, &public_register_page,
-                                               NULL};
+                                               &public_check_page, NULL};
 const struct http_area public_area = {rows, COUNT_OF(rows)};

@@ -131,7 +131,8 @@ static void attendee_show(struct http_request *request)
     add_sessions(&page, language, kept ? kept->event : NULL, &request->arena);
     add_tickets(&page, &request->arena);
     add_amounts(&page, language, &request->arena);
-    response_page(request, 200, &self_attendee_page, &page, NULL);
+    static const struct http_header kept_by_nobody[] = {{MHD_HTTP_HEADER_CACHE_CONTROL, "no-store"}, {0}};
+    response_page(request, 200, &self_attendee_page, &page, kept_by_nobody);
 }
 
 /* GET /e/{event}/r/{code}?k={secret} */

@@ -1,10 +1,13 @@
 -- for: nobody
--- Locks the order; refuses when there is none.
+-- Locks the order, and its event's other decisions out: each may move others up from the waiting list, and would lock their orders
+-- after its quotas. Refuses when there is none.
 CREATE FUNCTION order_lock(slug_wanted text, wanted text) RETURNS orders LANGUAGE plpgsql AS $$
 DECLARE
+  e integer := order_event(slug_wanted, wanted);
   o orders;
 BEGIN
-  SELECT * INTO o FROM orders WHERE event_id = order_event(slug_wanted, wanted) AND code = upper(wanted) FOR UPDATE;
+  PERFORM order_alone(e);
+  SELECT * INTO o FROM orders WHERE event_id = e AND code = upper(wanted) FOR UPDATE;
   IF NOT FOUND THEN
     PERFORM refuse('LY404', 'code', 'refusal.order.unknown', jsonb_build_object('code', wanted));
   END IF;

@@ -4,5 +4,5 @@ CREATE TYPE registration_decision AS (
   outcome text,
   status text, -- NULL: it is not stored
   full_quota text, -- sold_out: whose places are gone
-  price_window text, price bigint, amount bigint, currency text
+  price_window text, price bigint, amount bigint, currency text, due_on date
 );

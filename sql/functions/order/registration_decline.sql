@@ -4,7 +4,7 @@ DECLARE
   o orders := order_lock(slug_wanted, wanted);
 BEGIN
   IF o.status <> 'declined' THEN
-    PERFORM order_set_status(o, 'declined', NULL, actor, jsonb_build_object('reason', reason));
+    PERFORM order_set_status(o, 'declined', NULL, actor, 'declined', jsonb_build_object('reason', reason));
   END IF;
-  RETURN jsonb_build_object('code', o.code, 'status', 'declined');
+  RETURN order_decided(o, 'declined', '{}');
 END $$;

@@ -8,7 +8,8 @@ BEGIN
     'code', o.code, 'status', o.status, 'event', e.slug, 'event_title', event_words(e.title, e.languages, o.locale), 'time_zone', e.time_zone,
     'category', a.category, 'category_title', event_words(c.title, e.languages, o.locale), 'name', a.name, 'badge_name', a.badge_name, 'email', a.email,
     'affiliation', a.affiliation, 'country', a.country, 'locale', o.locale, 'amount', o.amount, 'currency', o.currency,
-    'paid', order_paid(o.event_id, o.order_id), 'created_at', rfc3339(o.created_at),
+    'paid', o.paid, 'overpaid', order_overpaid(o), 'due_on', CASE WHEN o.status = 'pending_payment' THEN o.due_on END,
+    'created_at', rfc3339(o.created_at), 'secret_version', o.secret_version,
     'sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', s.code, 'title', event_words(s.title, e.languages, o.locale),
         'room', event_words(s.room, e.languages, o.locale),
         'starts', to_char(s.starts, 'YYYY-MM-DD"T"HH24:MI'), 'ends', to_char(s.ends, 'YYYY-MM-DD"T"HH24:MI'))

@@ -15,6 +15,7 @@ DECLARE
   used integer[];      -- what this group takes
   wanted integer[];    -- positions in the above, for one item
   full_at integer;
+  may_wait boolean;
   item record;
   decision registration_decision;
   decisions registration_decision[] := '{}';
@@ -39,25 +40,33 @@ BEGIN
   -- Only now, with the locks held, is what others have committed seen in full: what is asked, beside what is offered today.
   FOR item IN
     WITH asked AS MATERIALIZED (
-      SELECT ordinality AS n, i.event, i.category, i.key, i.code, i.sessions, coalesce(jsonb_array_length(i.tickets), 0) AS signed,
+      SELECT ordinality AS n, i.event, i.category, i.key, i.code, i.sessions, coalesce(jsonb_array_length(i.tickets), 0) AS signed, i.seen,
         row_number() OVER (PARTITION BY event, key ORDER BY ordinality) AS turn_of_key,
         row_number() OVER (PARTITION BY event, code ORDER BY ordinality) AS turn_of_code
       FROM unnest(inputs) WITH ORDINALITY AS i
     ), place AS MATERIALIZED (
-      SELECT e.event_id, e.currency, event_is_open(e, now()) AS open, price_window_at(e.event_id, now()) AS price_window
+      SELECT e.event_id, e.currency, event_is_open(e, now()) AS open, order_due_on(e) AS due_on, price_window_at(e.event_id, now()) AS price_window,
+        price_window_at(e.event_id, now() - e.grace_minutes * interval '1 minute') AS window_before
       FROM event e WHERE e.event_id = ANY (events)
     ), offer AS MATERIALIZED (
-      SELECT c.event_id, c.code, c.approval, c.waiting_list, c.places, place.currency, place.open, place.price_window, p.amount
+      SELECT c.event_id, c.code, c.approval, c.places, place.currency, place.open, place.due_on, place.price_window, place.window_before,
+        p.amount, b.amount AS amount_before, c.waiting_list, c.waiting_list AND EXISTS (
+          SELECT FROM waiting w WHERE w.event_id = c.event_id AND w.category = c.code) AS has_queue
       FROM place
       JOIN category c ON c.event_id = place.event_id AND c.code = ANY (categories)
       LEFT JOIN price p ON p.event_id = c.event_id AND p.category = c.code AND p.price_window = place.price_window
+      LEFT JOIN price b ON b.event_id = c.event_id AND b.category = c.code AND b.price_window = place.window_before
     )
     SELECT a.n, a.event, a.category, a.key, a.signed, o.places || s.quotas AS takes,
-      o.price_window, o.amount AS price, o.amount + s.price AS amount, o.currency, o.approval, o.waiting_list,
+      CASE WHEN holds THEN o.window_before ELSE o.price_window END AS price_window,
+      CASE WHEN holds THEN o.amount_before ELSE o.amount END AS price,
+      CASE WHEN holds THEN o.amount_before ELSE o.amount END + s.price AS amount,
+      o.currency, o.due_on, o.approval, o.waiting_list, o.has_queue,
       a.turn_of_key > 1 AS is_twin, -- another in the group has its key, and comes first
       CASE WHEN known.idempotency_key IS NOT NULL THEN 'repeated'
            WHEN o.code IS NULL OR s.unknown THEN 'changed'
            WHEN NOT o.open OR o.amount IS NULL THEN 'closed'
+           WHEN a.seen < o.amount + s.price AND NOT holds THEN 'dearer'
            WHEN a.turn_of_code > 1 OR taken.code IS NOT NULL THEN 'code_taken'
       END AS outcome -- NULL: still to decide
     FROM asked a
@@ -68,6 +77,8 @@ BEGIN
       FROM unnest(a.sessions) AS x(code)
       LEFT JOIN session ON session.event_id = a.event AND session.code = x.code
     ) s
+    -- For some time after its window has ended, a price holds for who has seen it.
+    CROSS JOIN LATERAL (SELECT coalesce(a.seen < o.amount + s.price AND o.amount_before + s.price <= a.seen, false) AS holds) seen
     -- In an order, which only the right index gives: else any that begins with the event would seem as good while there are few, and
     -- be read from end to end when there are many.
     LEFT JOIN LATERAL (SELECT idempotency_key FROM orders WHERE event_id = a.event AND idempotency_key >= a.key AND idempotency_key <= a.key
@@ -85,11 +96,11 @@ BEGIN
         decision.outcome := 'repeated';
       END IF;
     END IF;
+    decision.amount := item.amount;
+    decision.currency := item.currency;
     IF decision.outcome IS NULL THEN
       decision.price_window := item.price_window;
       decision.price := item.price;
-      decision.amount := item.amount;
-      decision.currency := item.currency;
       IF item.approval THEN
         decision.status := 'pending_approval'; -- takes no place until it is approved
       ELSE
@@ -102,17 +113,19 @@ BEGIN
             decision.full_quota := item.takes[i];
           END IF;
         END LOOP;
+        may_wait := item.waiting_list AND coalesce(decision.full_quota, '') NOT LIKE 'session:%';
         IF array_position(wanted, NULL) IS NOT NULL THEN
           decision.outcome := 'changed'; -- of what it takes of, something is new since the locks were taken
-        ELSIF full_at IS NULL AND item.amount = 0 AND item.signed = 0 THEN
+        ELSIF (full_at IS NULL OR may_wait) AND item.amount = 0 AND item.signed = 0 THEN
           decision.outcome := 'changed'; -- it was not free when it was asked
-        ELSIF full_at IS NULL THEN
+        ELSIF full_at IS NULL AND NOT item.has_queue THEN -- or those who wait for it would be passed
           decision.status := CASE WHEN item.amount = 0 THEN 'confirmed' ELSE 'pending_payment' END;
+          decision.due_on := CASE WHEN item.amount > 0 THEN item.due_on END;
           FOR i IN 1 .. cardinality(wanted) LOOP
             places[wanted[i]] := places[wanted[i]] - 1;
             used[wanted[i]] := used[wanted[i]] + 1;
           END LOOP;
-        ELSIF decision.full_quota NOT LIKE 'session:%' AND item.waiting_list THEN
+        ELSIF may_wait THEN
           decision.status := 'waitlisted';
         ELSE
           decision.outcome := 'sold_out';
@@ -131,10 +144,12 @@ BEGIN
 
   SELECT json_agg(CASE a.outcome
       WHEN 'created' THEN json_build_object('outcome', 'created', 'code', a.code, 'status', a.status,
+        'amount', a.amount, 'currency', a.currency, 'due_on', a.due_on,
         'tickets', CASE WHEN a.status = 'confirmed' THEN (
           SELECT json_agg(json_build_object('kind', t -> 'kind', 'serial', t -> 'serial', 'token', t -> 'token'))
           FROM jsonb_array_elements(a.tickets) t WHERE t ->> 'kind' = 'ticket') ELSE '[]' END)
       WHEN 'repeated' THEN registration_first_answer(a.event, a.key, a.input)
+      WHEN 'dearer' THEN json_build_object('outcome', 'dearer', 'field', 'amount', 'amount', a.amount, 'currency', a.currency)
       ELSE json_build_object('outcome', a.outcome,
         'field', CASE WHEN a.full_quota LIKE 'session:%' THEN 'sessions' WHEN a.full_quota IS NOT NULL THEN 'category' END,
         'detail', quota_title(a.event, a.full_quota, a.locale))

@@ -1,5 +1,5 @@
 -- for: lanyard_owner
--- An event's registrations, newest first, a row each: all, those of a status, those that have a text, or the one that has a code;
+-- An event's registrations, newest first, a row each: all, those of a status ('overpaid' counts as one), those that have a text, or the one that has a code;
 -- after_code: those after the one with that code.
 CREATE FUNCTION registration_list(slug_wanted text, status_wanted text, search text, most integer, after_code text)
 RETURNS SETOF json LANGUAGE plpgsql STABLE AS $$
@@ -19,15 +19,18 @@ BEGIN
   END IF;
   IF one IS NOT NULL THEN
     chosen := ARRAY(SELECT order_id FROM orders WHERE event_id = e AND order_id = one AND order_id < above
-      AND (status_wanted IS NULL OR status = status_wanted));
+      AND (status_wanted IS NULL OR status = status_wanted OR status_wanted = 'overpaid' AND order_overpaid(orders) > 0));
   ELSIF folded IS NOT NULL THEN
     candidates := registration_search(e, folded);
     chosen := ARRAY(
       SELECT o.order_id FROM attendee a JOIN orders o USING (event_id, order_id)
       WHERE a.event_id = e AND a.attendee_id = ANY (candidates)
-        AND (status_wanted IS NULL OR o.status = status_wanted) AND o.order_id < above
+        AND (status_wanted IS NULL OR o.status = status_wanted OR status_wanted = 'overpaid' AND order_overpaid(o) > 0) AND o.order_id < above
         AND position(folded IN search_text(o.code, a)) > 0
       ORDER BY o.order_id DESC LIMIT most);
+  ELSIF status_wanted = 'overpaid' THEN -- as the index says it
+    chosen := ARRAY(SELECT order_id FROM orders WHERE event_id = e AND order_id < above
+      AND paid > 0 AND (paid > amount OR status IN ('declined', 'cancelled')) ORDER BY order_id DESC LIMIT most);
   ELSIF status_wanted IS NOT NULL THEN
     chosen := ARRAY(SELECT order_id FROM orders WHERE event_id = e AND status = status_wanted AND order_id < above
       ORDER BY order_id DESC LIMIT most);
@@ -39,10 +42,7 @@ BEGIN
       'sessions', ARRAY(SELECT session FROM attendee_session s WHERE s.event_id = a.event_id AND s.attendee_id = a.attendee_id ORDER BY session),
       'consents', ARRAY(SELECT DISTINCT consent FROM attendee_consent g
         WHERE g.event_id = a.event_id AND g.attendee_id = a.attendee_id AND g.revoked_at IS NULL ORDER BY consent),
-      'amount', o.amount, 'paid', m.paid,
-      'due', CASE WHEN o.status IN ('declined', 'cancelled') THEN 0 ELSE greatest(o.amount - m.paid, 0) END,
-      'overpaid', CASE WHEN o.status IN ('declined', 'cancelled') THEN greatest(m.paid, 0) ELSE greatest(m.paid - o.amount, 0) END,
-      'currency', o.currency, 'created_at', rfc3339(o.created_at))
-    FROM orders o JOIN attendee a USING (event_id, order_id) CROSS JOIN LATERAL (SELECT order_paid(o.event_id, o.order_id) AS paid) m
+      'amount', o.amount, 'paid', o.paid, 'due', order_due(o), 'overpaid', order_overpaid(o), 'currency', o.currency, 'created_at', rfc3339(o.created_at))
+    FROM orders o JOIN attendee a USING (event_id, order_id)
     WHERE o.event_id = e AND o.order_id = ANY (chosen) ORDER BY o.order_id DESC;
 END $$;

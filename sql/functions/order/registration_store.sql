@@ -6,9 +6,9 @@ BEGIN
     FROM ROWS FROM (unnest(inputs), unnest(decisions)) WITH ORDINALITY AS a
     WHERE a.status IS NOT NULL
   ), stored_orders AS (
-    INSERT INTO orders (event_id, order_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash)
+    INSERT INTO orders (event_id, order_id, code, status, first_status, currency, amount, due_on, locale, idempotency_key, input_hash)
     OVERRIDING SYSTEM VALUE
-    SELECT event, order_id, code, status, status, currency, amount, locale, key, input FROM accepted ORDER BY ordinality
+    SELECT event, order_id, code, status, status, currency, amount, due_on, locale, key, input FROM accepted ORDER BY ordinality
   ), stored_attendees AS (
     INSERT INTO attendee (event_id, attendee_id, order_id, category, price_window, price, name, badge_name, email,
       affiliation, country)
@@ -28,6 +28,9 @@ BEGIN
     SELECT a.event, t.serial, t.kind, a.attendee_id, t.key, t.token
     FROM accepted a, jsonb_to_recordset(a.tickets) AS t(kind text, serial bigint, key smallint, token text)
     WHERE a.status = 'confirmed'
+  ), stored_waiting AS (
+    INSERT INTO waiting (event_id, order_id, category, tickets)
+    SELECT event, order_id, category, tickets FROM accepted WHERE status = 'waitlisted'
   )
   INSERT INTO audit (event_id, actor, action, order_id, detail)
   SELECT event, 'attendee', 'registered', order_id, jsonb_build_object('status', status) FROM accepted ORDER BY ordinality;

@@ -1,0 +1,1 @@
+SELECT registration_history($1, $2)

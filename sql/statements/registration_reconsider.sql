@@ -1,0 +1,1 @@
+SELECT registration_reconsider($1, $2, $3, $4)

@@ -1,0 +1,1 @@
+SELECT registration_replace_secret($1, $2, $3, $4)

@@ -1,0 +1,1 @@
+SELECT registration_reverse($1, $2, $3, $4, $5)
