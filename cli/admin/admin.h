@@ -4,8 +4,6 @@
 #include "checkin/checkin.h"
 #include "order/order.h"
 #include "program/program.h"
-#include "program/screen.h"
-#include "program/table.h"
 
 struct admin_options {
     const char *database_url;

@@ -1,6 +1,5 @@
 /* A verdict, for people: a coloured field or a line; or for programs. */
 #include "cli/checkin/checkin.h"
-#include "program/screen.h"
 
 #include <unicode/ucal.h>
 #include <unicode/udat.h>

@@ -89,17 +89,3 @@ void program_print_command_help(const struct program *program, const struct comm
                   program->options, out);
     print_closing(program, !command->options && !program->options, out);
 }
-
-int program_help(const struct program *program, int argc, char **argv)
-{
-    const struct command *command = argc > 0 ? program_find_command(program, argc, argv) : NULL;
-    if (argc == 0)
-        program_print_help(program, stdout);
-    else if (command && (size_t)argc == program_command_words(command))
-        program_print_command_help(program, command, stdout);
-    else if (argc == 1 && program_is_noun(program, argv[0]))
-        program_print_noun(program, argv[0], stdout);
-    else
-        return program_no_command(program, argc, argv);
-    return EXIT_DONE;
-}

@@ -8,33 +8,6 @@
 
 static const struct program *program_running;
 
-/* The commands that every program has which has several: they tell of the others. */
-static int program_help_run(int argc, char **argv)
-{
-    return program_help(program_running, argc, argv);
-}
-
-static const struct command help_command = {.name = "help",
-                                            .arguments = "[COMMAND]",
-                                            .summary = "Tells the commands, or one command's options.",
-                                            .most = -1,
-                                            .run = program_help_run};
-
-static const struct command *const own_commands[] = {&help_command, NULL};
-
-bool program_is_single(const struct program *program)
-{
-    return program->commands[0] && !*program->commands[0]->name;
-}
-
-const struct command *program_command(const struct program *program, size_t index)
-{
-    for (const struct command *const *command = program->commands; *command; command++)
-        if (index-- == 0)
-            return *command;
-    return !program_is_single(program) && index < COUNT_OF(own_commands) ? own_commands[index] : NULL;
-}
-
 static int usage(const struct program *program, const struct command *command, const char *message)
 {
     fprintf(stderr, "%s: ", program->name);
@@ -83,6 +56,54 @@ static int run_command(const struct program *program, const struct command *comm
     return command->run(arguments, argv);
 }
 
+/* What `help` and these words ask for. */
+static int help_tell(const struct program *program, int argc, char **argv)
+{
+    const struct command *command = argc > 0 ? program_find_command(program, argc, argv) : NULL;
+    if (argc == 0)
+        program_print_help(program, stdout);
+    else if (command && (size_t)argc == program_command_words(command))
+        program_print_command_help(program, command, stdout);
+    else if (argc == 1 && program_is_noun(program, argv[0]))
+        program_print_noun(program, argv[0], stdout);
+    else
+        return program_no_command(program, argc, argv);
+    return EXIT_DONE;
+}
+
+static int help_run(int argc, char **argv)
+{
+    return help_tell(program_running, argc, argv);
+}
+
+static const struct command help_command = {.name = "help",
+                                            .arguments = "[COMMAND]",
+                                            .summary = "Tells the commands, or one command's options.",
+                                            .most = -1,
+                                            .run = help_run};
+
+static int completion_run(int argc, char **argv)
+{
+    (void)argc;
+    if (strcmp(argv[0], "bash") == 0)
+        program_print_bash(program_running);
+    else if (strcmp(argv[0], "zsh") == 0)
+        program_print_zsh(program_running);
+    else
+        return usage(program_running, NULL, "completion is there for bash and zsh");
+    return EXIT_DONE;
+}
+
+static const struct command completion_command = {
+    .name = "completion",
+    .arguments = "bash|zsh",
+    .summary = "Prints what lets the shell complete commands and options.",
+    .least = 1,
+    .most = 1,
+    .run = completion_run};
+
+static const struct command *const of_all[] = {&help_command, &completion_command, NULL};
+
 static bool is_word(const char *argument, const char *a, const char *b)
 {
     return argument && (strcmp(argument, a) == 0 || strcmp(argument, b) == 0);
@@ -107,9 +128,9 @@ static int run_no_command(const struct program *program, int argc, char **argv)
         return EXIT_DONE;
     }
     if (noun && is_word(argv[1], "--help", "-h"))
-        return program_help(program, 1, argv);
+        return help_tell(program, 1, argv);
     if (argc > 0 && is_word(argv[0], "--help", "-h"))
-        return program_help(program, argc - 1, argv + 1);
+        return help_tell(program, argc - 1, argv + 1);
     return program_no_command(program, argc, argv);
 }
 
@@ -118,6 +139,7 @@ int program_main(const struct program *program, int argc, char **argv)
     leave_no_core();
     reserve_for_icu();
     program_running = program;
+    program_give_all(of_all);
     program_must_hold(program);
     char **rest = argv + 1;
     int count = argc > 0 ? argc - 1 : 0;

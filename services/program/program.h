@@ -8,6 +8,8 @@
 
 #include "base/base.h"
 #include "program/log.h"
+#include "program/screen.h"
+#include "program/table.h"
 
 #include <stddef.h>
 #include <stdint.h>

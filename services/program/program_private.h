@@ -29,6 +29,9 @@ size_t program_distance(const char *a, const char *b);
 
 /* --- commands: the program's own and those that every program has; by index, NULL behind the last */
 
+/* Those that every program has that has several; NULL ends them. Once, at the start. */
+void program_give_all(const struct command *const *commands);
+
 bool program_is_single(const struct program *program);
 const struct command *program_command(const struct program *program, size_t index);
 
@@ -47,9 +50,11 @@ int program_no_command(const struct program *program, int argc, char **argv) CHE
 
 /* --- help */
 
-/* What `help` and these words ask for, on stdout. Gives the exit status. */
-int program_help(const struct program *program, int argc, char **argv) CHECKED;
-
 void program_print_help(const struct program *program, FILE *out);
 void program_print_noun(const struct program *program, const char *noun, FILE *out);
 void program_print_command_help(const struct program *program, const struct command *command, FILE *out);
+
+/* --- completion: a script of the shell's, out of the same tables */
+
+void program_print_bash(const struct program *program);
+void program_print_zsh(const struct program *program);
