@@ -133,6 +133,8 @@ struct http_application {
     size_t own_size; /* bytes, zeroed, that the application keeps with each request */
     /* The head is there: what later words an answer may be chosen. */
     void (*begin)(struct http_request *request);
+    /* What a GET should have asked for: a path in the request's arena, or NULL if it did. May be NULL. */
+    const char *(*right_path)(struct http_request *request);
     /* Before it is freed; begin may not have run. */
     void (*end)(struct http_request *request);
     /* Answers a refusal of the server's own. message: "problem.lost", "problem.method", "problem.large",
@@ -262,6 +264,9 @@ void http_send_record(struct http_request *request, int status, const struct rec
 
 /* 303 See Other. */
 void http_redirect(struct http_request *request, const char *location);
+
+/* 308 Permanent Redirect to another path, with the query as it came. */
+void http_move(struct http_request *request, const char *path);
 
 /* An answer that is made once and sent often, compressed where that gains something. Immutable; thread-safe.
  * It may be freed while it is being sent. */

@@ -150,6 +150,16 @@ void http_send_record(struct http_request *request, int status, const struct rec
               headers);
 }
 
+void http_move(struct http_request *request, const char *path)
+{
+    struct buffer body = BUFFER(1);
+    const char *location =
+        request->query ? arena_printf(&request->arena, "%s?%s", path, request->query) : path;
+    const struct http_header headers[] = {{MHD_HTTP_HEADER_LOCATION, location}, {0}};
+    body.failed = !location;
+    http_send(request, 308, NULL, &body, headers);
+}
+
 void http_redirect(struct http_request *request, const char *location)
 {
     struct buffer body = BUFFER(1);

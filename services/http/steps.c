@@ -7,10 +7,36 @@ static void steps_refuse(struct http_request *request, int status, const char *m
     request->server->options.application->refuse(request, status, message, NULL, NULL);
 }
 
+static bool is_reading(const struct http_request *request)
+{
+    return strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0;
+}
+
+/* "/e/inet2027/": people shorten and lengthen what names something; programs know their addresses. */
+static const char *path_without_slash(struct http_request *request)
+{
+    const struct http_options *options = &request->server->options;
+    const struct http_route *route;
+    size_t length = strlen(request->path);
+    while (length > 1 && request->path[length - 1] == '/')
+        length--;
+    const char *path = length > 1 && request->path[length] && is_reading(request)
+                           ? arena_text(&request->arena, request->path, length)
+                           : NULL;
+    bool found = path && http_table_find(options->table, options->listeners, request->method, path, &route,
+                                         request->captures) == HTTP_FOUND;
+    return found && route->wants ? path : NULL;
+}
+
 void http_steps_answer_without_route(struct http_request *request)
 {
     const struct http_options *options = &request->server->options;
     const struct http_route *route;
+    const char *path = path_without_slash(request);
+    if (path) {
+        http_move(request, path);
+        return;
+    }
     if (http_table_find(options->table, options->listeners, request->method, request->path, &route,
                         request->captures) == HTTP_NO_PATH) {
         steps_refuse(request, 404, "problem.lost");
@@ -130,12 +156,21 @@ void http_pass(struct http_request *request)
     steps_handle(request);
 }
 
+static const char *right_path(struct http_request *request)
+{
+    const struct http_application *application = request->server->options.application;
+    return application->right_path && is_reading(request) ? application->right_path(request) : NULL;
+}
+
 void http_steps_begin(struct http_request *request)
 {
+    const char *path = request->route ? right_path(request) : NULL;
     if (request->server->refusing)
         steps_refuse(request, 503, "problem.busy");
     else if (!request->route)
         http_steps_answer_without_route(request);
+    else if (path)
+        http_move(request, path);
     else if (request->body.failed)
         steps_refuse(request, 413, "problem.large");
     else if (!is_right_type(request))

@@ -85,8 +85,9 @@ static bool open_language(struct languages *languages, struct language *language
     language->name = text_or(language, "language.name", language->tag);
     language->formats =
         language_formats_open(text_or(language, "language.formats", language->tag), language->is_rtl);
+    language->zones = language_zones_open();
     language->numbers = uplrules_open(language->tag, &status);
-    return ((language->formats && U_SUCCESS(status)) ||
+    return ((language->formats && language->zones && U_SUCCESS(status)) ||
             error_set(error, ERROR_OURS, NULL, "language %s cannot be opened: %s", language->tag,
                       u_errorName(U_FAILURE(status) ? status : U_MEMORY_ALLOCATION_ERROR))) &&
            language_name_countries(language, &languages->arena, error);
@@ -160,6 +161,7 @@ void languages_free(struct languages *languages)
     for (size_t i = 0; i < languages->count; i++) {
         language_formats_close(languages->items[i].formats);
         uplrules_close(languages->items[i].numbers);
+        language_zones_close(languages->items[i].zones);
     }
     arena_free(&languages->arena);
     free(languages);

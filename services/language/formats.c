@@ -1,15 +1,12 @@
-/* Money, days, times and zones as people of a language write them, with formatters that are kept. */
+/* Money, days and times as people of a language write them, with formatters that are kept. */
 #include "language/language_private.h"
 
 #include <ctype.h>
 #include <pthread.h>
-#include <unicode/ucal.h>
-#include <unicode/udat.h>
 #include <unicode/unumberformatter.h>
 #include <unicode/ustring.h>
 
 #define CURRENCY_SIZE 4
-#define ZONE_SIZE 128
 #define SKELETON_SIZE 64
 
 enum interval { INTERVAL_DAYS, INTERVAL_TIME, INTERVALS };
@@ -25,14 +22,7 @@ struct kept_money {
     UFormattedNumber *result; /* used again and again: unum_formatDecimal makes one, and does not look */
 };
 
-/* What a zone is called does not change: kept as text. */
-struct kept_zone {
-    struct kept_zone *next;
-    char zone[ZONE_SIZE];
-    char name[LANGUAGE_TEXT_SIZE];
-};
-
-/* Lists grow with the currencies of ISO 4217 and the zones that ICU knows, and no further. */
+/* The list grows with the currencies of ISO 4217, and no further. */
 struct language_formats {
     char tag[LANGUAGE_LOCALE_SIZE];
     char locale[LANGUAGE_LOCALE_SIZE]; /* with Western digits */
@@ -40,7 +30,6 @@ struct language_formats {
     pthread_mutex_t lock; /* over what follows */
     UDateIntervalFormat *intervals[INTERVALS];
     struct kept_money *money;
-    struct kept_zone *zones;
 };
 
 struct language_formats *language_formats_open(const char *locale, bool is_rtl)
@@ -74,11 +63,6 @@ void language_formats_close(struct language_formats *formats)
         struct kept_money *money = formats->money;
         formats->money = money->next;
         close_money(money);
-    }
-    while (formats->zones) {
-        struct kept_zone *zone = formats->zones;
-        formats->zones = zone->next;
-        free(zone);
     }
     pthread_mutex_destroy(&formats->lock);
     free(formats);
@@ -213,59 +197,4 @@ const char *language_time(const struct language *language, const char *from, con
                           struct arena *arena)
 {
     return format_interval(language, INTERVAL_TIME, from, to, arena);
-}
-
-/* --- zones */
-
-/* False if ICU does not know it. */
-static bool name_zone(const struct language_formats *formats, const char *zone,
-                      char name[static LANGUAGE_TEXT_SIZE])
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UChar id[ZONE_SIZE] = {0};
-    UChar wide[LANGUAGE_TEXT_SIZE];
-    u_charsToUChars(zone, id, (int32_t)strlen(zone));
-    UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, formats->tag, id, -1, u"VVVV", -1, &status);
-    int32_t length = udat_format(format, 0, wide, LANGUAGE_TEXT_SIZE, NULL, &status);
-    udat_close(format);
-    language_from_utf16(wide, length, status, zone, name);
-    UChar canonical[ZONE_SIZE];
-    UErrorCode unknown = U_ZERO_ERROR;
-    ucal_getCanonicalTimeZoneID(id, -1, canonical, ZONE_SIZE, NULL, &unknown);
-    return U_SUCCESS(status) && U_SUCCESS(unknown);
-}
-
-static void keep_zone(struct language_formats *formats, const char *zone, const char *name)
-{
-    struct kept_zone *kept = calloc(1, sizeof *kept);
-    if (!kept)
-        return;
-    text_copy(kept->zone, sizeof kept->zone, zone);
-    text_copy(kept->name, sizeof kept->name, name);
-    kept->next = formats->zones;
-    formats->zones = kept;
-}
-
-static const struct kept_zone *find_zone(const struct language_formats *formats, const char *zone)
-{
-    for (const struct kept_zone *kept = formats->zones; kept; kept = kept->next)
-        if (strcmp(kept->zone, zone) == 0)
-            return kept;
-    return NULL;
-}
-
-const char *language_zone(const struct language *language, const char *zone, struct arena *arena)
-{
-    struct language_formats *formats = language->formats;
-    char name[LANGUAGE_TEXT_SIZE];
-    if (strlen(zone) >= ZONE_SIZE)
-        return arena_copy(arena, zone);
-    pthread_mutex_lock(&formats->lock);
-    const struct kept_zone *kept = find_zone(formats, zone);
-    if (kept)
-        text_copy(name, sizeof name, kept->name);
-    else if (name_zone(formats, zone, name))
-        keep_zone(formats, zone, name);
-    pthread_mutex_unlock(&formats->lock);
-    return arena_copy(arena, name);
 }

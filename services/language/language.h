@@ -89,8 +89,10 @@ const char *language_days(const struct language *language, const char *from, con
 const char *language_time(const struct language *language, const char *from, const char *to,
                           struct arena *arena);
 
-/* "Malaysia Time" for "Asia/Kuala_Lumpur". */
-const char *language_zone(const struct language *language, const char *zone, struct arena *arena);
+/* "Kuala Lumpur, UTC+8" for "Asia/Kuala_Lumpur", as it is on that day. place: the city, if its name is known
+ * better than by the zone; may be NULL. */
+const char *language_zone(const struct language *language, const char *zone, const char *place,
+                          const char *day, struct arena *arena);
 
 /* Countries that one comes from (text_country), by the United Nations' names where those are other than
  * CLDR's, sorted for the reader; as long-lived as the language. */

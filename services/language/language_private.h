@@ -13,6 +13,8 @@
 /* Formatters of one language, opened when first used and kept. Thread-safe. */
 struct language_formats;
 
+struct language_zones;
+
 struct language {
     const char *tag, *name;
     size_t index;
@@ -20,6 +22,7 @@ struct language {
     struct record_pairs messages; /* sorted; the default's are among them where it has none of its own */
     struct language_formats *formats;
     UPluralRules *numbers; /* kinds of numbers; not changed by use */
+    struct language_zones *zones;
     struct language_country *countries;
     size_t country_count;
 };
@@ -35,6 +38,10 @@ struct languages {
  * NULL when out of memory. */
 struct language_formats *language_formats_open(const char *locale, bool is_rtl) CHECKED;
 void language_formats_close(struct language_formats *formats);
+
+/* zones.c: NULL when out of memory. Thread-safe. */
+struct language_zones *language_zones_open(void) CHECKED;
+void language_zones_close(struct language_zones *zones);
 
 /* countries.c: names and sorts them once. */
 bool language_name_countries(struct language *language, struct arena *arena, struct error *error) CHECKED;

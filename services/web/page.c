@@ -19,6 +19,7 @@ static const struct record_member frame_members[] = {
     RECORD_TEXT(struct web_frame, lang),
     RECORD_TEXT(struct web_frame, dir),
     RECORD_TEXT(struct web_frame, path),
+    RECORD_TEXT(struct web_frame, base),
     RECORD_LIST(struct web_frame, languages, frame_language_record),
     RECORD_FLAG(struct web_frame, has_typed),
     RECORD_TEXT(struct web_frame, secret, .presence = RECORD_OPTIONAL)};
@@ -107,6 +108,15 @@ static const struct compiled_page *find_page(const struct web_pages *pages, cons
 
 /* --- one of them */
 
+/* Never who asks says it: the page is kept for others. */
+static const char *base_of(struct http_request *request)
+{
+    const char *base = web_application(request)->options.base_url;
+    size_t length = base ? strlen(base) : 0;
+    return arena_text(&request->arena, base ? base : "",
+                      length && base[length - 1] == '/' ? length - 1 : length);
+}
+
 static void fill_frame(struct http_request *request, struct web_frame *frame)
 {
     const struct languages *languages = web_application(request)->languages;
@@ -116,6 +126,7 @@ static void fill_frame(struct http_request *request, struct web_frame *frame)
     frame->dir = language_is_rtl(language) ? "rtl" : "ltr";
     /* Other languages are linked by path, so it has to be one of ours: "//elsewhere.example/" is none. */
     frame->path = request->route ? request->path : "/";
+    frame->base = base_of(request);
     frame->languages.items = arena_array(&request->arena, count, sizeof *frame->languages.items);
     for (size_t i = 0; frame->languages.items && i < count; i++) {
         const struct language *one = languages_at(languages, i);

@@ -135,6 +135,8 @@ struct web_frame_language;
 struct web_frame {
     /* response_page fills these: */
     const char *lang, *dir, *path;
+    const char
+        *base; /* "https://registration.example", for addresses that are read elsewhere; "" if not known */
     RECORD_LIST_OF(struct web_frame_language) languages;
     /* The handler's: */
     bool has_typed;     /* there is a form with the id "form", whose fields go along into another language */

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(!message.failed && message.length <= size);
     scope_arena struct arena arena = ARENA(100000 + 8 * size);
     require(language_day(accepted, text, &arena));
-    require(language_zone(accepted, text, &arena));
+    require(language_zone(accepted, text, text, text, &arena));
     require(language_money(accepted, (int64_t)size, text, &arena));
     return 0;
 }

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { House, register, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
+import { House, register, sampleEvent, simpleEvent, until } from '../lib/lanyard.mjs';
 import { visitor } from '../lib/visitor.mjs';
 
 const house = new House();
@@ -28,9 +28,49 @@ test('an event shows its categories, today’s prices and what is left', async (
   const { text } = await page('/e/inet2027');
   for (const { title } of [...sample.categories, ...sample.sessions]) assert.ok(text.includes(title.en), title.en);
   assert.match(text, /US\$350\.00/);
-  assert.match(text, /40 places left/);
+  assert.ok(!/\d places? left/.test(text), 'forty of forty are not scarce');
   assert.match(text, /8\D+10 June 2027/);
   assert.ok(text.includes(`mailto:${sample.contact}`));
+});
+
+test('what is left is told when it is a tenth of all, however many that are', async () => {
+  const capacities = [['small', 10, 1], ['large', 2000, 200], ['roomy', 2000, 201], ['tiny', 9, 1]];
+  const categories = capacities.map(([code, capacity]) => ({ ...simpleEvent('x').categories[0], code, title: code, capacity }));
+  house.apply(simpleEvent('scarce', { categories, windows: [{ code: 'only', title: 'Only', until: null }] }));
+  for (const [code, capacity, left] of capacities) house.sql(`UPDATE quota SET taken = ${capacity - left} WHERE quota = 'category:${code}' AND event_id = (SELECT event_id FROM event WHERE slug = 'scarce')`);
+  const { text } = await until(async () => { const got = await page('/e/scarce'); return /\d places? left/.test(got.text) && got; });
+  assert.deepEqual([...text.matchAll(/(\d+) places? left/g)].map(([, left]) => Number(left)), [1, 200]);
+});
+
+test('an address that is written almost right leads to the right one, with what follows it', async () => {
+  const moved = [['/e/inet2027/', '/e/inet2027'], ['/e/inet2027/register//?lang=fr', '/e/inet2027/register?lang=fr'], ['/e/INET2027?lang=ar', '/e/inet2027?lang=ar'],
+    ['/e/Inet2027/register?category=press', '/e/inet2027/register?category=press'], ['/e/INET2027/r/ABCD2345?k=1', '/e/inet2027/r/ABCD2345?k=1']];
+  for (const [from, to] of moved) {
+    const { status, headers } = await page(from);
+    assert.deepEqual([status, headers.get('location')], [308, to], from);
+  }
+  for (const nothing of ['/nothing/', '//', '/e/inet2027/register/x/', '/e//']) assert.equal((await page(nothing)).status, 404, nothing);
+  assert.equal((await page('/E/inet2027')).status, 404);
+});
+
+test('what is shared has title, words and address; other languages are known by theirs', async () => {
+  const known = visitor(await house.serve({ args: ['--base-url', 'https://inet.example/'] }));
+  for (const path of ['/', '/e/inet2027', '/e/inet2027/register']) {
+    const { text } = await known.page(`${path}?lang=fr`);
+    const of = (pattern) => [...text.matchAll(pattern)].map(([, value]) => value);
+    assert.equal(of(/<meta property="og:title" content="([^"]+)">/g).length, 1, path);
+    assert.deepEqual(of(/<link rel="canonical" href="([^"]*)">/g), [`https://inet.example${path}?lang=fr`]);
+    assert.deepEqual(of(/<link rel="alternate" hreflang="([^"]*)"/g).sort(), ['ar', 'en', 'es', 'fr', 'ru', 'x-default', 'zh']);
+    assert.deepEqual(of(/hreflang="ar" href="([^"]*)"/g).slice(0, 1), [`https://inet.example${path}?lang=ar`]);
+    assert.deepEqual(of(/<meta property="og:url" content="([^"]*)">/g), [`https://inet.example${path}`]);
+  }
+  assert.match((await page('/e/inet2027')).text, /og:description" content="8–10 June 2027 · Kuala Lumpur Convention Centre · /);
+});
+
+test('a name that one visitor gives the service is read by nobody else', async () => {
+  const asked = (host) => new Promise((resolve) => { get(`${service.url}/e/inet2027?lang=en`, { headers: { host } }, (answer) => {
+    let text = ''; answer.on('data', (part) => { text += part; }).on('end', () => resolve(text)); }); });
+  for (const text of [await asked('evil.example'), (await page('/e/inet2027?lang=en')).text]) assert.ok(!text.includes('evil.example'));
 });
 
 test('what an event does not have leaves no empty headings', async () => {
@@ -70,9 +110,9 @@ test('before the first day of registration a page says which day that is', async
   }
 });
 
-test('times are in a zone with a name that people use', async () => {
+test('times are in a zone that is told by a place and its distance from UTC', async () => {
   const { body } = await register(service, 'inet2027', { category: 'speaker', sessions: ['ntw'] });
-  for (const [lang, zone] of [['en', 'Malaysia Time'], ['ar', 'توقيت ماليزيا'], ['zh', '马来西亚时间']]) {
+  for (const [lang, zone] of [['en', 'Kuala Lumpur, UTC+8'], ['ar', '<bdi>UTC+8</bdi>'], ['zh', '吉隆坡，UTC+8']]) {
     for (const path of ['/e/inet2027?', '/e/inet2027/register?', `${body.manage_url.slice(service.url.length)}&`]) {
       const { text } = await page(`${path}lang=${lang}`);
       assert.ok(text.includes(zone) && !text.includes('Asia/'), `${path} ${lang}`);

@@ -1,7 +1,7 @@
 /* What pages show of an event, made ready for people. */
 #include "web/public/context.h"
 
-#define FEW 50 /* a number is worth telling when it is small */
+#define FEW 10 /* percent of all, and less: worth telling */
 
 static const struct record_member about_event_members[] = {
     RECORD_TEXT(struct about_event, slug),
@@ -66,7 +66,10 @@ struct about_event about_event_make(const struct language *language, const struc
                                 .days = language_days(language, event->starts_on, event->ends_on, arena),
                                 .place = event_text_in(&event->venue.name, first, reader),
                                 .address = event_text_in(&event->venue.address, first, reader),
-                                .time_zone = language_zone(language, event->time_zone, arena),
+                                .time_zone =
+                                    language_zone(language, event->time_zone,
+                                                  event_text_in(&event->venue.city, first, reader).words,
+                                                  event->starts_on, arena),
                                 .contact = or_empty(event->contact),
                                 .open = event->open};
 }
@@ -85,18 +88,38 @@ static const char *price_of(const struct language *language, const struct event 
                                                 : language_money(language, price, event->currency, arena);
 }
 
+/* What is left, where that is little; else RECORD_NO_INT. A room of 40 with 38 free is not scarce. */
+static int64_t few_of(int64_t left, int64_t capacity)
+{
+    bool scarce = left > 0 && capacity > 0 && left <= capacity / 100 * FEW + capacity % 100 * FEW / 100;
+    return scarce ? left : RECORD_NO_INT;
+}
+
+/* The same of a category, whose places may be its quotas' and the event's too. */
+static int64_t few_of_category(const struct event *event, const struct event_category *category)
+{
+    bool scarce = few_of(category->left, category->capacity) != RECORD_NO_INT ||
+                  few_of(event->left, event->capacity) != RECORD_NO_INT;
+    for (size_t i = 0; i < event->quotas.count && !scarce; i++) {
+        const struct event_quota *quota = &event->quotas.items[i];
+        for (size_t j = 0; j < quota->categories.count; j++)
+            scarce = scarce || (strcmp(quota->categories.items[j], category->code) == 0 &&
+                                few_of(quota->left, quota->capacity) != RECORD_NO_INT);
+    }
+    return scarce && category->available && category->left > 0 ? category->left : RECORD_NO_INT;
+}
+
 static struct offered_category make_category(const struct language *language, const struct event *event,
                                              const struct event_category *category, const char *chosen,
                                              struct arena *arena)
 {
     bool waiting = !category->available && category->waiting_list;
     bool full = !category->available && !waiting; /* shown unchosen: browsers do not send what is disabled */
-    bool tells = category->available && category->left != RECORD_NO_INT && category->left <= FEW;
     return (struct offered_category){.code = category->code,
                                      .title = about_text(language, event, &category->title),
                                      .description = about_text(language, event, &category->description),
                                      .price = price_of(language, event, category->price, arena),
-                                     .few = tells ? category->left : RECORD_NO_INT,
+                                     .few = few_of_category(event, category),
                                      .approval = category->approval,
                                      .waiting = waiting,
                                      .full = full,
@@ -122,8 +145,7 @@ static struct offered_session make_session(const struct language *language, cons
                                     .room = about_text(language, event, &session->room),
                                     .time = language_time(language, session->starts, session->ends, arena),
                                     .price = price_of(language, event, session->price, arena),
-                                    .few = !full && is_limited && session->left <= FEW ? session->left
-                                                                                       : RECORD_NO_INT,
+                                    .few = few_of(session->left, session->capacity),
                                     .full = full,
                                     .chosen = !full && is_chosen(input, session->code)};
 }

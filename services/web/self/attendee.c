@@ -108,6 +108,16 @@ static void add_amounts(struct attendee_page *page, const struct language *langu
         page->paid = language_money(language, registration->paid, currency, arena);
 }
 
+/* As the event's page says it; of a draft, as it is today. */
+static const char *zone_of(const struct language *language, const struct registration *registration,
+                           const struct about_event *about, struct arena *arena)
+{
+    char today[CLOCK_TEXT_SIZE];
+    clock_format(clock_now(), today);
+    today[strlen("2027-06-08")] = '\0';
+    return about ? about->time_zone : language_zone(language, registration->time_zone, NULL, today, arena);
+}
+
 static void attendee_show(struct http_request *request)
 {
     const struct event_kept *kept = web_request(request)->came;
@@ -116,17 +126,17 @@ static void attendee_show(struct http_request *request)
     const struct language *language = web_language(request);
     const struct registration *registration = web_request(request)->order;
     struct about_event about;
-    struct attendee_page page = {
-        .page = {.secret = http_query(request, "k")},
-        .registration = registration,
-        .time_zone = language_zone(language, registration->time_zone, &request->arena),
-        .is_over = registration->status == ORDER_DECLINED || registration->status == ORDER_CANCELLED,
-        .is_due = registration->status == ORDER_PENDING_PAYMENT};
+    struct attendee_page page = {.page = {.secret = http_query(request, "k")},
+                                 .registration = registration,
+                                 .is_over = registration->status == ORDER_DECLINED ||
+                                            registration->status == ORDER_CANCELLED,
+                                 .is_due = registration->status == ORDER_PENDING_PAYMENT};
     if (kept) {
         const struct event_listed listed = event_list_one(kept->event);
         about = about_event_make(language, &listed, &request->arena);
         page.about = &about;
     }
+    page.time_zone = zone_of(language, registration, page.about, &request->arena);
     add_titles(&page, language, kept ? kept->event : NULL);
     add_sessions(&page, language, kept ? kept->event : NULL, &request->arena);
     add_tickets(&page, &request->arena);
