@@ -4,7 +4,7 @@ CREATE VIEW badge_row WITH (security_barrier) AS
   SELECT t.event_id, o.code,
     -- What leads to the person: the registration's code, and in a group who of it.
     CASE WHEN g.people > 1 THEN o.code || '-' || g.place ELSE o.code END AS badge_code, a.category, a.badge_name, a.name, a.affiliation,
-    a.country, badge_words(coalesce(c.badge, c.title), e.languages, o.locale) AS category_title, c.color AS category_color, o.locale,
+    a.country, badge_words(coalesce(c.badge, c.title), e.languages, '') AS category_title, c.color AS category_color, o.locale,
     t.token, t.serial, t.issued_at, c.position AS category_position, o.created_at
   FROM ticket t
   JOIN attendee a USING (event_id, attendee_id)
