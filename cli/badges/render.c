@@ -291,11 +291,13 @@ static bool render_record_run(struct render *render, struct error *error)
 
 static bool render_print(struct render *render, struct error *error)
 {
-    bool known = render_find_event(render, error) && check_category(&render->about, error);
+    bool known = render_find_event(render, error) && check_category(&render->about, error) &&
+                 badge_design_tint(render->design, render->about.color, error);
     catch_signals();
     if (!known || !file_draft_open(&render->draft, output, 0600, error) ||
         !render_open_document(render, error))
         return false;
+    badge_design_check(render->design, &render->summary.design);
     progress_open(&render->progress, 0); /* how many, the first row says */
     bool drawn = render_draw(render, error);
     progress_close(&render->progress);
@@ -319,8 +321,6 @@ static bool render_open_store(struct render *render, struct error *error)
 static bool render_open_design(struct render *render, struct error *error)
 {
     render->design = badges_open_design(assets, design_name, error);
-    if (render->design)
-        badge_design_check(render->design, &render->summary.design);
     return render->design != NULL;
 }
 

@@ -42,6 +42,10 @@ struct badge_design; /* immutable once loaded; may be shared by threads */
 struct badge_design *badge_design_load(const char *folder, struct error *error);
 void badge_design_free(struct badge_design *design);
 
+/* Draws the banner anew in the event's colour, "#rrggbb": what it draws in currentColor. "" or NULL changes
+ * nothing. White stands out on what comes of it. Not while another thread has the design. */
+bool badge_design_tint(struct badge_design *design, const char *color, struct error *error) CHECKED;
+
 /* What it says that can be drawn and would come out wrong: a text over the symbol or hardly seen, a banner
  * distorted, a link that is not followed, a font that is missing. Appends a line for each, "design.json:
  * texts[2] (name) ...", and gives how many. */
@@ -97,6 +101,7 @@ struct badge_about {
     const char *starts_on, *ends_on; /* ISO 8601 days */
     const char *time_zone;
     const char *place;                       /* "" where there is none */
+    const char *color;                       /* "#rrggbb" of its brand; NULL: none */
     RECORD_LIST_OF(const char *) categories; /* codes, in the event's order */
 };
 extern const struct record badge_about_record;

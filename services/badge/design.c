@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <math.h>
 
+#define LEAST_CONTRAST 4.5 /* WCAG 2.2 section 1.4.3 */
 #define DESIGN_MOST_BYTES 65536
 #define DESIGN_MOST_MEMORY ((size_t)1 << 20)
 
@@ -248,7 +249,7 @@ static bool design_take_banner(struct badge_design *design, const struct design_
     design->banner_name = strdup(name);
     if (!design->path || !design->banner_name)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
-    design->artwork = paper_artwork_load(path, &design->banner, error);
+    design->artwork = paper_artwork_load(path, &design->banner, NULL, error);
     return design->artwork != NULL;
 }
 
@@ -295,6 +296,20 @@ struct badge_design *badge_design_load(const char *folder, struct error *error)
     badge_design_free(design);
     error_context(error, "%s", path);
     return NULL;
+}
+
+bool badge_design_tint(struct badge_design *design, const char *color, struct error *error)
+{
+    struct paper_color brand;
+    if (!paper_color_parse(color, &brand))
+        return true;
+    brand = paper_color_under_white(brand, LEAST_CONTRAST);
+    cairo_surface_t *artwork = paper_artwork_load(design->path, &design->banner, &brand, error);
+    if (!artwork)
+        return false;
+    cairo_surface_destroy(design->artwork);
+    design->artwork = artwork;
+    return true;
 }
 
 void badge_design_free(struct badge_design *design)

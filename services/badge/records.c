@@ -5,9 +5,13 @@ static const char *const fault_table[] = {[BADGE_TOO_LONG] = "too_long", [BADGE_
 const struct record_words badge_fault_words = RECORD_WORDS(fault_table);
 
 static const struct record_member about_members[] = {
-    RECORD_INT(struct badge_about, number),      RECORD_TEXT(struct badge_about, title),
-    RECORD_TEXT(struct badge_about, starts_on),  RECORD_TEXT(struct badge_about, ends_on),
-    RECORD_TEXT(struct badge_about, time_zone),  RECORD_TEXT(struct badge_about, place),
+    RECORD_INT(struct badge_about, number),
+    RECORD_TEXT(struct badge_about, title),
+    RECORD_TEXT(struct badge_about, starts_on),
+    RECORD_TEXT(struct badge_about, ends_on),
+    RECORD_TEXT(struct badge_about, time_zone),
+    RECORD_TEXT(struct badge_about, place),
+    RECORD_TEXT(struct badge_about, color, .presence = RECORD_OPTIONAL),
     RECORD_TEXTS(struct badge_about, categories)};
 const struct record badge_about_record = RECORD(struct badge_about, about_members);
 

@@ -21,7 +21,17 @@ static cairo_t *white_canvas(cairo_surface_t *surface)
     return cairo;
 }
 
-static bool draw_svg(cairo_surface_t *surface, const char *path, struct error *error)
+static void color_svg(RsvgHandle *handle, const struct paper_color *color)
+{
+    char style[64];
+    int length =
+        snprintf(style, sizeof style, "svg { color: #%02x%02x%02x }", (unsigned)lround(color->red * 255),
+                 (unsigned)lround(color->green * 255), (unsigned)lround(color->blue * 255));
+    rsvg_handle_set_stylesheet(handle, (const guint8 *)style, (gsize)length, NULL);
+}
+
+static bool draw_svg(cairo_surface_t *surface, const char *path, const struct paper_color *color,
+                     struct error *error)
 {
     GError *cause = NULL;
     RsvgHandle *handle = rsvg_handle_new_from_file(path, &cause);
@@ -30,6 +40,8 @@ static bool draw_svg(cairo_surface_t *surface, const char *path, struct error *e
         g_error_free(cause);
         return false;
     }
+    if (color)
+        color_svg(handle, color);
     cairo_t *cairo = white_canvas(surface);
     const RsvgRectangle all = {0, 0, cairo_image_surface_get_width(surface),
                                cairo_image_surface_get_height(surface)};
@@ -83,10 +95,11 @@ bool paper_artwork_shape(const char *path, double *width, double *height)
     return (has_view || sized) && *width > 0 && *height > 0;
 }
 
-cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box, struct error *error)
+cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box,
+                                    const struct paper_color *color, struct error *error)
 {
     cairo_surface_t *surface = canvas_for(box);
-    if (paper_artwork_is_png(path) ? draw_png(surface, path, error) : draw_svg(surface, path, error))
+    if (paper_artwork_is_png(path) ? draw_png(surface, path, error) : draw_svg(surface, path, color, error))
         return surface;
     cairo_surface_destroy(surface);
     return NULL;

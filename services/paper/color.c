@@ -23,6 +23,14 @@ static double luminance(struct paper_color color)
     return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue);
 }
 
+struct paper_color paper_color_under_white(struct paper_color color, double contrast)
+{
+    const struct paper_color white = {1, 1, 1};
+    while (paper_color_contrast(color, white) < contrast)
+        color = (struct paper_color){color.red * 0.97, color.green * 0.97, color.blue * 0.97};
+    return color;
+}
+
 double paper_color_contrast(struct paper_color a, struct paper_color b)
 {
     double one = luminance(a) + 0.05, other = luminance(b) + 0.05;

@@ -21,6 +21,9 @@ struct paper_color {
 /* "#rrggbb". */
 bool paper_color_parse(const char *text, struct paper_color *color) CHECKED;
 
+/* So much darker, if need be, that white stands out on it by that contrast ratio. */
+struct paper_color paper_color_under_white(struct paper_color color, double contrast);
+
 /* Black or white, whichever stands out more on it (WCAG 2.2, contrast ratio). */
 struct paper_color paper_color_for_text_on(struct paper_color background);
 
@@ -39,9 +42,10 @@ struct paper_style {
 
 /* --- artwork.c */
 
-/* A picture file at the resolution of paper. NULL with ERROR_SETUP. The caller destroys. */
+/* A picture file at the resolution of paper. What a vector draws in currentColor has that colour, or its own
+ * where NULL. NULL with ERROR_SETUP. The caller destroys. */
 cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box,
-                                    struct error *error) CHECKED;
+                                    const struct paper_color *color, struct error *error) CHECKED;
 
 /* --- linted.c: what would go wrong with it without a word */
 

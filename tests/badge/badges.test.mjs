@@ -194,6 +194,26 @@ test('on a sheet for the office nothing is printed where office printers do not 
   assert.ok(margin('a4-4up', ['--margin', '0']) < 1);
 });
 
+test('the banner has the event\'s own colour, darkened where white would not be seen on it', () => {
+  const pdf = join(work, 'brand.pdf');
+  const [[kept]] = house.sql(`SELECT brand FROM event WHERE slug = '${slug}'`);
+  const corner = (color) => {
+    house.sql(`UPDATE event SET brand = '{"color": "${color}"}' WHERE slug = '${slug}'`);
+    const result = render(pdf, '--category', 'free', '--limit', '1');
+    assert.equal(result.status, 0, result.stderr);
+    const place = folder('brand');
+    must('pdftoppm', ['-r', '50', '-singlefile', pdf, join(place, 'page')]);
+    const bytes = readFileSync(join(place, 'page.ppm'));
+    const [head, width] = /^P6\s+(\d+)\s+\d+\s+255\s/.exec(bytes.subarray(0, 40).toString('latin1'));
+    return [...bytes.subarray(head.length + 3 * (3 * Number(width) + 3)).subarray(0, 3)];
+  };
+  const [red, green, blue] = corner('#b23a48');
+  assert.ok(red > 130 && green < 80 && blue < 90, `${red} ${green} ${blue}`);
+  const [r, g, b] = corner('#ffe000');
+  assert.ok(r > b + 60 && g > b + 60 && r < 160, `${r} ${g} ${b}`);
+  house.sql(`UPDATE event SET brand = '${kept.replaceAll("'", "''")}' WHERE slug = '${slug}'`);
+});
+
 test('the date of a PDF is of the data, as ISO 32000-1 writes it, and has been', () => {
   const info = readFileSync(rendered()).toString('latin1');
   for (const name of ['CreationDate', 'ModDate']) {
