@@ -13,13 +13,14 @@ static void errors_are_told_apart_by_sqlstate(void **state)
         enum error_kind kind;
         const char *field;
     } cases[] = {
-        {owner, SQL_REGISTRATION_APPROVE, STORE_PARAMS(NULL, "ZZZZZZZZ", "[]", "x"), ERROR_NOT_FOUND, "code"},
+        {owner, SQL_REGISTRATION_APPROVE, STORE_PARAMS(NULL, "ZZZZZZZZ", "[]", "[]", "x"), ERROR_NOT_FOUND,
+         "code"},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("255", "x"), ERROR_NOT_FOUND, NULL},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("many", "x"), ERROR_CALLER, NULL},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("255"), ERROR_OURS, NULL},
         {owner, SQL_KEY_RETIRE, STORE_PARAMS("255", "x", "x"), ERROR_OURS, NULL},
         {owner, SQL_KEY_RETIRE, NULL, ERROR_OURS, NULL},
-        {web, SQL_REGISTRATION_APPROVE, STORE_PARAMS(NULL, "ZZZZZZZZ", "[]", "x"), ERROR_SETUP, NULL},
+        {web, SQL_REGISTRATION_APPROVE, STORE_PARAMS(NULL, "ZZZZZZZZ", "[]", "[]", "x"), ERROR_SETUP, NULL},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct error error = {0};
