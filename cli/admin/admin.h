@@ -9,10 +9,11 @@ struct admin_options {
     const char *database_url;
     const char *secret_file;
     const char *assets;
-    const char *actor;  /* for the audit; the operating system's user if not given */
-    const char *format; /* "text" or "json" */
-    bool json;          /* the same as "json" */
-    const char *event;  /* what --event says, in a command that asks for it */
+    const char *actor;    /* for the audit; the operating system's user if not given */
+    const char *format;   /* "text" or "json" */
+    bool json;            /* the same as "json" */
+    const char *base_url; /* of the pages, without a slash at its end; NULL: not said */
+    const char *event;    /* what --event says, in a command that asks for it */
 };
 extern struct admin_options admin_options;
 
@@ -69,5 +70,7 @@ static inline void admin_issuer_scope(struct key_issuer **issuer)
 
 extern const struct command admin_migrate, admin_secret_new, admin_key_new, admin_key_list, admin_key_retire,
     admin_event_apply, admin_event_show, admin_event_list, admin_registration_list, admin_registration_show,
-    admin_registration_approve, admin_registration_decline, admin_registration_cancel, admin_payment_record,
-    admin_device_new, admin_device_list, admin_device_revoke, admin_ticket_practice;
+    admin_registration_approve, admin_registration_restore, admin_registration_reconsider,
+    admin_registration_link, admin_registration_history, admin_payment_reverse, admin_payment_refund,
+    admin_registration_decline, admin_registration_cancel, admin_payment_record, admin_device_new,
+    admin_device_list, admin_device_revoke, admin_ticket_practice;

@@ -164,12 +164,34 @@ int admin_codes_do(const struct admin_codes *codes, const struct admin_act *act)
     return failed && done ? EXIT_PARTLY : status;
 }
 
+const char *const *admin_split(const char *text, struct arena *arena)
+{
+    size_t count = 0, room = 2;
+    for (const char *c = text ? text : ""; *c; c++)
+        room += *c == ',';
+    const char **list = text ? arena_array(arena, room, sizeof *list) : NULL;
+    while (list && *text) {
+        size_t length = strcspn(text, ",");
+        if (length)
+            list[count++] = arena_text(arena, text, length);
+        text += length + (text[length] == ',');
+    }
+    return list;
+}
+
 bool admin_append_decision(const struct order_decision *decision, struct buffer *out)
 {
-    if (admin_wants_json())
+    if (admin_wants_json()) {
         record_write(&order_decision_record, decision, 2, out);
-    else
-        buffer_printf(out, "%s is %s\n", decision->code,
-                      record_word(&order_status_words, (int)decision->status));
+        return !out->failed;
+    }
+    buffer_printf(out, "%s is %s\n", decision->code, record_word(&order_status_words, (int)decision->status));
+    admin_append_promoted(decision, out);
     return !out->failed;
+}
+
+void admin_append_promoted(const struct order_decision *decision, struct buffer *out)
+{
+    for (size_t i = 0; i < decision->promoted.count; i++)
+        buffer_printf(out, "%s waited and has a place now\n", decision->promoted.items[i]);
 }

@@ -5,6 +5,27 @@
 
 #define ADMIN_CODES_ARGUMENTS "CODE..."
 
+#define ADMIN_WITHOUT_OPTION(target_variable)                                                                \
+    {                                                                                                        \
+        .name = "without", .type = OPTION_TEXT, .target = &(target_variable), .value = "SESSION,...",        \
+        .help = "not these sessions, that are full"                                                          \
+    }
+#define ADMIN_REASON_OPTION(target_variable)                                                                 \
+    {                                                                                                        \
+        .name = "reason", .type = OPTION_TEXT, .target = &(target_variable), .value = "TEXT",                \
+        .help = "why, for the history"                                                                       \
+    }
+#define ADMIN_BASE_URL_OPTION                                                                                \
+    {                                                                                                        \
+        .name = "base-url", .type = OPTION_TEXT, .target = &admin_options.base_url,                          \
+        .variable = "LANYARD_BASE_URL", .value = "URL", .help = "where the pages are, for links"             \
+    }
+
+/* The address of a registration's page, with its key, in the arena; without --base-url it begins with "/".
+ * NULL with the error when there is no secret. */
+const char *admin_link(const struct registration *registration, struct arena *arena,
+                       struct error *error) CHECKED;
+
 /* A registration as it was named. */
 struct admin_code {
     const char *typed;
@@ -42,5 +63,11 @@ struct admin_act {
  * status: EXIT_PARTLY when some failed. */
 int admin_codes_do(const struct admin_codes *codes, const struct admin_act *act) CHECKED;
 
+/* "lab,talk" as a list that ends with NULL, in the arena; NULL for NULL, and when that is full. */
+const char *const *admin_split(const char *text, struct arena *arena);
+
 /* Appends what was decided: a line, or JSON. */
 bool admin_append_decision(const struct order_decision *decision, struct buffer *out) CHECKED;
+
+/* Who has the places that became free, for people. */
+void admin_append_promoted(const struct order_decision *decision, struct buffer *out);

@@ -1,5 +1,5 @@
 /* lanyard-admin payment record */
-#include "cli/admin/codes.h"
+#include "cli/admin/payment.h"
 
 static const char *amount;
 static const char *reference;
@@ -16,15 +16,6 @@ static const struct option_spec options[] = {{.name = "amount",
                                               .help = "the bank's; the same one again changes nothing"},
                                              ADMIN_EVENT_OPTION,
                                              {0}};
-
-static void payment_print(const struct order_payment *payment)
-{
-    char due[MONEY_TEXT_SIZE];
-    money_format(payment->due, payment->currency, due);
-    printf("%s is %s; still due: %s%s\n", payment->code,
-           record_word(&order_status_words, (int)payment->status), due,
-           payment->repeated ? " (recorded before)" : "");
-}
 
 static int payment_record_run(int argc, char **argv)
 {
@@ -43,17 +34,14 @@ static int payment_record_run(int argc, char **argv)
         !order_pay(store, issuer, code.event, code.code, amount, reference, admin_actor(), &arena, &payment,
                    &error))
         return program_fail(&error);
-    if (admin_wants_json())
-        return admin_record(&order_payment_record, &payment);
-    payment_print(&payment);
-    return EXIT_DONE;
+    return admin_payment(&payment, "recorded");
 }
 
-const struct command admin_payment_record = {
-    .name = "payment record",
-    .arguments = "CODE",
-    .summary = "Records a payment; confirms the registration when it is paid in full.",
-    .options = options,
-    .least = 1,
-    .most = 1,
-    .run = payment_record_run};
+const struct command admin_payment_record = {.name = "payment record",
+                                             .arguments = "CODE",
+                                             .summary =
+                                                 "Records money that arrived; confirms what it pays in full.",
+                                             .options = options,
+                                             .least = 1,
+                                             .most = 1,
+                                             .run = payment_record_run};

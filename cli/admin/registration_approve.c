@@ -1,7 +1,9 @@
 /* lanyard-admin registration approve */
 #include "cli/admin/codes.h"
 
-static const struct option_spec options[] = {ADMIN_EVENT_OPTION, {0}};
+static const char *without;
+
+static const struct option_spec options[] = {ADMIN_WITHOUT_OPTION(without), ADMIN_EVENT_OPTION, {0}};
 
 struct approve {
     struct store *store;
@@ -13,8 +15,8 @@ static bool approve_act(void *context, const struct admin_code *code, struct are
 {
     const struct approve *approve = context;
     struct order_decision decision;
-    return order_approve(approve->store, approve->issuer, code->event, code->code, NULL, admin_actor(), arena,
-                         &decision, error) &&
+    return order_approve(approve->store, approve->issuer, code->event, code->code,
+                         admin_split(without, arena), admin_actor(), arena, &decision, error) &&
            admin_append_decision(&decision, out);
 }
 

@@ -31,6 +31,7 @@ static bool end_act(void *context, const struct admin_code *code, struct arena *
     buffer_printf(out, "%s is %s: ", decision.code, record_word(&order_status_words, (int)decision.status));
     admin_append_consequences(&before, end->ending->wanted, out);
     buffer_char(out, '\n');
+    admin_append_promoted(&decision, out);
     return !out->failed;
 }
 

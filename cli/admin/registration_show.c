@@ -1,8 +1,8 @@
 /* lanyard-admin registration show */
-#include "cli/admin/codes.h"
+#include "cli/admin/history.h"
 #include "language/language.h"
 
-static const struct option_spec options[] = {ADMIN_EVENT_OPTION, {0}};
+static const struct option_spec options[] = {ADMIN_BASE_URL_OPTION, ADMIN_EVENT_OPTION, {0}};
 
 static void show_title(struct buffer *out, const char *title)
 {
@@ -69,14 +69,50 @@ static void show_tickets(struct buffer *out, const struct registration *registra
         buffer_text(out, "  none\n");
 }
 
-static int64_t show_due(const struct registration *registration)
+/* All that is shown. The first member lends its table, so that both are one object. */
+struct shown {
+    struct registration registration;
+    int64_t due;
+    const char *manage_url; /* NULL: there is no secret to make it with */
+    struct order_history history;
+};
+
+static void show_write_json(const struct shown *shown, struct arena *arena, struct buffer *out)
 {
-    bool over = registration->status == ORDER_DECLINED || registration->status == ORDER_CANCELLED;
-    return over || registration->paid >= registration->amount ? 0 : registration->amount - registration->paid;
+    static const struct record_member more[] = {
+        RECORD_INT(struct shown, due), RECORD_TEXT(struct shown, manage_url, .presence = RECORD_OPTIONAL)};
+    size_t own = registration_record.count, told = order_history_record.count;
+    struct record_member *members = arena_array(arena, own + COUNT_OF(more) + told, sizeof *members);
+    if (!members) {
+        out->failed = true;
+        return;
+    }
+    memcpy(members, registration_record.members, own * sizeof *members);
+    memcpy(members + own, more, sizeof more);
+    for (size_t i = 0; i < told; i++) {
+        members[own + COUNT_OF(more) + i] = order_history_record.members[i];
+        members[own + COUNT_OF(more) + i].offset += offsetof(struct shown, history);
+    }
+    const struct record record = {
+        .name = "shown", .size = sizeof *shown, .members = members, .count = own + COUNT_OF(more) + told};
+    record_write(&record, shown, 2, out);
 }
 
-static void show_append(struct buffer *out, const struct registration *registration)
+static void show_money_lines(struct buffer *out, const struct shown *shown)
 {
+    const struct registration *registration = &shown->registration;
+    show_money(out, "Price", registration->amount, registration->currency);
+    show_money(out, "Paid", registration->paid, registration->currency);
+    show_money(out, "Due", shown->due, registration->currency);
+    if (registration->overpaid)
+        show_money(out, "Overpaid", registration->overpaid, registration->currency);
+    show_line(out, "Pay until", registration->due_on);
+    admin_append_transfers(&shown->history, registration->currency, out);
+}
+
+static void show_append(struct buffer *out, const struct shown *shown)
+{
+    const struct registration *registration = &shown->registration;
     buffer_printf(out, "%s is %s\n", registration->code,
                   record_word(&order_status_words, (int)registration->status));
     show_line(out, "Event", registration->event_title);
@@ -85,24 +121,35 @@ static void show_append(struct buffer *out, const struct registration *registrat
     show_title(out, "Who");
     show_who(out, registration);
     show_title(out, "Money");
-    show_money(out, "Price", registration->amount, registration->currency);
-    show_money(out, "Paid", registration->paid, registration->currency);
-    show_money(out, "Due", show_due(registration), registration->currency);
+    show_money_lines(out, shown);
     show_sessions(out, registration);
     show_consents(out, registration);
     show_tickets(out, registration);
+    show_title(out, "History");
+    admin_append_changes(&shown->history, registration->currency, out);
+    show_title(out, "Own page, for nobody else");
+    buffer_printf(out, "  %s\n", shown->manage_url ? shown->manage_url : "needs --secret-file to be told");
+}
+
+static int64_t show_due(const struct registration *registration)
+{
+    bool over = registration->status == ORDER_DECLINED || registration->status == ORDER_CANCELLED;
+    return over || registration->paid >= registration->amount ? 0 : registration->amount - registration->paid;
 }
 
 static bool show_act(void *context, const struct admin_code *code, struct arena *arena, struct buffer *out,
                      struct error *error)
 {
-    struct registration registration;
-    if (!order_find(context, code->event, code->code, arena, &registration, error))
+    struct shown shown = {0};
+    if (!order_find(context, code->event, code->code, arena, &shown.registration, error) ||
+        !order_read_history(context, shown.registration.event, code->code, arena, &shown.history, error))
         return false;
+    shown.due = show_due(&shown.registration);
+    shown.manage_url = admin_link(&shown.registration, arena, NULL); /* all else is told without it */
     if (admin_wants_json())
-        record_write(&registration_record, &registration, 2, out);
+        show_write_json(&shown, arena, out);
     else
-        show_append(out, &registration);
+        show_append(out, &shown);
     return !out->failed;
 }
 
@@ -119,7 +166,7 @@ static int registration_show_run(int argc, char **argv)
 const struct command admin_registration_show = {.name = "registration show",
                                                 .arguments = ADMIN_CODES_ARGUMENTS,
                                                 .summary =
-                                                    "Shows registrations: who, money, sessions, tickets.",
+                                                    "Shows registrations whole: who, money, history, link.",
                                                 .options = options,
                                                 .least = 1,
                                                 .most = -1,

@@ -27,7 +27,7 @@ test('bash completes commands, word by word', () => {
   assert.deepEqual(offered('lanyard-admin', 'registration', 'a'), ['approve']);
   assert.deepEqual(offered('lanyard-checkin', 's'), ['scan', 'status', 'sync']);
   assert.deepEqual(offered('lanyard-badges', 'ren'), ['render']);
-  assert.deepEqual(offered('lanyard-admin', 'help', 'registration', 'li'), ['list']);
+  assert.deepEqual(offered('lanyard-admin', 'help', 'registration', 'lis'), ['list']);
   assert.deepEqual(offered('lanyard-admin', 'completion', ''), ['bash', 'zsh']);
   assert.deepEqual(offered('lanyard-admin', 'nothing', ''), offered('lanyard-admin', ''));
 });
