@@ -10,6 +10,7 @@
 #define LABEL_MAX 63
 #define HOST_MAX 253 /* octets of A-labels and dots, RFC 1035 section 2.3.4 */
 #define ADDRESS_MAX 254
+#define TYPED_MAX 4000 /* bytes: what is longer is none, whatever its normal form */
 #define HOST_SIZE (4 * (HOST_MAX + 1))
 
 static bool email_refuse(struct email_fault *fault, const char *message, const char *detail, size_t length)
@@ -128,13 +129,21 @@ static bool host_is_long(const char *host)
 }
 
 /* Its A-labels, each checked as RFC 5891 section 5.4 wants it: what is assigned and allowed (RFC 5892),
- * contexts, letters from right to left (RFC 5893). NULL if it is none; for the caller to free. */
-static uint8_t *judge_host(const char *unicode)
+ * contexts, letters from right to left (RFC 5893). NULL if it is none, and then why; freed by idn2_free. */
+static uint8_t *judge_host(const char *unicode, struct email_fault *fault)
 {
     uint8_t *ascii = NULL;
     int result = idn2_lookup_u8((const uint8_t *)unicode, &ascii,
                                 IDN2_NFC_INPUT | IDN2_NO_TR46 | IDN2_USE_STD3_ASCII_RULES);
-    return result == IDN2_OK ? ascii : NULL;
+    if (result == IDN2_OK)
+        return ascii;
+    if (result == IDN2_MALLOC)
+        email_refuse(fault, NULL, "", 0);
+    else if (result == IDN2_TOO_BIG_LABEL || result == IDN2_TOO_BIG_DOMAIN)
+        email_refuse(fault, "fault.email.long", "", 0);
+    else
+        refuse_host(fault, unicode);
+    return NULL;
 }
 
 static bool check_host(const char *host, char unicode[static HOST_SIZE], char ascii[static HOST_MAX + 1],
@@ -148,9 +157,9 @@ static bool check_host(const char *host, char unicode[static HOST_SIZE], char as
         return email_refuse(fault, "fault.email.long", "", 0);
     if (!map_host(host, unicode))
         return host_is_long(host) ? email_refuse(fault, "fault.email.long", "", 0) : refuse_host(fault, host);
-    uint8_t *labels = judge_host(unicode);
+    uint8_t *labels = judge_host(unicode, fault);
     if (!labels)
-        return host_is_long(host) ? email_refuse(fault, "fault.email.long", "", 0) : refuse_host(fault, host);
+        return false;
     bool fits = text_copy(ascii, HOST_MAX + 1, (const char *)labels);
     idn2_free(labels);
     return fits ? check_top(ascii, unicode, fault) : email_refuse(fault, "fault.email.long", "", 0);
@@ -230,7 +239,10 @@ static char *check_parts(const char *clean, struct email_fault *fault)
     struct buffer whole = BUFFER(ADDRESS_MAX);
     buffer_append(&whole, clean, local + 1);
     buffer_text(&whole, unicode);
-    return buffer_take(&whole);
+    char *taken = buffer_take(&whole);
+    if (!taken)
+        email_refuse(fault, NULL, "", 0);
+    return taken;
 }
 
 char *email_canonical(const char *address, struct email_fault *fault)
@@ -245,6 +257,12 @@ char *email_canonical(const char *address, struct email_fault *fault)
         email_refuse(fault, "fault.required", "", 0);
         return NULL;
     }
+    if (end - address > TYPED_MAX) {
+        email_refuse(fault, "fault.email.long", "", 0);
+        return NULL;
+    }
     scope_free char *normal = text_nfc(address, (size_t)(end - address));
+    if (!normal)
+        email_refuse(fault, NULL, "", 0);
     return normal ? check_parts(normal, fault) : NULL;
 }

@@ -5,7 +5,8 @@
 
 /* Why it is none: a message of the catalogue that says what to do, and what stands at its {detail}. */
 struct email_fault {
-    const char *message; /* "fault.email.host"; "fault.required" where there is nothing to be seen */
+    /* "fault.email.host"; "fault.required" where there is nothing to be seen; NULL: out of memory */
+    const char *message;
     char detail[128];
 };
 

@@ -62,8 +62,10 @@ static void check_email(struct form *form)
     scope_free char *canonical = email_canonical(form->input->email ? form->input->email : "", &fault);
     if (canonical)
         form->checked->email = arena_copy(form->arena, canonical);
-    else
+    else if (fault.message)
         form_fault(form, "email", fault.message, fault.detail);
+    else
+        form->arena->failed = true;
 }
 
 static void check_badge_name(struct form *form)
