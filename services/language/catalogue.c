@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <unicode/uloc.h>
-#include <unicode/ustring.h>
 
 #define FILE_MAX (256u * 1024)
 #define DEFAULT_TAG "en"
@@ -196,22 +195,6 @@ const char *language_name(const struct language *language)
 size_t language_index(const struct language *language)
 {
     return language->index;
-}
-
-enum sentence_number language_number(const struct language *language, int64_t number)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UChar wide[16];
-    char word[16];
-    int32_t length = uplrules_select(language->numbers, (double)number, wide, COUNT_OF(wide), &status);
-    if (U_FAILURE(status) || length <= 0 || length >= (int32_t)COUNT_OF(wide))
-        return SENTENCE_OTHER;
-    u_UCharsToChars(wide, word, length);
-    word[length] = '\0';
-    for (enum sentence_number kind = 0; kind < SENTENCE_OTHER; kind++)
-        if (strcmp(word, sentence_numbers[kind]) == 0)
-            return kind;
-    return SENTENCE_OTHER;
 }
 
 bool language_is_rtl(const struct language *language)

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(!message.failed && strstr(message.data, text));
     buffer_clear(&message);
     language_message(accepted, text, NULL, &message);
-    require(!message.failed && message.length <= size);
+    require(!message.failed && (message.length <= size || language_find(accepted, text)));
     scope_arena struct arena arena = ARENA(100000 + 8 * size);
     require(language_day(accepted, text, &arena));
     require(language_zone(accepted, text, text, text, &arena));
