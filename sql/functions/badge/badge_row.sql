@@ -4,7 +4,11 @@ CREATE VIEW badge_row WITH (security_barrier) AS
   SELECT t.event_id, o.code,
     -- What leads to the person: the registration's code, and in a group who of it.
     CASE WHEN g.people > 1 THEN o.code || '-' || g.place ELSE o.code END AS badge_code, a.category, a.badge_name, a.name, a.affiliation,
-    a.country, badge_words(coalesce(c.badge, c.title), e.languages, '') AS category_title, c.color AS category_color, o.locale,
+    a.country,
+    -- In the event's first language, as its title and dates; nearly always without a call, which would take a tenth of a badge's time.
+    CASE jsonb_typeof(coalesce(c.badge, c.title)) WHEN 'string' THEN coalesce(c.badge, c.title) #>> '{}'
+      ELSE coalesce(coalesce(c.badge, c.title) ->> (e.languages ->> 0), badge_words(coalesce(c.badge, c.title), e.languages, '')) END AS category_title,
+    c.color AS category_color, o.locale,
     t.token, t.serial, t.issued_at, c.position AS category_position, o.created_at
   FROM ticket t
   JOIN attendee a USING (event_id, attendee_id)
