@@ -173,7 +173,7 @@ fuzzers: $(FUZZERS)
 # Packages of Debian 12 and 13, by what needs them.
 DEPS_BUILD := gcc g++ pkg-config libpq-dev libmicrohttpd-dev libcairo2-dev libpango1.0-dev librsvg2-dev libqrencode-dev \
               libsodium-dev libjansson-dev libcurl4-openssl-dev libicu-dev libidn2-dev libsqlite3-dev libzbar-dev libzxing-dev \
-              libpng-dev libturbojpeg0-dev libvalijson-dev nlohmann-json3-dev zlib1g-dev libharfbuzz-dev libxml2-dev
+              libpng-dev libturbojpeg0-dev nlohmann-json3-dev zlib1g-dev libharfbuzz-dev libxml2-dev
 DEPS_RUN   := postgresql fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji poppler-utils util-linux
 DEPS_DEMO  := curl jq
 DEPS_TEST  := libcmocka-dev chromium zbar-tools zxing-cpp-tools curl jq python3-jsonschema python3-email-validator w3m \
@@ -214,6 +214,9 @@ demo: build ## one event's whole way, unattended: register, pay, approve, print,
 test: deps-test ## every suite; SANITIZE=1 for AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory -j$(shell nproc) WERROR=-Werror all unit
 	@BUILD=$(B) tests/run $(SUITES)
+
+document: deps-test ## write assets/events/README.md anew from the schema of event files
+	@node tests/house/document.mjs
 
 soak: deps-test ## each single allocation of a page, a registration, a scan and an event file fails once; minutes
 	@$(MAKE) --no-print-directory -j$(shell nproc) WERROR=-Werror all unit
@@ -258,6 +261,6 @@ clean: ## remove build/ (var/, with your data, stays)
 print-cppflags:
 	@echo $(CPPFLAGS)
 
-.PHONY: all always unit fuzzers print-cppflags help deps deps-test build run demo test soak misspell bench fuzz lint format install clean
+.PHONY: all always unit fuzzers print-cppflags help deps deps-test build run demo test document soak misspell bench fuzz lint format install clean
 .DELETE_ON_ERROR:
 .SECONDARY:

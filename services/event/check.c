@@ -1,88 +1,73 @@
-/* What a schema cannot say of an event: days in order, references that exist, names that the world knows. */
+/* What a schema cannot say of an event: days in order, references that exist, names that the world knows.
+ * What is missing or of another form the schema has told; it is passed over here. */
 #include "event/event_private.h"
 
-#include <unicode/ucal.h>
-#include <unicode/ustring.h>
+#define DAY_LENGTH 10
 
-static bool is_wrong(struct error *error, const char *path, const char *reason)
+static bool has_form(const char *text, const char *form)
 {
-    return error_set(error, ERROR_CALLER, NULL, "%s: %s", path, reason);
+    for (; *form; text++, form++)
+        if (*form == '0' ? *text < '0' || *text > '9' : *text != *form)
+            return false;
+    return !*text;
 }
 
-static bool is_day(const char *text)
+static bool is_moment(const char *text, const char *rest)
 {
     char instant[40];
     int64_t ignored;
-    snprintf(instant, sizeof instant, "%.10sT00:00:00Z", text);
-    return strlen(text) >= 10 && strncmp(text, "0000", 4) != 0 && clock_parse(instant, &ignored);
+    snprintf(instant, sizeof instant, "%.16s%s", text, rest);
+    return strncmp(text, "0000", 4) != 0 && clock_parse(instant, &ignored);
 }
 
-static bool is_time(const char *text)
+bool event_is_day(const char *text)
 {
-    char instant[40];
-    int64_t ignored;
-    snprintf(instant, sizeof instant, "%.16s:00Z", text);
-    return is_day(text) && clock_parse(instant, &ignored);
+    return !text || !has_form(text, "0000-00-00") || is_moment(text, "T00:00:00Z");
 }
 
-static bool is_day_or_time(const char *text)
+bool event_is_time(const char *text)
 {
-    return text[strlen("2027-06-08")] ? is_time(text) : is_day(text);
+    return !text || !has_form(text, "0000-00-00T00:00") || is_moment(text, ":00Z");
+}
+
+static void check_bound(struct event_findings *findings, const char *path, const char *text)
+{
+    if (!event_is_day(text))
+        event_find(findings, EVENT_FAULT, path, "is no day of the calendar");
+    else if (!event_is_time(text))
+        event_find(findings, EVENT_FAULT, path, "is no time of a day of the calendar");
 }
 
 /* A day as a beginning is its first minute, as an end its last. */
-static int compare_bounds(const char *begins, const char *ends)
+static struct event_path bound_of(const char *text, bool is_end)
 {
-    char from[24];
-    char to[24];
-    snprintf(from, sizeof from, "%.16s%s", begins, strchr(begins, 'T') ? "" : "T00:00");
-    snprintf(to, sizeof to, "%.16s%s", ends, strchr(ends, 'T') ? "" : "T24:00");
-    return strcmp(from, to);
+    return event_path("%.16s%s", text, strchr(text, 'T') ? "" : is_end ? "T24:00" : "T00:00");
 }
 
-static bool check_days(const struct event *event, struct error *error)
+static void check_days(const struct event *event, struct event_findings *findings)
 {
-    const char *opens = event->registration.opens;
-    const char *closes = event->registration.closes;
-    if (!is_day(event->starts_on))
-        return is_wrong(error, "starts_on", "is no day of the calendar");
-    if (!is_day(event->ends_on))
-        return is_wrong(error, "ends_on", "is no day of the calendar");
-    if (strcmp(event->starts_on, event->ends_on) > 0)
-        return is_wrong(error, "ends_on", "lies before starts_on");
-    if ((opens && !is_day_or_time(opens)) || (closes && !is_day_or_time(closes)))
-        return is_wrong(error, "registration", "has a date that is no day of the calendar");
-    return !opens || !closes || compare_bounds(opens, closes) <= 0 ||
-           is_wrong(error, "registration.closes", "lies before registration.opens");
+    const struct event_registration *registration = &event->registration;
+    check_bound(findings, "starts_on", event->starts_on);
+    check_bound(findings, "ends_on", event->ends_on);
+    check_bound(findings, "registration.opens", registration->opens);
+    check_bound(findings, "registration.closes", registration->closes);
+    if (event->starts_on && event->ends_on && strcmp(event->starts_on, event->ends_on) > 0)
+        event_find(findings, EVENT_FAULT, "ends_on", "lies before starts_on");
+    if (registration->opens && registration->closes &&
+        strcmp(bound_of(registration->opens, false).text, bound_of(registration->closes, true).text) >= 0)
+        event_find(findings, EVENT_FAULT, "registration.closes", "lies before registration.opens");
 }
 
-/* ICU takes more than IANA has, and PostgreSQL something else by it: for "GMT+8" eight hours west instead of
- * east, for "IST" Israel instead of India. Names of area and place are the same to both. */
-static bool check_zone(const struct event *event, struct error *error)
-{
-    const char *zone = event->time_zone;
-    UChar name[65];
-    UChar canonical[65];
-    UErrorCode status = U_ZERO_ERROR;
-    int32_t length;
-    u_strFromUTF8(name, 65, &length, zone, -1, &status);
-    ucal_getCanonicalTimeZoneID(name, length, canonical, 65, NULL, &status);
-    return (U_SUCCESS(status) && strcmp(zone, "Etc/Unknown") != 0 &&
-            (strchr(zone, '/') || strcmp(zone, "UTC") == 0)) ||
-           is_wrong(error, "time_zone",
-                    "is no IANA time zone of area and place, such as Asia/Kuala_Lumpur, nor UTC");
-}
-
-static bool check_currency(const struct event *event, struct error *error)
-{
-    return money_digits(event->currency) >= 0 || is_wrong(error, "currency", "is no ISO 4217 currency");
-}
-
-static bool check_country(const struct event *event, struct error *error)
+static void check_names(const struct event *event, struct event_findings *findings)
 {
     const char *country = event->venue.country;
-    return !country || text_is_country(country) ||
-           is_wrong(error, "venue.country", "is no ISO 3166-1 country");
+    if (event->currency && strlen(event->currency) == 3 && money_digits(event->currency) < 0)
+        event_find(findings, EVENT_FAULT, "currency",
+                   "three letters of ISO 4217, such as USD (%s is no current currency there)",
+                   event->currency);
+    if (country && strlen(country) == 2 && !text_is_country(country))
+        event_find(findings, EVENT_FAULT, "venue.country",
+                   "two letters of ISO 3166-1, such as MY (%s is none)", country);
 }
 
 /* Of whichever list: the code of the one at this index. */
@@ -91,124 +76,152 @@ static const char *code_at(const void *items, size_t size, size_t index)
     return *(const char *const *)(const void *)((const char *)items + index * size);
 }
 
-static bool check_list(const char *list, const void *items, size_t count, size_t size, struct error *error)
+static void check_list(struct event_findings *findings, const char *list, const void *items, size_t count,
+                       size_t size)
 {
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(code_at(items, size, i), code_at(items, size, j)) == 0)
-                return error_set(error, ERROR_CALLER, NULL, "%s[%zu].code: stands twice in the list", list,
-                                 i);
-    return true;
+        for (size_t j = 0; j < i; j++) {
+            const char *code = code_at(items, size, i);
+            const char *other = code_at(items, size, j);
+            if (code && other && strcmp(code, other) == 0)
+                event_find(findings, EVENT_FAULT, event_path("%s[%zu].code", list, i).text,
+                           "stands twice in the list");
+        }
 }
 
-#define CHECK_LIST(event, list, error)                                                                       \
+#define CHECK_LIST(event, list, findings)                                                                    \
     ({                                                                                                       \
         must_at_compile(offsetof(__typeof__(*(event)->list.items), code) == 0, "the code comes first");      \
-        check_list(#list, (event)->list.items, (event)->list.count, sizeof *(event)->list.items, error);     \
+        check_list(findings, #list, (event)->list.items, (event)->list.count, sizeof *(event)->list.items);  \
     })
 
-static bool check_codes(const struct event *event, struct error *error)
+static void check_codes(const struct event *event, struct event_findings *findings)
 {
-    return CHECK_LIST(event, windows, error) && CHECK_LIST(event, categories, error) &&
-           CHECK_LIST(event, quotas, error) && CHECK_LIST(event, sessions, error) &&
-           CHECK_LIST(event, points, error) && CHECK_LIST(event, consents, error);
+    CHECK_LIST(event, quotas, findings);
+    CHECK_LIST(event, windows, findings);
+    CHECK_LIST(event, categories, findings);
+    CHECK_LIST(event, sessions, findings);
+    CHECK_LIST(event, points, findings);
+    CHECK_LIST(event, consents, findings);
 }
 
-static int compare_ends(const char *a, const char *b)
+static void check_windows(const struct event *event, struct event_findings *findings)
 {
-    char from[24];
-    snprintf(from, sizeof from, "%.16s%s", a, strchr(a, 'T') ? "" : "T24:00");
-    return compare_bounds(from, b);
-}
-
-static bool check_windows(const struct event *event, struct error *error)
-{
-    const char *before = "";
+    const char *before = NULL;
     for (size_t i = 0; i < event->windows.count; i++) {
-        char path[64];
-        snprintf(path, sizeof path, "windows[%zu].until", i);
+        struct event_path path = event_path("windows[%zu].until", i);
         const char *until = event->windows.items[i].until;
+        check_bound(findings, path.text, until);
         if (!until && i + 1 < event->windows.count)
-            return is_wrong(error, path, "only the last window may have no end");
-        if (until && !is_day_or_time(until))
-            return is_wrong(error, path, "is no day of the calendar");
-        if (until && *before && compare_ends(until, before) <= 0)
-            return is_wrong(error, path, "does not lie after the window before it");
+            event_find(findings, EVENT_FAULT, path.text, "only the last window may have no end");
+        if (until && before && strcmp(bound_of(until, true).text, bound_of(before, true).text) <= 0)
+            event_find(findings, EVENT_FAULT, path.text, "does not lie after the window before it");
         before = until ? until : before;
     }
-    return true;
 }
 
-static bool check_prices_of(const struct event *event, size_t index, struct error *error)
+static bool has_window(const struct event *event, const char *code)
+{
+    for (size_t i = 0; i < event->windows.count; i++)
+        if (event->windows.items[i].code && strcmp(event->windows.items[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+static void check_prices_of(const struct event *event, size_t index, struct event_findings *findings)
 {
     const struct record_pairs *prices = &event->categories.items[index].prices;
-    for (size_t w = 0; w < event->windows.count; w++) {
+    for (size_t w = 0; prices->items && w < event->windows.count; w++) {
         const char *code = event->windows.items[w].code;
-        if (!record_pair(prices, code))
-            return error_set(error, ERROR_CALLER, NULL,
-                             "categories[%zu].prices: lacks the price of window %s", index, code);
+        if (code && !record_pair(prices, code))
+            event_find(findings, EVENT_FAULT, event_path("categories[%zu].prices.%.40s", index, code).text,
+                       "is missing: the price of that window, a whole number in the minor unit");
     }
-    for (size_t p = 0; p < prices->count; p++) {
-        char path[128];
-        const char *name = prices->items[p].name;
-        snprintf(path, sizeof path, "categories[%zu].prices.%.40s", index, name);
-        if (!event_find_window(event, name))
-            return is_wrong(error, path, "names no window");
-    }
-    return true;
+    for (size_t p = 0; p < prices->count; p++)
+        if (!has_window(event, prices->items[p].name))
+            event_find(findings, EVENT_FAULT,
+                       event_path("categories[%zu].prices.%.40s", index, prices->items[p].name).text,
+                       "names no window");
 }
 
-static bool check_prices(const struct event *event, struct error *error)
+static void check_prices(const struct event *event, struct event_findings *findings)
 {
     for (size_t i = 0; i < event->categories.count; i++)
-        if (!check_prices_of(event, i, error))
-            return false;
-    return true;
+        check_prices_of(event, i, findings);
 }
 
-static bool check_sessions(const struct event *event, struct error *error)
+static bool has_category(const struct event *event, const char *code)
 {
-    for (size_t i = 0; i < event->sessions.count; i++) {
-        const struct event_session *session = &event->sessions.items[i];
-        char path[64];
-        snprintf(path, sizeof path, "sessions[%zu]", i);
-        if (!is_time(session->starts) || !is_time(session->ends))
-            return is_wrong(error, path, "has a time that is none");
-        if (strcmp(session->starts, session->ends) >= 0)
-            return is_wrong(error, path, "ends before it starts");
-    }
-    return true;
+    for (size_t i = 0; i < event->categories.count; i++)
+        if (event->categories.items[i].code && strcmp(event->categories.items[i].code, code) == 0)
+            return true;
+    return false;
 }
 
-static bool check_quotas(const struct event *event, struct error *error)
+static void check_quotas(const struct event *event, struct event_findings *findings)
 {
     for (size_t i = 0; i < event->quotas.count; i++)
         for (size_t k = 0; k < event->quotas.items[i].categories.count; k++)
-            if (!event_find_category(event, event->quotas.items[i].categories.items[k]))
-                return error_set(error, ERROR_CALLER, NULL, "quotas[%zu].categories[%zu]: names no category",
-                                 i, k);
-    return true;
+            if (!has_category(event, event->quotas.items[i].categories.items[k]))
+                event_find(findings, EVENT_FAULT, event_path("quotas[%zu].categories[%zu]", i, k).text,
+                           "names no category");
 }
 
-static bool check_points(const struct event *event, struct error *error)
+static void check_sessions(const struct event *event, struct event_findings *findings)
+{
+    for (size_t i = 0; i < event->sessions.count; i++) {
+        const struct event_session *session = &event->sessions.items[i];
+        check_bound(findings, event_path("sessions[%zu].starts", i).text, session->starts);
+        check_bound(findings, event_path("sessions[%zu].ends", i).text, session->ends);
+        if (session->starts && session->ends && strcmp(session->starts, session->ends) >= 0)
+            event_find(findings, EVENT_FAULT, event_path("sessions[%zu].ends", i).text,
+                       "does not lie after its start");
+    }
+}
+
+static bool has_session(const struct event *event, const char *code)
+{
+    for (size_t i = 0; i < event->sessions.count; i++)
+        if (event->sessions.items[i].code && strcmp(event->sessions.items[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+static void check_points(const struct event *event, struct event_findings *findings)
 {
     for (size_t i = 0; i < event->points.count; i++) {
         const char *session = event->points.items[i].session;
-        char path[64];
-        snprintf(path, sizeof path, "points[%zu].session", i);
-        if (session && !event_find_session(event, session))
-            return is_wrong(error, path, "names no session");
+        if (session && !has_session(event, session))
+            event_find(findings, EVENT_FAULT, event_path("points[%zu].session", i).text, "names no session");
     }
-    return true;
 }
 
-bool event_check(const struct event *event, struct error *error)
+/* {code}, {amount} and {due} are all that an order has to say. */
+static void check_instructions(const struct event *event, struct event_findings *findings)
 {
-    static bool (*const checks[])(const struct event *, struct error *) = {
-        check_days,    check_zone,   check_currency, check_country,  check_codes,
-        check_windows, check_prices, check_quotas,   check_sessions, check_points};
+    static const char *const places[] = {"{code}", "{amount}", "{due}"};
+    const struct record_pairs *instructions = &event->payment.instructions;
+    for (size_t i = 0; i < instructions->count; i++) {
+        const struct record_pair *pair = &instructions->items[i];
+        for (const char *brace = pair->text ? strchr(pair->text, '{') : NULL; brace;
+             brace = strchr(brace + 1, '{')) {
+            bool known = false;
+            for (size_t k = 0; k < COUNT_OF(places); k++)
+                known = known || strncmp(brace, places[k], strlen(places[k])) == 0;
+            if (!known)
+                event_find(findings, EVENT_FAULT,
+                           event_path("payment.instructions%s%.40s", *pair->name ? "." : "", pair->name).text,
+                           "{code}, {amount} and {due} are what can stand in braces (there is %.*s)",
+                           (int)strcspn(brace, "} ") + 1, brace);
+        }
+    }
+}
+
+void event_check(const struct event *event, struct event_findings *findings)
+{
+    static void (*const checks[])(const struct event *, struct event_findings *) = {
+        check_days,   check_names,    check_codes,  check_windows,     check_prices,
+        check_quotas, check_sessions, check_points, check_instructions};
     for (size_t i = 0; i < COUNT_OF(checks); i++)
-        if (!checks[i](event, error))
-            return false;
-    return true;
+        checks[i](event, findings);
 }

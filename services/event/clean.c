@@ -6,6 +6,7 @@
 
 struct cleaner {
     struct arena *arena;
+    struct event_findings *findings;
     struct error *error;
 };
 
@@ -33,9 +34,11 @@ static bool clean_text(const struct cleaner *cleaner, bool has_lines, const char
     if (!*text)
         return true;
     scope_free char *clean = has_lines ? clean_lines(*text) : text_clean(*text, strlen(*text));
-    if (!clean)
-        return error_set(cleaner->error, ERROR_CALLER, NULL, "%s: holds characters that cannot be shown",
-                         path);
+    if (!clean) {
+        event_find(cleaner->findings, EVENT_FAULT, path, "holds characters that cannot be shown");
+        *text = "?"; /* the fault is told, and no second one of the same */
+        return true;
+    }
     *text = arena_copy(cleaner->arena, clean);
     return *text != NULL || error_set(cleaner->error, ERROR_OURS, NULL, "out of memory");
 }
@@ -106,22 +109,13 @@ static bool clean_record(const struct cleaner *cleaner, const struct record *rec
     return true;
 }
 
-bool event_clean(const struct record *record, void *of, struct arena *arena, struct error *error)
+bool event_clean(const struct record *record, void *of, struct arena *arena, struct event_findings *findings,
+                 struct error *error)
 {
-    return clean_record(&(struct cleaner){arena, error}, record, of, "");
+    return clean_record(&(struct cleaner){arena, findings, error}, record, of, "");
 }
 
 char *event_clean_text(const char *bytes, size_t length)
 {
     return text_clean(bytes, length);
-}
-
-void *event_memory_take(size_t size)
-{
-    return reserve_alloc(NULL, size);
-}
-
-void event_memory_free(void *block)
-{
-    reserve_free(NULL, block);
 }

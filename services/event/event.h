@@ -143,6 +143,7 @@ struct event {
     int64_t version; /* each change raises it; RECORD_NO_INT: the file says none */
     /* As the public sees it: */
     int64_t id;         /* the number that tickets are signed with */
+    int64_t utc_offset; /* minutes east of UTC on the first day */
     bool open;          /* takes registrations now */
     bool upcoming;      /* does not yet, but will: registration.opens is to come */
     const char *window; /* code of today's price window, NULL after the last */
@@ -183,6 +184,7 @@ struct event_listed {
     RECORD_LIST_OF(const char *) languages;
     struct event_venue venue;
     const char *contact;
+    int64_t utc_offset; /* minutes east of UTC on the first day */
     bool open;
 };
 extern const struct record event_listed_record;
@@ -195,19 +197,90 @@ struct event_listed event_list_one(const struct event *event);
 /* The documents are smaller than this: for the arena. */
 #define EVENT_MOST (8u << 20)
 
-/* Reads and checks an event file against event.schema.json (schema: its path) and what a schema cannot say
- * (dates in order, references that exist, an IANA time zone, an ISO 4217 currency, prices for every window).
- * Texts come out clean (text.h), what the file left out with what that means. ERROR_CALLER names the file and
- * the line, or the path in the document, and the reason. */
-bool event_read(const char *path, const char *schema, struct arena *arena, struct event *event,
-                struct error *error) CHECKED;
+/* What is to be said of a file: faults, for which it is refused, and warnings, of what is seldom meant. */
+enum event_weight { EVENT_FAULT, EVENT_WARNING };
+struct event_finding {
+    enum event_weight weight;
+    const char *path; /* "categories[1].prices.late" */
+    const char *says; /* "a whole number in the minor unit …" */
+};
+#define EVENT_FINDINGS_MOST 100
+struct event_findings {
+    struct arena *arena; /* of the texts */
+    struct event_finding items[EVENT_FINDINGS_MOST];
+    size_t count, faults;
+    size_t more; /* that are not listed */
+};
 
-/* Creates or updates the event. Calls report, if given, for each leaf that changed (see record_diff);
- * *created may be NULL. ERROR_CONFLICT when the change would break what is registered already (capacity under
- * what is taken, a category in use removed). */
-bool event_apply(struct store *store, const struct event *definition, const char *actor,
-                 void (*report)(void *context, const char *path, const char *before, const char *after),
-                 void *context, bool *created, struct error *error) CHECKED;
+/* Reads an event file and holds it against event.schema.json (schema: its path) and what a schema cannot say
+ * (days in order, references that exist, a currency that is current, prices for every window). Texts come out
+ * clean (text.h), what the file left out with what that means. ERROR_CALLER: no JSON, with line and column;
+ * or a fault, the first of findings->faults in words. Findings come in either case. */
+bool event_read(const char *path, const char *schema, struct arena *arena, struct event *event,
+                struct event_findings *findings, struct error *error) CHECKED;
+
+/* What PostgreSQL, which reckons with them, finds of the event's zone and of its local times: one that does
+ * not exist, or exists twice, on the nights when clocks change. False with the error when it could not be
+ * asked. */
+bool event_judge(struct store *store, const struct event *event, struct event_findings *findings,
+                 struct error *error) CHECKED;
+
+/* Logo and art as event_apply hands them over: bytes in hexadecimal. */
+struct event_file {
+    const char *role; /* "logo", "art" */
+    const char *name, *type, *key, *bytes;
+};
+extern const struct record event_file_record;
+struct event_files {
+    struct event_file *items;
+    size_t count;
+};
+
+/* Those of the event's brand that lie beside its file; one that does not lie there is left out, as the
+ * database may have it already. One that is too large, or not what its name says, is a finding. */
+bool event_files_read(const char *path, const struct event *event, struct arena *arena,
+                      struct event_files *files, struct event_findings *findings,
+                      struct error *error) CHECKED;
+
+/* A leaf that differs: "categories.member.prices.early", its JSON before and after, NULL where it is added or
+ * removed. */
+struct event_change {
+    const char *path;
+    const char *before, *after;
+};
+
+struct event_applied {
+    const char *event;
+    bool created;
+    int64_t version; /* by now */
+    RECORD_LIST_OF(struct event_change) changes;
+};
+extern const struct record event_change_record, event_applied_record;
+
+struct event_apply_options {
+    const struct event_files *files; /* NULL: none */
+    bool force;                      /* whatever version the definition was made from */
+    bool dry_run;                    /* tells and changes nothing */
+};
+
+/* Creates or changes the event; what changed, in the arena. options may be NULL. ERROR_CONFLICT when the
+ * event is of another version than the definition, or the change would break what is registered already
+ * (capacity under what is taken, a category in use removed). */
+bool event_apply(struct store *store, const struct event *definition,
+                 const struct event_apply_options *options, const char *actor, struct arena *arena,
+                 struct event_applied *applied, struct error *error) CHECKED;
+
+/* What differs between the stored event and the definition, as event_apply would tell it; created where there
+ * is none. Nothing is refused. */
+bool event_compare(struct store *store, const struct event *definition, struct arena *arena,
+                   struct event_applied *applied, struct error *error) CHECKED;
+
+/* Another slug; addresses with the old one lead on. ERROR_NOT_FOUND, ERROR_CONFLICT: somebody has it. */
+bool event_rename(struct store *store, const char *slug, const char *new_slug, const char *actor,
+                  struct error *error) CHECKED;
+
+/* A draft that nobody registered for goes. ERROR_NOT_FOUND, ERROR_CONFLICT. */
+bool event_delete(struct store *store, const char *slug, const char *actor, struct error *error) CHECKED;
 
 /* The event in the file's form. ERROR_NOT_FOUND. */
 bool event_show(struct store *store, const char *slug, struct arena *arena, struct event *event,
@@ -270,6 +343,19 @@ struct event_ask {
 /* Asks. False with ERROR_BUSY or ERROR_NOT_FOUND when nobody can be asked; then done is not called. */
 bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, struct event_ask *ask,
                          struct error *error) CHECKED;
+
+/* --- logo and art for the public */
+
+struct event_picture {
+    const char *type, *bytes; /* hexadecimal */
+};
+
+/* Asks for that of a key (event_brand's). done is called once, from the reader's thread, with the picture
+ * filled in, or the error set; arena and struct are the reader's until then. False with the error if it
+ * cannot be asked; then done is not called. ERROR_NOT_FOUND. */
+bool event_picture_ask(struct store_reader *reader, const char *event, const char *key, struct arena *arena,
+                       struct event_picture *picture, void (*done)(void *context, const struct error *error),
+                       void *context, struct error *error) CHECKED;
 
 /* --- every event in a line, drafts too */
 

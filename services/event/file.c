@@ -24,32 +24,33 @@ static bool check_syntax(const char *text, size_t length, const char *path, stru
     return error_set(error, problem.kind, NULL, "%s", problem.message);
 }
 
-static bool check_schema(const char *text, const char *schema_path, struct error *error)
+struct reading {
+    struct event_findings *findings;
+    bool lost_elements; /* of a list one was left out, so that the next ones' places are no longer theirs */
+};
+
+static void note_fault(void *context, const char *path, const char *says)
 {
-    char fault[400];
-    scope_free char *schema = file_read(schema_path, FILE_MAX, NULL, error);
-    return schema && (event_schema_check(schema, text, fault, sizeof fault) ||
-                      error_set(error, ERROR_CALLER, NULL, "%s", fault));
+    struct reading *reading = context;
+    event_find(reading->findings, EVENT_FAULT, *path ? path : "the file", "%s", says);
 }
 
+static bool check_schema(const char *text, const char *schema_path, struct reading *reading,
+                         struct error *error)
+{
+    char problem[400];
+    scope_free char *schema = file_read(schema_path, FILE_MAX, NULL, error);
+    return schema && (event_schema_check(schema, text, note_fault, reading, problem, sizeof problem) ||
+                      error_set(error, ERROR_OURS, NULL, "%s", problem));
+}
+
+/* Whatever it is, the schema tells it. */
 static void note_misfit(void *context, enum record_fault fault, const char *path, const char *wanted)
 {
-    struct error *error = context;
-    if (fault == RECORD_MISTYPED)
-        error_set(error, ERROR_OURS, NULL, "%s: should be of type %s, whatever the schema says", path,
-                  wanted);
-    else
-        error_set(error, ERROR_OURS, NULL, "%s: is not known, whatever the schema says", path);
-}
-
-/* What may be left out is left as input leaves it; the schema has seen to the rest. */
-static bool read_members(const char *text, struct arena *arena, struct event *event, struct error *error)
-{
-    struct error misfit = {0};
-    if (!record_read_input(&event_definition_record, text, strlen(text), arena, event, note_misfit, &misfit,
-                           error))
-        return false;
-    return misfit.kind == ERROR_NONE || error_set(error, misfit.kind, NULL, "%s", misfit.message);
+    struct reading *reading = context;
+    (void)fault, (void)wanted;
+    size_t length = strlen(path);
+    reading->lost_elements = reading->lost_elements || (length && path[length - 1] == ']');
 }
 
 static void set_default(const char **text, const char *value)
@@ -90,28 +91,33 @@ static void complete(struct event *event)
 }
 
 static bool read_text(const char *text, const char *schema, struct arena *arena, struct event *event,
-                      struct error *error)
+                      struct event_findings *findings, struct error *error)
 {
-    /* Texts that cannot be shown are told before all else, so what is read is cleaned whether or not it
-     * fits; that it fits, the schema says. */
-    struct error misfit = {0};
+    struct reading reading = {.findings = findings};
     *event = (struct event){0};
-    bool fits = read_members(text, arena, event, &misfit);
-    if (!event_clean(&event_definition_record, event, arena, error) || !check_schema(text, schema, error))
+    if (!record_read_input(&event_definition_record, text, strlen(text), arena, event, note_misfit, &reading,
+                           error) ||
+        !event_clean(&event_definition_record, event, arena, findings, error) ||
+        !check_schema(text, schema, &reading, error))
         return false;
-    if (!fits)
-        return error_set(error, misfit.kind, NULL, "%s", misfit.message);
-    complete(event);
-    return event_check(event, error);
+    if (!reading.lost_elements)
+        event_check(event, findings);
+    if (!findings->faults) {
+        complete(event);
+        event_warn(event, findings);
+        return true;
+    }
+    return error_set(error, ERROR_CALLER, NULL, "%s: %s", findings->items[0].path, findings->items[0].says);
 }
 
 bool event_read(const char *path, const char *schema, struct arena *arena, struct event *event,
-                struct error *error)
+                struct event_findings *findings, struct error *error)
 {
     size_t length;
+    *findings = (struct event_findings){.arena = arena};
     scope_free char *file = file_read(path, FILE_MAX, &length, error);
     const char *text = file ? behind_mark(file, &length) : NULL;
     if (!text || !check_syntax(text, length, path, arena, error))
         return false;
-    return read_text(text, schema, arena, event, error) || error_context(error, "%s", path);
+    return read_text(text, schema, arena, event, findings, error) || error_context(error, "%s", path);
 }

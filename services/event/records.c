@@ -161,6 +161,7 @@ const struct record event_definition_record = RECORD(struct event, definition_me
 static const struct record_member event_members[] = {
     EVENT_MEMBERS(brand_record, quota_record, category_record, session_record, consent_record),
     RECORD_INT(struct event, id),
+    RECORD_INT(struct event, utc_offset),
     RECORD_FLAG(struct event, open),
     RECORD_FLAG(struct event, upcoming),
     RECORD_TEXT(struct event, window, .presence = RECORD_OPTIONAL),
@@ -177,6 +178,7 @@ static const struct record_member listed_members[] = {
     RECORD_TEXTS(struct event_listed, languages, .presence = RECORD_LEFT_OUT),
     RECORD_ONE(struct event_listed, venue, venue_record),
     RECORD_TEXT(struct event_listed, contact),
+    RECORD_INT(struct event_listed, utc_offset),
     RECORD_FLAG(struct event_listed, open)};
 const struct record event_listed_record = RECORD(struct event_listed, listed_members);
 
@@ -191,6 +193,7 @@ struct event_listed event_list_one(const struct event *event)
                                  .languages = {event->languages.items, event->languages.count},
                                  .venue = event->venue,
                                  .contact = event->contact,
+                                 .utc_offset = event->utc_offset,
                                  .open = event->open};
 }
 

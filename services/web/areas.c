@@ -25,6 +25,7 @@ static void offer_languages(struct http_request *request, const char *const *tag
 
 void web_offer_languages(struct http_request *request, const struct event *event)
 {
+    web_request(request)->shown = event;
     offer_languages(request, event->languages.items, event->languages.count);
 }
 

@@ -43,6 +43,22 @@ void later_event(struct http_request *request, const char *slug, void (*then)(st
     later_look_up(request, isalnum((unsigned char)*slug) ? slug : "", then);
 }
 
+/* The event was called otherwise before: the same address with its name of today. */
+static void send_renamed(struct http_request *request, const char *slug)
+{
+    struct buffer url = BUFFER(2048), body = BUFFER(1);
+    const char *before = strstr(request->path, request->captures[0]);
+    const char *category = http_query(request, "category");
+    must(before);
+    buffer_printf(&url, "%.*s%s%s?lang=%s", (int)(before - request->path), request->path, slug,
+                  before + strlen(request->captures[0]), language_tag(web_language(request)));
+    if (category && event_find_category(web_request(request)->event->event, category))
+        buffer_printf(&url, "&category=%s", category);
+    http_send(request, 308, NULL, &body,
+              (const struct http_header[]){{MHD_HTTP_HEADER_LOCATION, url.data}, {0}});
+    buffer_free(&url);
+}
+
 static void event_came(struct http_request *request)
 {
     struct web_request *own = web_request(request);
@@ -53,7 +69,10 @@ static void event_came(struct http_request *request)
     own->event = scope_take(&own->came);
     if (own->event->event)
         web_offer_languages(request, own->event->event);
-    http_pass(request);
+    if (own->event->event && strcmp(own->event->event->slug, request->captures[0]) != 0)
+        send_renamed(request, own->event->event->slug);
+    else
+        http_pass(request);
 }
 
 static void check_event(struct http_request *request)

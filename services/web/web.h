@@ -75,6 +75,7 @@ struct application {
 struct web_request {
     const struct language *language; /* the reader's */
     uint64_t offered;                /* the languages that the page offers: languages_offered */
+    const struct event *shown;       /* whose page it is, or NULL; event's or came's */
     struct event_kept *event;        /* what the row wanted: the event in the address, or the list of all */
     struct registration *order;      /* or the registration, in the request's arena */
     struct doors_asked *asked;       /* the doors' own, in the request's arena */
@@ -132,12 +133,36 @@ void later_event(struct http_request *request, const char *slug, void (*then)(st
 
 /* What stands around every page's own: the first member of its context, called page. */
 struct web_frame_language;
+
+/* One of the event's links. */
+enum web_link {
+    WEB_LINK_SITE,
+    WEB_LINK_PRIVACY,
+    WEB_LINK_TERMS,
+    WEB_LINK_CONDUCT,
+    WEB_LINK_REFUNDS,
+    WEB_LINKS
+};
+struct web_frame_link {
+    enum web_link link;   /* page.link.LINK is its message */
+    struct event_text to; /* words: the address; language: of the page there */
+};
+
+/* Of the event whose page it is: what stands in its head and foot. Texts that are not said are "". */
+struct web_frame_event {
+    const char *slug;
+    struct event_text title, organizer, organizer_address;
+    const char *organizer_url; /* NULL where none is said */
+    RECORD_LIST_OF(struct web_frame_link) links;
+};
+
 struct web_frame {
     /* response_page fills these: */
     const char *lang, *dir, *path;
     const char
         *base; /* "https://registration.example", for addresses that are read elsewhere; "" if not known */
     RECORD_LIST_OF(struct web_frame_language) languages;
+    const struct web_frame_event *event; /* NULL: it is no event's page */
     /* The handler's: */
     bool has_typed;     /* there is a form with the id "form", whose fields go along into another language */
     const char *secret; /* k of the page's own address, or NULL */

@@ -17,6 +17,7 @@ CREATE TABLE event (
   languages jsonb NOT NULL DEFAULT '[]', -- none: the texts are in English, and every language is offered
   venue jsonb NOT NULL,
   contact text NOT NULL,
+  utc_offset integer NOT NULL DEFAULT 0, -- minutes east of UTC on the first day: kept by event_keep_times
   organizer jsonb NOT NULL DEFAULT '{}',
   links jsonb NOT NULL DEFAULT '{}',
   brand jsonb NOT NULL DEFAULT '{}',
@@ -125,10 +126,17 @@ CREATE TABLE consent_version (
 CREATE TABLE event_file (
   event_id integer NOT NULL REFERENCES event,
   role text NOT NULL CHECK (role IN ('logo', 'art')),
+  name text NOT NULL, -- as the event's file has it
   key text NOT NULL, -- in its address: of its bytes' hash
   type text NOT NULL,
   bytes bytea NOT NULL,
   PRIMARY KEY (event_id, role)
+);
+
+-- What an event was called before: old addresses lead on.
+CREATE TABLE event_former (
+  slug code PRIMARY KEY,
+  event_id integer NOT NULL REFERENCES event
 );
 
 -- Places: 'event' in all, 'category:CODE', 'quota:CODE' of those that share them, 'session:CODE'. The row is the lock on which

@@ -112,11 +112,13 @@ CREATE TABLE attendee_consent (
   event_id integer NOT NULL,
   attendee_id bigint NOT NULL,
   consent code NOT NULL,
+  version integer NOT NULL DEFAULT 1, -- of the wording that was agreed to
+  language text NOT NULL DEFAULT 'en', -- in which it was read
   given_at timestamptz NOT NULL DEFAULT now(),
   revoked_at timestamptz CHECK (revoked_at >= given_at),
   PRIMARY KEY (event_id, attendee_id, consent, given_at),
   FOREIGN KEY (event_id, attendee_id) REFERENCES attendee,
-  FOREIGN KEY (event_id, consent) REFERENCES consent
+  FOREIGN KEY (event_id, consent, version) REFERENCES consent_version
 );
 
 -- Money that came, or went back.

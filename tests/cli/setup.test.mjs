@@ -144,7 +144,7 @@ test('no role is more than it needs', async () => {
   const denied = [
     ['lanyard_web', 'SELECT email FROM attendee'], ['lanyard_web', "UPDATE orders SET status = 'confirmed'"], ['lanyard_web', 'CREATE TABLE x ()'],
     ['lanyard_web', 'SELECT sealed FROM ticket_key LIMIT 0'], ['lanyard_web', "SELECT registration_pay(NULL, 'X', 1, 'r', '[]', 'x')"],
-    ['lanyard_web', "SELECT event_apply('{}', 'x')"], ['lanyard_web', 'DELETE FROM scan'], ['lanyard_web', 'SELECT token FROM ticket'],
+    ['lanyard_web', "SELECT event_apply('{}', '{}', 'x')"], ['lanyard_web', 'DELETE FROM scan'], ['lanyard_web', 'SELECT token FROM ticket'],
     ['lanyard_badges', 'SELECT email FROM attendee'], ['lanyard_badges', "SELECT registration_group('[]')"], ['lanyard_badges', 'SELECT sealed FROM ticket_key'],
     ['lanyard_badges', "SELECT registration_find(NULL, 'X')"], ['lanyard_badges', 'DELETE FROM print_run'], ['lanyard_badges', 'CREATE TABLE x ()'],
     ['lanyard_badges', 'SELECT key_list()']];

@@ -13,9 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct arena lasting = ARENA(EVENT_MOST);
     static struct event event;
     struct error error = {0};
+    static struct event_findings findings;
     if (!event.slug)
         require(event_read("assets/events/inet2027.json", "assets/events/event.schema.json", &lasting, &event,
-                           &error));
+                           &findings, &error));
     scope_arena struct arena arena = ARENA(EVENT_MOST);
     struct faults faults = {0};
     struct order_input input, checked, again;

@@ -9,10 +9,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int fd = fuzz_file(data, size, path);
     scope_arena struct arena arena = ARENA(EVENT_MOST);
     struct event event;
-    bool good = event_read(path, "assets/events/event.schema.json", &arena, &event, &error);
+    struct event_findings findings;
+    bool good = event_read(path, "assets/events/event.schema.json", &arena, &event, &findings, &error);
     close(fd);
     if (!good) {
-        require(error.message[0]);
+        require(error.message[0] && findings.count <= EVENT_FINDINGS_MOST);
         return 0;
     }
     require(event.categories.count > 0 && money_digits(event.currency) >= 0);

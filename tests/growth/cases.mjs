@@ -89,12 +89,16 @@ both((event, name, slug) => {
   row('event_public', 'web', name, [slug], /"available"/);
   row('event_show', 'owner', name, [slug], /"points"/);
   for (const as of ['owner', 'badges']) row('event_number', as, name, [slug], /^\d+$/m);
-  row('event_apply', 'owner', `${name}, unchanged`, [file(slugs[event]), actor], /"created": false/);
+  row('event_apply', 'owner', `${name}, unchanged`, [file(slugs[event]), text('{}'), actor], /"created": false/);
   row('event_apply', 'owner', `${name}, another title and a category more`, [file(slugs[event], { title: 'Renamed',
-    categories: [...definition.categories, { ...definition.categories[0], code: 'late' }] }), actor], /"created": false/);
-  row('event_apply', 'owner', `${name}, a category left out that is in use`, [file(slugs[event], { categories: definition.categories.slice(1) }), actor], /refusal\.event\.in_use/);
+    categories: [...definition.categories, { ...definition.categories[0], code: 'late' }] }), text('{}'), actor], /"created": false/);
+  row('event_apply', 'owner', `${name}, a category left out that is in use`, [file(slugs[event], { categories: definition.categories.slice(1) }), text('{}'), actor], /refusal\.event\.in_use/);
 });
-row('event_apply', 'owner', 'a new event', [file('big', { slug: 'another' }), actor], /"created": true/);
+row('event_judge', 'owner', 'a zone and a time', [text('Europe/Berlin'), text('[{"path": "x", "at": "2027-03-28T02:30"}]')], /"twice": false/);
+row('event_file', 'web', 'none', [text('big'), text('0123456789abcdef')], /^$/);
+row('event_rename', 'owner', 'a taken name', [text('small-2'), text('big'), actor], /refusal\.event\.taken/);
+row('event_delete', 'owner', 'no draft', [text('big'), actor], /refusal\.event\.used/);
+row('event_apply', 'owner', 'a new event', [file('big', { slug: 'another' }), text('{}'), actor], /"created": true/);
 
 // Registrations -----------------------------------------------------------------------------------------------------
 for (const count of [1, 30, 300]) {

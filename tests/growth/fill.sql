@@ -32,7 +32,7 @@ CREATE FUNCTION growth.slug(event bigint) RETURNS text LANGUAGE sql IMMUTABLE
 -- What an organizer sets up ------------------------------------------------------------------------------------
 
 SELECT count(event_apply(:'definition'::jsonb || jsonb_build_object('slug', growth.slug(n),
-  'state', CASE WHEN n < 4 THEN 'open' WHEN n % 5 = 0 THEN 'draft' WHEN n % 5 = 1 THEN 'closed' ELSE 'open' END), 'filling'))
+  'state', CASE WHEN n < 4 THEN 'open' WHEN n % 5 = 0 THEN 'draft' WHEN n % 5 = 1 THEN 'closed' ELSE 'open' END), '{}', 'filling'))
 FROM generate_series(1, :events) n \g /dev/null
 
 CREATE TEMP TABLE place ON COMMIT DROP AS

@@ -1,6 +1,6 @@
 // What every test file starts from: a database of its own in the suite's cluster, the programs as built, a service on a free port.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, existsSync, writeFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, existsSync, writeFileSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,7 +56,7 @@ export const simpleEvent = (slug, changes = {}) => ({
   registration: { opens: null, closes: null },
   categories: [{ code: 'free', title: 'Free', description: '', color: '#0b6e8f', capacity: null,
     approval: false, waiting_list: false, prices: { only: 0 } }],
-  sessions: [], quotas: [],
+  sessions: [], quotas: [], brand: {},
   points: [{ code: 'desk', title: 'Desk', kinds: ['ticket'], entry: 'once', session: null },
     { code: 'hall', title: 'Hall', kinds: ['badge'], entry: 'once', session: null }],
   capacity: null, ...changes,
@@ -66,6 +66,8 @@ export const simpleEvent = (slug, changes = {}) => ({
 export class House {
   constructor({ key = true } = {}) {
     this.folder = folder('house');
+    // What the sample's brand names lies beside its file.
+    for (const name of ['inet2027-logo.svg', 'inet2027-art.svg']) copyFileSync(join(repository, 'assets/events', name), join(this.folder, name));
     this.database = `test_${randomBytes(6).toString('hex')}`;
     this.secret = join(this.folder, 'secret');
     this.env = { PGDATABASE: this.database, LANYARD_SECRET_FILE: this.secret };

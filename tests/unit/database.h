@@ -32,7 +32,9 @@ static inline struct store *open_owner(void)
 static inline void apply(struct store *owner, const struct event *event)
 {
     struct error error = {0};
-    if (!event_apply(owner, event, "unit", NULL, NULL, NULL, &error))
+    struct event_applied applied;
+    scope_arena struct arena arena = ARENA(EVENT_MOST);
+    if (!event_apply(owner, event, NULL, "unit", &arena, &applied, &error))
         fail_msg("%s", error.message);
 }
 
@@ -40,8 +42,10 @@ static inline struct event sample_event(struct arena *arena)
 {
     struct event event;
     struct error error = {0};
-    if (!event_read("assets/events/inet2027.json", SCHEMA, arena, &event, &error))
+    struct event_findings findings;
+    if (!event_read("assets/events/inet2027.json", SCHEMA, arena, &event, &findings, &error))
         fail_msg("%s", error.message);
+    event.brand = (struct event_brand){0}; /* of which the bytes would have to come along */
     return event;
 }
 

@@ -228,7 +228,9 @@ static bool put_together(const char *id)
         {"register.", "category"},   {"register.", "name"},          {"register.", "badge_name"},
         {"register.", "email"},      {"register.", "affiliation"},   {"register.", "country"},
         {"register.", "sessions"},   {"register.", "consents"},      {"fault.required.", "category"},
-        {"fault.required.", "name"}, {"fault.required.", "email"},
+        {"fault.required.", "name"}, {"fault.required.", "email"},   {"page.link.", "site"},
+        {"page.link.", "privacy"},   {"page.link.", "terms"},        {"page.link.", "conduct"},
+        {"page.link.", "refunds"},
     };
     for (size_t i = 0; i < COUNT(values); i++) {
         char plain[40];

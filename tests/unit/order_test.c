@@ -10,8 +10,9 @@ static int load_event(void **state)
 {
     (void)state;
     struct error error = {0};
+    static struct event_findings findings;
     if (event_read("assets/events/inet2027.json", "assets/events/event.schema.json", &lasting, &event,
-                   &error))
+                   &findings, &error))
         return 0;
     print_error("%s\n", error.message);
     return -1;

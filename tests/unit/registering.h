@@ -24,7 +24,8 @@ static void check_that(bool good, const struct error *error)
 static void apply_event(const struct event *definition)
 {
     struct error error = {0};
-    check_that(event_apply(owner, definition, "unit", NULL, NULL, NULL, &error), &error);
+    struct event_applied applied;
+    check_that(event_apply(owner, definition, NULL, "unit", &lasting, &applied, &error), &error);
     scope_answer struct store_answer *answer =
         store_ask(web, SQL_EVENT_PUBLIC, STORE_PARAMS(event_slug), &error);
     check_that(answer && store_answer_record(answer, &event_record, &lasting, &event, &error), &error);

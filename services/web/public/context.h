@@ -25,9 +25,9 @@ struct offered_window {
 struct offered_category {
     const char *code;
     struct event_text title, description;
-    const char *price; /* NULL: free */
+    const char *price; /* NULL: there is none to pay, or, unless it is free, none any more */
     int64_t few;       /* left, where that is worth telling; else RECORD_NO_INT */
-    bool approval, waiting, full, chosen;
+    bool free, approval, waiting, full, chosen;
 };
 
 struct offered_session {

@@ -7,6 +7,7 @@ BEGIN
   UPDATE price_window w SET ends_at = coalesce(event_instant(w.until, event.time_zone, true), 'infinity')
   FROM event WHERE w.event_id = e AND event.event_id = e;
   UPDATE event SET
+    utc_offset = extract(epoch FROM (starts_on + interval '12 hours') - (event_instant(starts_on || 'T12:00', time_zone, false) AT TIME ZONE 'UTC')) / 60,
     opens_at = coalesce(event_instant(opens, time_zone, false), '-infinity'),
     closes_at = least(coalesce(event_instant(closes, time_zone, true), 'infinity'),
       CASE WHEN after_end THEN 'infinity' ELSE event_instant(ends_on::text, time_zone, true) END,

@@ -4,7 +4,7 @@ CREATE FUNCTION event_list(after_day date, after_slug text, most integer) RETURN
 BEGIN
   RETURN (
     SELECT coalesce(jsonb_agg(jsonb_build_object('slug', slug, 'title', title, 'summary', summary, 'starts_on', starts_on,
-      'ends_on', ends_on, 'time_zone', time_zone, 'languages', languages, 'venue', venue, 'contact', contact, 'open', true)
+      'ends_on', ends_on, 'time_zone', time_zone, 'languages', languages, 'venue', venue, 'contact', contact, 'utc_offset', utc_offset, 'open', true)
       ORDER BY starts_on, slug), '[]')
     FROM (
       SELECT * FROM event e

@@ -15,7 +15,7 @@ BEGIN
       WHERE c.event_id = e.event_id GROUP BY c.code
     )
     SELECT shown || jsonb_build_object(
-      'id', e.event_id, 'open', event_is_open(e, now()), 'upcoming', e.state = 'open' AND now() < e.opens_at AND e.opens_at < e.closes_at,
+      'id', e.event_id, 'utc_offset', e.utc_offset, 'open', event_is_open(e, now()), 'upcoming', e.state = 'open' AND now() < e.opens_at AND e.opens_at < e.closes_at,
       'window', today, 'left', (SELECT rest FROM places WHERE quota = 'event'),
       'brand', e.brand || coalesce((SELECT jsonb_object_agg(role || '_key', key) FROM event_file f
         WHERE f.event_id = e.event_id AND e.brand ? f.role), '{}'),

@@ -17,8 +17,13 @@ BEGIN
       FROM attendee_session b JOIN session s ON s.event_id = b.event_id AND s.code = b.session
       WHERE b.event_id = a.event_id AND b.attendee_id = a.attendee_id),
     'consents', (SELECT coalesce(jsonb_object_agg(n.code, EXISTS (
-        SELECT FROM attendee_consent g WHERE g.event_id = a.event_id AND g.attendee_id = a.attendee_id
-          AND g.consent = n.code AND g.revoked_at IS NULL)), '{}')
+        -- To the words that are asked today, in the language in which they were read: others are another question.
+        SELECT FROM attendee_consent g
+        JOIN consent_version was ON was.event_id = g.event_id AND was.consent = g.consent AND was.version = g.version
+        JOIN consent_version today ON today.event_id = n.event_id AND today.consent = n.code AND today.version = n.version
+        WHERE g.event_id = a.event_id AND g.attendee_id = a.attendee_id AND g.consent = n.code AND g.revoked_at IS NULL
+          AND (g.version = n.version
+            OR event_words(was.title, e.languages, g.language) = event_words(today.title, e.languages, g.language)))), '{}')
       FROM consent n WHERE n.event_id = e.event_id),
     'tickets', order_tickets(o.event_id, o.order_id, NULL))
   FROM orders o

@@ -21,8 +21,12 @@ BEGIN
     FROM accepted a, unnest(a.sessions) x JOIN session s ON s.code = x
     WHERE s.event_id = a.event
   ), stored_consents AS (
-    INSERT INTO attendee_consent (event_id, attendee_id, consent)
-    SELECT a.event, a.attendee_id, x.key FROM accepted a, jsonb_each(a.consents) x WHERE x.value = 'true'
+    INSERT INTO attendee_consent (event_id, attendee_id, consent, version, language)
+    SELECT a.event, a.attendee_id, x.key, v.version, event_language(v.title, e.languages, a.locale)
+    FROM accepted a JOIN event e ON e.event_id = a.event CROSS JOIN jsonb_each(a.consents) x
+    JOIN consent c ON c.event_id = a.event AND c.code = x.key
+    JOIN consent_version v ON v.event_id = c.event_id AND v.consent = c.code AND v.version = c.version
+    WHERE x.value = 'true'
   ), stored_tickets AS (
     INSERT INTO ticket (event_id, serial, kind, attendee_id, key_number, token)
     SELECT a.event, t.serial, t.kind, a.attendee_id, t.key, t.token

@@ -1,0 +1,1 @@
+SELECT event_delete($1, $2)

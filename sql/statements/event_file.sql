@@ -1,0 +1,1 @@
+SELECT event_file($1, $2)

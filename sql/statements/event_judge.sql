@@ -1,0 +1,1 @@
+SELECT event_judge($1, $2::jsonb)

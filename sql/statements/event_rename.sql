@@ -1,0 +1,1 @@
+SELECT event_rename($1, $2, $3)
