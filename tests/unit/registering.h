@@ -25,7 +25,9 @@ static void apply_event(const struct event *definition)
 {
     struct error error = {0};
     struct event_applied applied;
-    check_that(event_apply(owner, definition, NULL, "unit", &lasting, &applied, &error), &error);
+    check_that(event_apply(owner, definition, &(struct event_apply_options){.force = true}, "unit", &lasting,
+                           &applied, &error),
+               &error);
     scope_answer struct store_answer *answer =
         store_ask(web, SQL_EVENT_PUBLIC, STORE_PARAMS(event_slug), &error);
     check_that(answer && store_answer_record(answer, &event_record, &lasting, &event, &error), &error);
