@@ -119,6 +119,16 @@ extern const size_t web_area_count;
 extern const struct http_check right_anybody;
 extern const struct http_check want_event;  /* the first name in the address; web_request's event */
 extern const struct http_check want_events; /* the list of the open ones */
+/* Of an address that names first an event and then a code. The secret stands in the address, as k, or is the
+ * bearer's token. */
+extern const struct http_check right_link, right_secret;
+extern const struct http_check want_order; /* web_request's order, if that secret was not replaced since */
+
+/* The token in Authorization, "" if there is none. */
+const char *holder_bearer(const struct http_request *request);
+/* Whether what was given is a secret of this code of this event; event NULL: of an address from before. */
+bool holder_has_secret(const struct http_request *request, const char *given, const char *event,
+                       const char *code) CHECKED;
 
 /* --- answers that come later */
 

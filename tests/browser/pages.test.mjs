@@ -69,7 +69,7 @@ test('a whole registration without scripts on a phone', async () => {
   await page.getByRole('checkbox', { name: /Network Training Workshop/ }).check();
   await page.getByRole('checkbox', { name: /photographs/ }).check();
   await page.getByRole('button', { name: 'Continue' }).tap();
-  await page.getByRole('button', { name: 'Register' }).tap();
+  await page.getByRole('button', { name: 'Register', exact: true }).tap();
   await page.waitForURL(/\/r\/[A-Z0-9]{8}\?k=/);
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Nguyễn Thị Minh Khai');
   const text = await page.locator('main').innerText();

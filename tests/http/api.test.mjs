@@ -43,7 +43,7 @@ test('a free category confirms at once, with a ticket', async () => {
   const { status, headers, body } = await register(service, 'kinds');
   assert.equal(status, 201);
   assert.match(headers.get('content-type'), /^application\/json/);
-  assert.deepEqual(Object.keys(body).sort(), ['amount', 'code', 'currency', 'due_on', 'manage_url', 'status', 'tickets']);
+  assert.deepEqual(Object.keys(body).sort(), ['amount', 'code', 'currency', 'due_on', 'manage_url', 'secret', 'status', 'tickets']);
   assert.match(body.code, /^[2-9A-HJ-NP-Z]{8}$/);
   assert.equal(body.status, 'confirmed');
   assert.equal(body.manage_url, headers.get('location'));
@@ -381,4 +381,43 @@ test('a limit fills up again with time', async () => {
   await sleep(1100);
   assert.equal((await register(limited, 'kinds')).status, 201);
   await limited.stop();
+});
+
+const asked = async (path, secret) => {
+  const answer = await fetch(service.url + path, { headers: secret === undefined ? {} : { authorization: `Bearer ${secret}` } });
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+};
+
+test('a registration is looked at again with its secret, which stands in no address', async () => {
+  const { body } = await register(service, 'kinds', { category: 'paid', name: 'Once More' });
+  const path = `/api/v1/events/kinds/registrations/${body.code}`;
+  const found = await asked(path, body.secret);
+  assert.equal(found.status, 200);
+  assert.equal(found.headers.get('cache-control'), 'no-store');
+  assert.deepEqual([found.body.code, found.body.status, found.body.name, found.body.amount, found.body.paid], [body.code, 'pending_payment', 'Once More', body.amount, 0]);
+  house.admin('payment', 'record', body.code, '--amount', String(body.amount / 100), '--reference', 'looked at');
+  assert.deepEqual(['confirmed', 1], [(await asked(path, body.secret)).body.status, (await asked(path, body.secret)).body.tickets.length]);
+  const other = (await register(service, 'kinds')).body;
+  for (const [where, secret] of [[path, undefined], [path, ''], [path, other.secret], [path, `1-${body.secret}`], [`${path}?k=${body.secret}`, undefined],
+    ['/api/v1/events/kinds/registrations/ZZZZZZZZ', body.secret], ['/api/v1/events/nowhere/registrations/ZZZZZZZZ', body.secret]]) {
+    const refused = await asked(where, secret);
+    assert.equal(refused.status, 401, `${where} ${secret}`);
+    assert.equal(refused.headers.get('www-authenticate'), 'Bearer');
+    assert.match(refused.body.detail, /secret/);
+  }
+});
+
+test('a secret that was replaced opens nothing any more, the page neither', async () => {
+  const { body } = await register(service, 'kinds', { name: 'Lost It' });
+  house.sql(`SELECT registration_replace_secret('kinds', '${body.code}', 'lost', 'desk')`);
+  assert.equal((await asked(`/api/v1/events/kinds/registrations/${body.code}`, body.secret)).status, 401);
+  assert.equal((await fetch(body.manage_url)).status, 404);
+});
+
+test('an event is looked at as it is now', async () => {
+  const { status, body } = await asked('/api/v1/events/kinds');
+  assert.equal(status, 200);
+  assert.equal(body.slug, 'kinds');
+  assert.ok(body.open && body.categories.every(({ price, available }) => price >= 0 && typeof available === 'boolean'));
+  assert.equal((await asked('/api/v1/events/nowhere')).status, 404);
 });

@@ -36,7 +36,7 @@ test('the description is valid OpenAPI 3.1 and names every address of the API', 
   const result = await new Validator().validate(document);
   assert.ok(result.valid, JSON.stringify(result.errors));
   assert.equal(document.openapi, '3.1.0');
-  assert.deepEqual(Object.keys(document.paths).sort(), ['/api/v1/device', '/api/v1/devices/pair', registrations, '/api/v1/scans']);
+  assert.deepEqual(Object.keys(document.paths).sort(), ['/api/v1/device', '/api/v1/devices/pair', '/api/v1/events/{event}', registrations, `${registrations}/{code}`, '/api/v1/scans']);
 });
 
 test('a registration, and what refuses it, fit the description', async () => {
@@ -45,6 +45,12 @@ test('a registration, and what refuses it, fit the description', async () => {
   const { status, body } = await register(service, 'simple', person);
   assert.equal(status, 201);
   fits(answer(registrations, 'post', 201), body);
+  const one = await ask(`/api/v1/events/simple/registrations/${body.code}`, { headers: { authorization: `Bearer ${body.secret}` } });
+  assert.equal(one.status, 200);
+  fits(answer(`${registrations}/{code}`, 'get', 200), one.body);
+  const event = await ask('/api/v1/events/simple');
+  assert.equal(event.status, 200);
+  fits(answer('/api/v1/events/{event}', 'get', 200), event.body);
   const refused = await ask('/api/v1/events/simple/registrations', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"nme": 1}' });
   assert.equal(refused.status, 422);
   fits(answer(registrations, 'post', 'default'), refused.body);

@@ -1,4 +1,4 @@
-/* A registration by a program. */
+/* Registrations by programs: made, and looked at. */
 #include "web/api/api.h"
 
 #define KEY_MAX 255
@@ -6,7 +6,7 @@
 struct created {
     const char *code;
     enum order_status status;
-    const char *manage_url;
+    const char *manage_url, *secret;
     int64_t amount;
     const char *currency, *due_on;
     struct order_tickets tickets;
@@ -16,6 +16,8 @@ static const struct record_member created_members[] = {
     RECORD_TEXT(struct created, code),
     RECORD_WORD(struct created, status, order_status_words),
     RECORD_TEXT(struct created, manage_url),
+    RECORD_TEXT(struct created, secret,
+                .note = "Opens the registration: Authorization: Bearer SECRET at the same address."),
     RECORD_INT(struct created, amount, .note = "In the currency's minor unit (ISO 4217)."),
     RECORD_TEXT(struct created, currency),
     RECORD_TEXT(struct created, due_on, .presence = RECORD_OPTIONAL,
@@ -37,6 +39,7 @@ static void answer_created(struct http_request *request, const struct registerin
                      &(struct created){.code = answer->code,
                                        .status = answer->status,
                                        .manage_url = url.data,
+                                       .secret = strstr(url.data, "?k=") + strlen("?k="),
                                        .amount = answer->amount,
                                        .currency = answer->currency,
                                        .due_on = answer->due_on,
@@ -88,4 +91,10 @@ void api_register(struct http_request *request)
         response_problem(request, 422, "problem.fields", &request->faults);
     else
         response_error(request, &error);
+}
+
+/* GET /api/v1/events/{event}/registrations/{code} */
+void api_registration(struct http_request *request)
+{
+    http_send_record(request, 200, &registration_record, web_request(request)->order, NULL);
 }

@@ -1,16 +1,7 @@
 /* The routes of what doors' laptops ask, and who may. */
 #include "web/door/door.h"
 
-#include <strings.h>
-
 #define KIB 1024u
-
-/* RFC 6750, section 2.1. */
-static const char *doors_bearer(const struct http_request *request)
-{
-    const char *value = http_header(request, MHD_HTTP_HEADER_AUTHORIZATION);
-    return value && strncasecmp(value, "Bearer ", 7) == 0 ? value + 7 : "";
-}
 
 static void doors_pass(struct http_request *request)
 {
@@ -39,13 +30,13 @@ static void doors_check_number(struct http_request *request)
         doors_refuse(request);
         return;
     }
-    if (checkin_device_known(desk, doors_bearer(request), &asked->device)) {
+    if (checkin_device_known(desk, holder_bearer(request), &asked->device)) {
         http_pass(request);
         return;
     }
     struct error refused = {0};
     http_suspend(request, doors_pass);
-    if (!checkin_device_number(desk, doors_bearer(request), &request->arena, doors_number_came, request,
+    if (!checkin_device_number(desk, holder_bearer(request), &request->arena, doors_number_came, request,
                                &refused))
         doors_number_came(request, NULL, &refused);
 }
@@ -58,7 +49,7 @@ static void doors_check_device(struct http_request *request)
         return;
     }
     http_suspend(request, doors_pass);
-    if (!checkin_device_find(web_application(request)->door_reader, doors_bearer(request), &request->arena,
+    if (!checkin_device_find(web_application(request)->door_reader, holder_bearer(request), &request->arena,
                              doors_device_came, request, &error))
         doors_device_came(request, NULL, &error);
 }

@@ -6,48 +6,7 @@
 static bool has_secret(struct http_request *request, const char *event, const char *code)
 {
     const char *given = http_query(request, "k");
-    char wanted[ORDER_SECRET_SIZE];
-    order_manage_secret(web_application(request)->manage_key, event, code,
-                        given ? order_secret_version(given) : 0, wanted);
-    return given && secret_equal(given, strlen(given), wanted, strlen(wanted));
-}
-
-/* Whoever has the link: its key is the code's own. Otherwise one and the same 404, whatever was wrong. */
-static void check_link(struct http_request *request)
-{
-    if (has_secret(request, request->captures[0], request->captures[1]))
-        http_pass(request);
-    else
-        response_problem(request, 404, "problem.lost", NULL);
-}
-
-static void order_came(struct http_request *request)
-{
-    struct web_request *own = web_request(request);
-    /* Replaced since: it was right once. */
-    bool is_old = own->error.kind == ERROR_NONE &&
-                  order_secret_version(http_query(request, "k")) != own->order->secret_version;
-    if (own->error.kind == ERROR_NONE && !is_old)
-        http_pass(request);
-    else if (is_old || own->error.kind == ERROR_NOT_FOUND)
-        response_problem(request, 404, "problem.lost", NULL);
-    else
-        response_error(request, &own->error);
-}
-
-static void fetch_order(struct http_request *request)
-{
-    struct error error = {0};
-    struct web_request *own = web_request(request);
-    own->order = arena_alloc(&request->arena, sizeof *own->order);
-    if (!own->order) {
-        response_problem(request, 500, "problem.ours", NULL);
-        return;
-    }
-    http_suspend(request, order_came);
-    if (!order_read(web_application(request)->reader, request->captures[0], request->captures[1],
-                    &request->arena, own->order, later_came, request, &error))
-        later_came(request, &error);
+    return given && holder_has_secret(request, given, event, code);
 }
 
 /* --- addresses from before, which named no event */
@@ -119,10 +78,8 @@ static void self_moved(struct http_request *request)
     buffer_free(&url);
 }
 
-static const struct http_check right_link = {.name = "holder of the manage link", .check = check_link};
 static const struct http_check right_old_link = {.name = "holder of a manage link from before",
                                                  .check = check_old_link};
-static const struct http_check want_order = {.name = "registration", .check = fetch_order};
 
 static const struct http_route rows[] = {
     {.method = "GET",
