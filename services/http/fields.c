@@ -1,7 +1,7 @@
 /* Forms and queries as browsers write them: pairs of names and values, and how they become a record. */
 #include "http/http_private.h"
 
-#define FIELDS_MOST 200
+#define FIELDS_MOST 256
 
 static int hex_value(char c)
 {

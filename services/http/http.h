@@ -306,7 +306,7 @@ bool http_files_send(struct http_request *request, const struct http_files *file
 /* --- parsing */
 
 /* Reads them (URL Standard, section 5.1) into the arena; false if an escape or the UTF-8 is wrong, there are
- * more than 200, or the arena is full. */
+ * more than 256, or the arena is full. */
 bool http_fields_parse(const char *bytes, size_t length, struct arena *arena,
                        struct http_fields *fields) CHECKED;
 

@@ -1,7 +1,6 @@
 /* What somebody typed, against the event's own definition. */
 #include "order/order_private.h"
 
-#define SESSIONS_MAX 32
 #define BADGE_NAME_MAX 60
 
 struct form {
@@ -132,9 +131,9 @@ static bool choose_session(const struct form *form, const char *code)
 static void check_sessions(struct form *form)
 {
     size_t count = form->input->sessions.count;
-    char most[8];
-    snprintf(most, sizeof most, "%d", SESSIONS_MAX);
-    if (count > SESSIONS_MAX) {
+    char most[24];
+    snprintf(most, sizeof most, "%zu", form->event->sessions.count);
+    if (count > form->event->sessions.count) { /* which the event file limits */
         form_fault(form, "sessions", "fault.sessions.many", most);
         return;
     }

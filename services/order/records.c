@@ -36,7 +36,7 @@ static const struct record_member input_members[] = {
     RECORD_TEXT(struct order_input, country, .presence = RECORD_LEFT_OUT, .most = 2),
     RECORD_TEXT(struct order_input, email, .presence = RECORD_LEFT_OUT, .most = 254),
     RECORD_TEXT(struct order_input, name, .presence = RECORD_LEFT_OUT, .most = 100),
-    RECORD_TEXTS(struct order_input, sessions, .presence = RECORD_OPTIONAL, .most = 32)};
+    RECORD_TEXTS(struct order_input, sessions, .presence = RECORD_OPTIONAL, .most = 200)};
 const struct record order_input_record = RECORD(struct order_input, input_members);
 
 static const char *const outcome_table[] = {

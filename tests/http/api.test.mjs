@@ -214,9 +214,17 @@ test('what is of another type, and where JSON breaks, is worded whole in the rea
   }
 });
 
-test('who chooses more sessions than anybody may is told how many', async () => {
-  const { body } = await send(JSON.stringify({ category: 'free', name: 'A', email: 'a@example.org', sessions: Array(33).fill('evening') }));
-  assert.deepEqual(body.errors, [{ field: 'sessions', message: 'Choose at most 32 sessions.' }]);
+test('the limit of sessions is the event’s, and who chooses more is told what it is', async () => {
+  const sessions = Array.from({ length: 40 }, (_, i) => ({ code: `s${i}`, title: `Session ${i}`, kind: 'workshop', room: '', capacity: null, price: 0,
+    starts: `2027-06-${i < 20 ? '08' : '09'}T${String(i % 20).padStart(2, '0')}:00`, ends: `2027-06-${i < 20 ? '08' : '09'}T${String(i % 20).padStart(2, '0')}:30` }));
+  house.apply(simpleEvent('many', { sessions }));
+  const codes = sessions.map(({ code }) => code);
+  const all = await register(service, 'many', { sessions: codes });
+  assert.equal(all.status, 201, JSON.stringify(all.body));
+  assert.equal(house.sql(`SELECT count(*) FROM attendee_session JOIN attendee USING (event_id, attendee_id) JOIN orders USING (event_id, order_id) WHERE code = '${all.body.code}'`)[0][0], '40');
+  const { status, body } = await register(service, 'many', { sessions: [...codes, 's0'] });
+  assert.equal(status, 422);
+  assert.deepEqual(body.errors, [{ field: 'sessions', message: 'Choose at most 40 sessions.' }]);
 });
 
 test('messages come in the language that is asked for', async () => {

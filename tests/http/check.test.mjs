@@ -162,3 +162,60 @@ test('pages of the form are kept by nobody but the browser that goes back; those
   assert.equal(headers.get('cache-control'), 'no-store');
   assert.match(headers.get('vary'), /Accept-Language/);
 });
+
+test('one’s own page says what is next, until when, and whom to ask, in each state', async () => {
+  const payment = { instructions: { en: 'Transfer {amount} to IBAN XX00 1234,\nwith {code} {unknown}, by {due}.', fr: 'Virez {amount} ({code}) avant le {due}.' }, due_days: 14 };
+  house.apply(simpleEvent('states', { payment, contact: 'desk@example.org', categories: [free, { ...paid, capacity: 5 },
+    { ...free, code: 'grant', approval: true }, { ...free, code: 'full', capacity: 0, waiting_list: true }] }));
+  const own = async (fields) => {
+    const { body } = await register(service, 'states', fields);
+    return { ...body, see: async (lang = 'en') => (await page(`${body.manage_url.slice(service.url.length)}&lang=${lang}`)).text };
+  };
+  const owing = await own({ category: 'paid' });
+  const [[due]] = house.sql(`SELECT to_char(due_on, 'FMDD FMMonth YYYY') FROM orders WHERE code = '${owing.code}'`);
+  assert.deepEqual(house.sql(`SELECT due_on = (now() AT TIME ZONE 'Asia/Kuala_Lumpur')::date + 14 FROM orders WHERE code = '${owing.code}'`), [['t']]);
+  assert.match(owing.due_on, /^\d{4}-\d\d-\d\d$/);
+  const text = await owing.see();
+  assert.ok(text.includes(`Transfer US$350.00 to IBAN XX00 1234,\nwith ${owing.code} {unknown}, by ${due}.`), text);
+  assert.ok(text.includes(`Please pay by ${due}.`));
+  assert.match(await owing.see('fr'), new RegExp(`Virez 350,00.\\$US \\(${owing.code}\\) avant le `));
+  house.admin('payment', 'record', owing.code, '--amount', '400', '--reference', 'too much');
+  assert.match(await owing.see(), /US\$50\.00 more has arrived than is owed/);
+  const states = { free: /registration desk expects you from 8 June 2027/, grant: /at the latest before the event begins on 8 June 2027/,
+    full: /waited longest is next[^<]*8 June 2027/ };
+  for (const [category, wanted] of Object.entries(states)) {
+    const shown = await (await own({ category })).see();
+    assert.match(shown, wanted, category);
+    assert.match(shown, /mailto:desk@example\.org/, category);
+    assert.ok(!shown.includes('IBAN'), category);
+  }
+  for (const [category, command, wanted] of [['grant', 'decline', /Another category may be open to you/], ['free', 'cancel', /If this was a mistake, write to the organizers/]]) {
+    const one = await own({ category });
+    house.admin('registration', command, '--yes', one.code);
+    const shown = await one.see();
+    assert.match(shown, wanted);
+    assert.match(shown, /href="\/e\/states\/register\?lang=en">Register again</);
+    assert.match(shown, /mailto:desk@example\.org/);
+  }
+});
+
+// A window that ended some minutes ago, in the event's own time.
+const minutesAgo = (minutes) => house.sql(`SELECT to_char(now() AT TIME ZONE 'Asia/Kuala_Lumpur' - ${minutes} * interval '1 minute', 'YYYY-MM-DD"T"HH24:MI')`)[0][0];
+
+test('past the end of its window a price holds for some minutes, for who has seen it', async () => {
+  const ended = (slug, minutes, changes = {}) => house.apply(simpleEvent(slug, { windows: [{ code: 'early', title: 'Early', until: minutesAgo(minutes) }, { code: 'late', title: 'Late', until: null }],
+    categories: [{ ...free, code: 'paid', prices: { early: 10000, late: 20000 } }], ...changes }));
+  ended('graced', 10);
+  const seen = await register(service, 'graced', { category: 'paid', amount: 10000 });
+  assert.deepEqual([seen.status, seen.body.amount], [201, 10000]);
+  assert.deepEqual(house.sql(`SELECT price_window, price FROM attendee JOIN orders USING (event_id, order_id) WHERE code = '${seen.body.code}'`), [['early', '10000']]);
+  assert.equal((await register(service, 'graced', { category: 'paid', amount: 15000 })).body.amount, 10000, 'no more than what was seen');
+  assert.equal((await register(service, 'graced', { category: 'paid' })).body.amount, 20000, 'who has seen nothing pays what it costs now');
+  assert.equal((await register(service, 'graced', { category: 'paid', amount: 9999 })).status, 409);
+  ended('late', 31);
+  assert.equal((await register(service, 'late', { category: 'paid', amount: 10000 })).status, 409);
+  ended('patient', 31, { payment: { grace_minutes: 60 } });
+  assert.equal((await register(service, 'patient', { category: 'paid', amount: 10000 })).body.amount, 10000);
+  ended('strict', 2, { payment: { grace_minutes: 0 } });
+  assert.equal((await register(service, 'strict', { category: 'paid', amount: 10000 })).status, 409);
+});

@@ -218,8 +218,8 @@ static bool named(const char *all, const char *before, const char *id, const cha
     return strstr(all, whole) != NULL;
 }
 
-/* Those that pages put together: {{t status.{status}.next}}, {{t register.{field}}}, and a fault that a field
- * words its own way. */
+/* Those that pages put together: {{t status.{status}.next}}, .then, {{t register.{field}}}, and a fault that
+ * a field words its own way. */
 static bool put_together(const char *id)
 {
     static const char *const values[][2] = {
@@ -234,10 +234,10 @@ static bool put_together(const char *id)
     };
     for (size_t i = 0; i < COUNT(values); i++) {
         char plain[40];
-        char next[48];
         snprintf(plain, sizeof plain, "%s%s", values[i][0], values[i][1]);
-        snprintf(next, sizeof next, "%s.next", plain);
-        if (strcmp(id, plain) == 0 || (strncmp(id, "status.", 7) == 0 && strcmp(id, next) == 0))
+        const char *rest = strncmp(id, plain, strlen(plain)) == 0 ? id + strlen(plain) : "-";
+        bool of_status = strncmp(id, "status.", strlen("status.")) == 0;
+        if (!*rest || (of_status && (strcmp(rest, ".next") == 0 || strcmp(rest, ".then") == 0)))
             return true;
     }
     return false;

@@ -2,6 +2,8 @@
 #include "web/public/context.h"
 #include "web/self/self.h"
 
+#define INSTRUCTIONS_MOST (64u * 1024)
+
 struct booked_session {
     struct event_text title, room;
     const char *time;
@@ -22,6 +24,11 @@ struct attendee_page {
     RECORD_LIST_OF(struct booked_session) sessions;
     RECORD_LIST_OF(struct shown_ticket) tickets;
     const char *due, *amount, *paid; /* amount and paid: NULL where there is nothing of it */
+    const char *overpaid;            /* what comes back, or NULL */
+    const char *due_day;             /* until which to pay; NULL: none is said */
+    const char *starts;              /* the event's first day; "" with none to know it by */
+    struct event_text how;           /* to pay, in lines; "" where none is said */
+    bool can_register;               /* once more, after this one is over */
 };
 
 static const struct record_member session_members[] = {
@@ -47,7 +54,12 @@ static const struct record_member members[] = {
     RECORD_LIST(struct attendee_page, tickets, ticket_record),
     RECORD_TEXT(struct attendee_page, due),
     RECORD_TEXT(struct attendee_page, amount, .presence = RECORD_OPTIONAL),
-    RECORD_TEXT(struct attendee_page, paid, .presence = RECORD_OPTIONAL)};
+    RECORD_TEXT(struct attendee_page, paid, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct attendee_page, overpaid, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct attendee_page, due_day, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct attendee_page, starts),
+    RECORD_ONE(struct attendee_page, how, event_text_record),
+    RECORD_FLAG(struct attendee_page, can_register)};
 static const struct record attendee_page_record = RECORD(struct attendee_page, members);
 const struct web_page self_attendee_page = {"attendee", &attendee_page_record};
 
@@ -106,6 +118,50 @@ static void add_amounts(struct attendee_page *page, const struct language *langu
         page->amount = language_money(language, registration->amount, currency, arena);
     if (registration->paid)
         page->paid = language_money(language, registration->paid, currency, arena);
+    if (registration->overpaid)
+        page->overpaid = language_money(language, registration->overpaid, currency, arena);
+}
+
+/* The organizer's words with the order's own in their places; braces around anything else stay. */
+static const char *fill_places(const char *words, const struct record_pairs *places, struct arena *arena)
+{
+    scope_buffer struct buffer text = BUFFER(INSTRUCTIONS_MOST);
+    while (*words) {
+        const char *end = *words == '{' ? strchr(words, '}') : NULL;
+        const struct record_pair *place = NULL;
+        for (size_t i = 0; end && i < places->count; i++)
+            if (strlen(places->items[i].name) == (size_t)(end - words - 1) &&
+                strncmp(places->items[i].name, words + 1, (size_t)(end - words - 1)) == 0)
+                place = &places->items[i];
+        if (place)
+            buffer_text(&text, place->text);
+        else
+            buffer_char(&text, *words);
+        words = place ? end + 1 : words + 1;
+    }
+    return text.failed ? NULL : arena_text(arena, text.data ? text.data : "", text.length);
+}
+
+/* What is next, until when: by the event as it is. */
+static void add_next(struct attendee_page *page, const struct language *language, const struct event *event,
+                     struct arena *arena)
+{
+    const struct registration *registration = page->registration;
+    if (registration->due_on)
+        page->due_day = language_day(language, registration->due_on, arena);
+    if (!event)
+        return;
+    page->starts = language_day(language, event->starts_on, arena);
+    page->can_register = page->is_over && event->open;
+    if (!page->is_due || !event->payment.instructions.count)
+        return;
+    page->how = about_text(language, event, &event->payment.instructions);
+    struct record_pair places[] = {{.name = "code", .text = registration->code},
+                                   {.name = "amount", .text = page->due},
+                                   {.name = "due", .text = page->due_day ? page->due_day : page->starts}};
+    if (!arena->failed)
+        page->how.words =
+            fill_places(page->how.words, &(struct record_pairs){places, COUNT_OF(places)}, arena);
 }
 
 /* As the event's page says it; of a draft, as it is today. */
@@ -128,6 +184,8 @@ static void attendee_show(struct http_request *request)
     struct about_event about;
     struct attendee_page page = {.page = {.secret = http_query(request, "k")},
                                  .registration = registration,
+                                 .starts = "",
+                                 .how = {"", ""},
                                  .is_over = registration->status == ORDER_DECLINED ||
                                             registration->status == ORDER_CANCELLED,
                                  .is_due = registration->status == ORDER_PENDING_PAYMENT};
@@ -141,6 +199,7 @@ static void attendee_show(struct http_request *request)
     add_sessions(&page, language, kept ? kept->event : NULL, &request->arena);
     add_tickets(&page, &request->arena);
     add_amounts(&page, language, &request->arena);
+    add_next(&page, language, kept ? kept->event : NULL, &request->arena);
     static const struct http_header kept_by_nobody[] = {{MHD_HTTP_HEADER_CACHE_CONTROL, "no-store"}, {0}};
     response_page(request, 200, &self_attendee_page, &page, kept_by_nobody);
 }
