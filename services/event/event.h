@@ -385,3 +385,36 @@ bool event_summary_read(struct store *store, struct arena *arena, struct event_s
  * for EVENT_SUMMARIES_MOST). NULL with ERROR_NOT_FOUND or ERROR_CALLER, field "--event", which lists them. */
 const char *event_choose(struct store *store, const char *given, struct arena *arena,
                          struct error *error) CHECKED;
+
+/* --- how it stands, for whoever runs it */
+
+enum event_places_kind { EVENT_PLACES_ALL, EVENT_PLACES_SHARED, EVENT_PLACES_CATEGORY, EVENT_PLACES_SESSION };
+
+struct event_places {
+    enum event_places_kind kind;
+    const char *code, *title;
+    int64_t taken, capacity; /* RECORD_NO_INT: no limit */
+};
+
+struct event_day {
+    const char *day; /* UTC */
+    int64_t registrations;
+};
+
+struct event_status {
+    const char *event, *title; /* event: the slug */
+    enum event_state state;
+    bool open;                        /* takes registrations now */
+    const char *opens_at, *closes_at; /* RFC 3339; NULL: no bound */
+    const char *starts_on, *ends_on;
+    const char *currency;
+    struct record_pairs statuses;    /* how many registrations of each */
+    int64_t due, received, overpaid; /* minor units; due: of those who have a place, or were promised one */
+    RECORD_LIST_OF(struct event_places) places;
+    RECORD_LIST_OF(struct event_day) days; /* the last fourteen */
+};
+extern const struct record event_status_record;
+
+/* From what is kept, however many registered. ERROR_NOT_FOUND. */
+bool event_status_read(struct store *store, const char *slug, struct arena *arena,
+                       struct event_status *status, struct error *error) CHECKED;

@@ -31,7 +31,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM lanyard_owner;
 -- Whoever changes several locks them in the order of the key, after quotas and never before.
 CREATE TABLE tally (
   event_id integer NOT NULL,
-  name text NOT NULL,     -- 'order:STATUS', 'scan:VERDICT'
+  name text NOT NULL,     -- 'order:STATUS', 'day:YYYY-MM-DD', 'money:due', 'scan:VERDICT'
   part bigint NOT NULL,   -- those that would wait for each other count apart: sessions by their process, or 0
   n bigint NOT NULL,
   PRIMARY KEY (event_id, name, part)

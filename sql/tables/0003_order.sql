@@ -167,10 +167,16 @@ CREATE TRIGGER order_begins BEFORE INSERT ON orders
 CREATE TRIGGER order_began BEFORE UPDATE OF first_status ON orders
   FOR EACH ROW WHEN (OLD.first_status IS DISTINCT FROM NEW.first_status) EXECUTE FUNCTION order_first_status_guard();
 
+-- Money is counted apart by whom it is counted, as scans are: two who come need not wait for each other.
 CREATE FUNCTION order_tally() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO public.tally AS t (event_id, name, part, n)
-  SELECT event_id, 'order:' || status, 0, count(*) FROM added GROUP BY 1, 2 ORDER BY 1, 2
+  SELECT event_id, 'day:' || (created_at AT TIME ZONE 'UTC')::date, pg_backend_pid() % 64, count(*) FROM added GROUP BY 1, 2
+  UNION ALL
+  SELECT event_id, 'money:due', pg_backend_pid() % 64, sum(amount) FROM added WHERE status = 'pending_payment' GROUP BY 1
+  UNION ALL
+  SELECT event_id, 'order:' || status, 0, count(*) FROM added GROUP BY 1, 2
+  ORDER BY 1, 2
   ON CONFLICT (event_id, name, part) DO UPDATE SET n = t.n + excluded.n;
   RETURN NULL;
 END $$;
@@ -178,17 +184,32 @@ END $$;
 CREATE TRIGGER order_tally AFTER INSERT ON orders REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION order_tally();
 
-CREATE FUNCTION order_status_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What is due of an order now, what came for it, and what of that is not owed: as order_due and order_overpaid, but that nothing is due
+-- of an order whose places are not given yet.
+CREATE FUNCTION order_money_kept(o orders) RETURNS TABLE (name text, n bigint) LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'money:due', CASE WHEN o.status IN ('pending_payment', 'confirmed') THEN greatest(o.amount - o.paid, 0) ELSE 0 END
+  UNION ALL
+  SELECT 'money:overpaid', CASE WHEN o.status IN ('declined', 'cancelled') THEN greatest(o.paid, 0) ELSE greatest(o.paid - o.amount, 0) END
+  UNION ALL
+  SELECT 'money:received', o.paid
+$$;
+
+CREATE FUNCTION order_change_tally() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO public.tally AS t (event_id, name, part, n)
+  SELECT NEW.event_id, name, pg_backend_pid() % 64, sum(n)
+  FROM (SELECT name, n FROM public.order_money_kept(NEW) UNION ALL SELECT name, -n FROM public.order_money_kept(OLD)) money
+  GROUP BY name HAVING sum(n) <> 0
+  UNION ALL
   SELECT NEW.event_id, 'order:' || change.status, 0, change.n
-  FROM (VALUES (OLD.status, -1), (NEW.status, 1)) AS change(status, n) ORDER BY change.status
+  FROM (VALUES (OLD.status, -1), (NEW.status, 1)) AS change(status, n) WHERE OLD.status <> NEW.status
+  ORDER BY 2
   ON CONFLICT (event_id, name, part) DO UPDATE SET n = t.n + excluded.n;
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER order_status_tally AFTER UPDATE OF status ON orders
-  FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION order_status_tally();
+CREATE TRIGGER order_change_tally AFTER UPDATE OF status, amount, paid ON orders
+  FOR EACH ROW WHEN ((OLD.status, OLD.amount, OLD.paid) IS DISTINCT FROM (NEW.status, NEW.amount, NEW.paid)) EXECUTE FUNCTION order_change_tally();
 
 CREATE FUNCTION attendee_came() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

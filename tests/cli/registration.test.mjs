@@ -217,11 +217,11 @@ test('a search finds any part of what is said of somebody, in any script, folded
 });
 
 test('a search does not see what nobody sees, in what is searched or in what is asked', async () => {
-  const { code } = await made('free', { name: 'Quil\u200bl\u00adon V\u200disser', badge_name: 'Q\u2800V', email: 'quillon@example.org', affiliation: 'می\u200cخواهم \u{e0067}X' });
-  for (const part of ['quillon', 'quillon visser', 'qui\u2060llon', 'q\u3164v', 'QV', 'میخواهم', 'می\u200cخواهم x', '\ufeffvisser\u200b']) {
+  const { code } = await made('free', { name: 'Quil\u200bl\u00adon V\u200disser', badge_name: 'Q\u2800V10', email: 'quillon@example.org', affiliation: 'می\u200cخواهم \u{e0067}X' });
+  for (const part of ['quillon', 'quillon visser', 'qui\u2060llon', 'q\u3164v10', 'QV10', 'میخواهم', 'می\u200cخواهم x', '\ufeffvisser\u200b']) {
     assert.deepEqual(house.sql(`SELECT registration_list('states', NULL, $part$${part}$part$, NULL, NULL) ->> 'code'`).flat(), [code], `${part}, just now`);
   }
-  for (const part of ['quillon visser', 'qui\u2060llon', 'q\u3164v', 'میخواهم']) assert.deepEqual(codes('--search', part), [code], `${part}, folded in`);
+  for (const part of ['quillon visser', 'qui\u2060llon', 'q\u3164v10', 'میخواهم']) assert.deepEqual(codes('--search', part), [code], `${part}, folded in`);
 });
 
 test('who is renamed is found by the new name and not by the old one', async () => {

@@ -88,6 +88,7 @@ for (const as of ['owner', 'badges']) row('event_summary', as, 'every event', []
 both((event, name, slug) => {
   row('event_public', 'web', name, [slug], /"available"/);
   row('event_show', 'owner', name, [slug], /"points"/);
+  row('event_status', 'owner', name, [slug], /"statuses"/);
   for (const as of ['owner', 'badges']) row('event_number', as, name, [slug], /^\d+$/m);
   row('event_apply', 'owner', `${name}, unchanged`, [file(slugs[event]), text('{}'), actor], /"created": false/);
   row('event_apply', 'owner', `${name}, another title and a category more`, [file(slugs[event], { title: 'Renamed',
