@@ -6,6 +6,7 @@
 #include <unicode/utf8.h>
 
 #define WIDTH 400.0
+#define SHOWN_WIDTH 360.0 /* a phone shows it whole */
 #define MARGIN 20.0
 #define SYMBOL 320.0
 #define MOST_LINES 3
@@ -121,7 +122,7 @@ char *ticket_card_svg(const struct ticket_card *of)
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%g\" height=\"%.0f\" viewBox=\"0 0 %g %.0f\" "
         "font-family=\"system-ui, 'Noto Sans', sans-serif\" text-anchor=\"middle\">"
         "<path fill=\"#fff\" d=\"M0 0h%gv%.0fH0z\"/>",
-        2 * WIDTH, 2 * ceil(card.y), WIDTH, ceil(card.y), WIDTH, ceil(card.y));
+        SHOWN_WIDTH, round(SHOWN_WIDTH / WIDTH * ceil(card.y)), WIDTH, ceil(card.y), WIDTH, ceil(card.y));
     buffer_text(&svg, card.body.data ? card.body.data : "");
     buffer_text(&svg, "</svg>\n");
     good = good && !card.body.failed && !svg.failed;
