@@ -83,7 +83,9 @@ static bool commands_near(const struct program *program, const char *first, cons
         return near_verb(program, first, second, near);
     if (second && program_is_noun(program, second)) /* "list registration" */
         return near_verb(program, second, first, near);
-    return near_words(program, first, second, near) || near_noun(program, first, near);
+    /* One word is rather half of a command of two than the whole of it. */
+    return (!second && near_noun(program, first, near)) || near_words(program, first, second, near) ||
+           near_noun(program, first, near);
 }
 
 int program_no_command(const struct program *program, int argc, char **argv)
