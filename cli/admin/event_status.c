@@ -58,7 +58,8 @@ static void status_append_places(const struct event_status *status, struct buffe
             buffer_printf(out, " %8s", "-");
         else
             buffer_printf(out, " %8" PRId64, places->capacity - places->taken);
-        buffer_printf(out, "  %s\n", places->kind == EVENT_PLACES_ALL ? "" : places->title);
+        bool all = places->kind == EVENT_PLACES_ALL;
+        buffer_printf(out, "%s%s\n", all ? "" : "  ", all ? "" : places->title);
     }
 }
 
