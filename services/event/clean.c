@@ -13,6 +13,45 @@ struct cleaner {
 static bool clean_record(const struct cleaner *cleaner, const struct record *record, void *of,
                          const char *path);
 
+static const char *const no_breaks[] = {"\u00a0", "\u202f"};
+
+/* The first space that breaks no line, and how long it is; NULL if there is none. */
+static const char *find_no_break(const char *text, size_t *length)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < COUNT_OF(no_breaks); i++) {
+        const char *found = strstr(text, no_breaks[i]);
+        if (found && (!first || found < first)) {
+            first = found;
+            *length = strlen(no_breaks[i]);
+        }
+    }
+    return first;
+}
+
+/* As text_clean, but for spaces that break no line, as French has them before some signs: they stay, with no
+ * others beside them, within the text. */
+static char *clean_words(const char *text, size_t length)
+{
+    scope_free char *whole = text_clean(text, length);
+    scope_free char *rest = strndup(text, length);
+    scope_buffer struct buffer words = BUFFER(LINES_MOST);
+    size_t space = 0;
+    const char *at = rest ? find_no_break(rest, &space) : NULL;
+    if (!whole || !at)
+        return scope_take(&whole);
+    for (const char *part = rest; part; at = part ? find_no_break(part, &space) : NULL) {
+        scope_free char *clean = text_clean(part, at ? (size_t)(at - part) : strlen(part));
+        if (!clean) /* a pair of controls reaches across it */
+            return scope_take(&whole);
+        buffer_text(&words, clean);
+        if (at && words.length && at[space])
+            buffer_append(&words, at, space);
+        part = at ? at + space : NULL;
+    }
+    return words.failed ? NULL : strdup(words.data ? words.data : "");
+}
+
 /* Each line by itself; those that come out empty at the end are none. NULL as text_clean. */
 static char *clean_lines(const char *text)
 {
@@ -20,7 +59,7 @@ static char *clean_lines(const char *text)
     size_t kept = 0;
     buffer_text(&lines, "");
     for (const char *line = text; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-        scope_free char *clean = text_clean(line, strcspn(line, "\n"));
+        scope_free char *clean = clean_words(line, strcspn(line, "\n"));
         if (!clean)
             return NULL;
         buffer_printf(&lines, "%s%s", line == text ? "" : "\n", clean);
@@ -33,7 +72,7 @@ static bool clean_text(const struct cleaner *cleaner, bool has_lines, const char
 {
     if (!*text)
         return true;
-    scope_free char *clean = has_lines ? clean_lines(*text) : text_clean(*text, strlen(*text));
+    scope_free char *clean = has_lines ? clean_lines(*text) : clean_words(*text, strlen(*text));
     if (!clean) {
         event_find(cleaner->findings, EVENT_FAULT, path, "holds characters that cannot be shown");
         *text = "?"; /* the fault is told, and no second one of the same */
