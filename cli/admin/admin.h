@@ -69,8 +69,8 @@ static inline void admin_issuer_scope(struct key_issuer **issuer)
 #define scope_issuer scope(admin_issuer_scope)
 
 extern const struct command admin_migrate, admin_secret_new, admin_key_new, admin_key_list, admin_key_retire,
-    admin_event_apply, admin_event_diff, admin_event_rename, admin_event_delete, admin_event_show,
-    admin_event_list, admin_event_status, admin_registration_list, admin_registration_show,
+    admin_event_apply, admin_event_diff, admin_event_rename, admin_event_delete, admin_event_preview,
+    admin_event_show, admin_event_list, admin_event_status, admin_registration_list, admin_registration_show,
     admin_registration_approve, admin_registration_restore, admin_registration_reconsider,
     admin_registration_link, admin_registration_history, admin_payment_reverse, admin_payment_refund,
     admin_registration_decline, admin_registration_cancel, admin_payment_record, admin_device_new,

@@ -10,7 +10,8 @@
 #define ENTRIES 64
 #define SLUG_MAX 32
 #define DAY_LENGTH 10
-#define LIST '.' /* begins the name of a list */
+#define LIST '.'    /* begins the name of a list */
+#define PREVIEW '+' /* and that of a preview */
 #define HASH_SIZE 32
 
 /* --- what is kept */
@@ -249,9 +250,10 @@ static void entry_ask_list(struct entry *entry)
 
 static void entry_ask_event(struct entry *entry)
 {
-    entry->params[0] = entry->name;
+    bool is_preview = *entry->name == PREVIEW;
+    entry->params[0] = entry->name + is_preview;
     entry->params[1] = store_params_end;
-    entry->read = (struct store_read){.statement = SQL_EVENT_PUBLIC};
+    entry->read = (struct store_read){.statement = is_preview ? SQL_EVENT_PREVIEW : SQL_EVENT_PUBLIC};
 }
 
 /* One goes, all wait for that one. */
@@ -279,7 +281,7 @@ static bool entry_ask(struct entry *entry, struct event_ask *ask, struct error *
 /* What can be no event's is not worth a question. */
 static bool name_usable(const char *name)
 {
-    return *name == LIST || (*name && strlen(name) <= SLUG_MAX);
+    return *name == LIST || (*name && strlen(name) <= SLUG_MAX + (*name == PREVIEW));
 }
 
 bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, struct event_kept **kept,
@@ -316,6 +318,19 @@ static bool is_place_in_list(const char *after)
 void event_list_name(const char *after, char name[static EVENT_NAME_SIZE])
 {
     snprintf(name, EVENT_NAME_SIZE, ".%s", is_place_in_list(after) ? after : "");
+}
+
+void event_preview_name(const char *slug, char name[static EVENT_NAME_SIZE])
+{
+    snprintf(name, EVENT_NAME_SIZE, "%c%.*s", PREVIEW, SLUG_MAX, slug);
+}
+
+void event_preview_secret(const uint8_t preview_key[static 32], const char *event,
+                          char secret[static EVENT_PREVIEW_SIZE])
+{
+    uint8_t hash[16];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)event, strlen(event), preview_key, 32);
+    base32_encode(hash, sizeof hash, secret);
 }
 
 bool event_catalogue_ask(struct event_catalogue *catalogue, const char *name, struct event_ask *ask,

@@ -326,6 +326,15 @@ void event_catalogue_close(struct event_catalogue *catalogue);
 #define EVENT_NAME_SIZE 48
 void event_list_name(const char *after, char name[static EVENT_NAME_SIZE]);
 
+/* The event as its preview shows it, drafts too, as if registration had opened. */
+void event_preview_name(const char *slug, char name[static EVENT_NAME_SIZE]);
+
+/* The secret in a preview's link, /e/{event}?preview={secret}: keyed hash of the slug, derived and never
+ * stored. preview_key: key_secret_derive "preview". */
+#define EVENT_PREVIEW_SIZE 27 /* 16 bytes in base32 */
+void event_preview_secret(const uint8_t preview_key[static 32], const char *event,
+                          char secret[static EVENT_PREVIEW_SIZE]);
+
 /* Whether the answer is known without asking: *kept is the caller's to release, or NULL with ERROR_NOT_FOUND.
  * A single event is found whatever its state but "draft". */
 bool event_catalogue_known(struct event_catalogue *catalogue, const char *name, struct event_kept **kept,

@@ -246,6 +246,11 @@ void http_base_url(const struct http_request *request, struct buffer *url);
 /* Whether a base URL can be that: http or https, a host, perhaps a port and a slash, no path. */
 bool http_base_url_usable(const char *url);
 
+/* NULL if there is none of that name. */
+const char *http_cookie(const struct http_request *request, const char *name);
+/* Whether people reach the service by TLS. */
+bool http_is_secure(const struct http_request *request);
+
 /* A token for a form of this request's cookie, which is set by the header whose value is appended. */
 #define HTTP_TOKEN_SIZE 65
 void http_form_token(struct http_request *request, char token[static HTTP_TOKEN_SIZE],

@@ -49,9 +49,6 @@ void http_peer(struct MHD_Connection *connection, char text[static HTTP_ADDRESS_
 void http_address(const struct http_request *request, char text[static HTTP_ADDRESS_SIZE]);
 
 /* request.c */
-const char *http_cookie(const struct http_request *request, const char *name);
-/* Whether people reach the service by TLS. */
-bool http_is_secure(const struct http_request *request);
 
 /* token.c */
 bool http_token_check(struct http_request *request, const char *token);

@@ -47,6 +47,7 @@ static bool read_keys(struct application *application, struct error *error)
         return false;
     key_secret_derive(&application->secret, "manage", application->manage_key);
     key_secret_derive(&application->secret, "form", application->form_key);
+    key_secret_derive(&application->secret, "preview", application->preview_key);
     return true;
 }
 

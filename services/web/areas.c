@@ -10,7 +10,7 @@
 const struct http_area *const web_areas[] = {&public_area, &self_area, &api_area, &doors_area, &health_area};
 const size_t web_area_count = COUNT_OF(web_areas);
 
-static const struct web_page *const everywhere[] = {&response_error_page, NULL};
+static const struct web_page *const everywhere[] = {&response_error_page, &preview_tried_page, NULL};
 const struct web_page *const *const web_area_pages[] = {public_pages, self_pages, everywhere, NULL};
 
 static void offer_languages(struct http_request *request, const char *const *tags, size_t count)

@@ -46,10 +46,12 @@ void later_event(struct http_request *request, const char *slug, void (*then)(st
 /* The event was called otherwise before: the same address with its name of today. */
 static void send_renamed(struct http_request *request, const char *slug)
 {
+    static const char page[] = "/e/";
+    static const char api[] = "/api/v1/events/";
     struct buffer url = BUFFER(2048), body = BUFFER(1);
-    const char *before = strstr(request->path, request->captures[0]);
+    bool is_page = strncmp(request->path, page, strlen(page)) == 0;
+    const char *before = request->path + strlen(is_page ? page : api);
     const char *category = http_query(request, "category");
-    must(before);
     buffer_printf(&url, "%.*s%s%s?lang=%s", (int)(before - request->path), request->path, slug,
                   before + strlen(request->captures[0]), language_tag(web_language(request)));
     if (category && event_find_category(web_request(request)->event->event, category))
@@ -77,7 +79,16 @@ static void event_came(struct http_request *request)
 
 static void check_event(struct http_request *request)
 {
-    later_event(request, request->captures[0], event_came);
+    char name[EVENT_NAME_SIZE];
+    struct web_request *own = web_request(request);
+    own->is_preview = preview_has_secret(request);
+    event_preview_name(request->captures[0], name);
+    if (own->is_preview && http_query(request, "preview"))
+        preview_begin(request);
+    else if (own->is_preview)
+        later_look_up(request, name, event_came);
+    else
+        later_event(request, request->captures[0], event_came);
 }
 
 static void check_events(struct http_request *request)

@@ -33,6 +33,10 @@ bool register_submit(struct http_request *request, const char *key,
     const struct order_input *checked = register_check(request, error);
     if (!checked)
         return false;
+    if (web_request(request)->is_preview) {
+        preview_tried(request);
+        return true;
+    }
     *registering = (struct registering){.input = request->input, .event = event};
     web_request(request)->work = registering;
     http_suspend(request, finish);

@@ -63,8 +63,9 @@ struct application {
     struct languages *languages;
     struct web_pages *pages;
     struct key_secret secret;
-    uint8_t manage_key[32]; /* of the links to attendees' pages */
-    uint8_t form_key[32];   /* of the forms' tokens */
+    uint8_t manage_key[32];  /* of the links to attendees' pages */
+    uint8_t form_key[32];    /* of the forms' tokens */
+    uint8_t preview_key[32]; /* of the links to previews */
     /* Set once, by the starter, when database, schema and key are there. */
     _Atomic(struct order_desk *) desk;
     _Atomic(struct checkin_desk *) door_desk;
@@ -75,6 +76,7 @@ struct application {
 struct web_request {
     const struct language *language; /* the reader's */
     uint64_t offered;                /* the languages that the page offers: languages_offered */
+    bool is_preview;                 /* of an event that is not open yet: nothing is stored */
     const struct event *shown;       /* whose page it is, or NULL; event's or came's */
     struct event_kept *event;        /* what the row wanted: the event in the address, or the list of all */
     struct registration *order;      /* or the registration, in the request's arena */
@@ -129,6 +131,15 @@ const char *holder_bearer(const struct http_request *request);
 /* Whether what was given is a secret of this code of this event; event NULL: of an address from before. */
 bool holder_has_secret(const struct http_request *request, const char *given, const char *event,
                        const char *code) CHECKED;
+
+/* preview.c: whether the request has the secret of the event's preview, and how it is kept for the next ones.
+ */
+bool preview_has_secret(struct http_request *request);
+/* From the link on: the same address without the secret, which a cookie has from now on. */
+void preview_begin(struct http_request *request);
+/* All was right, and nothing is stored. */
+void preview_tried(struct http_request *request);
+extern const struct web_page preview_tried_page;
 
 /* --- answers that come later */
 

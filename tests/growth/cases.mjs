@@ -97,6 +97,7 @@ both((event, name, slug) => {
 });
 row('event_judge', 'owner', 'a zone and a time', [text('Europe/Berlin'), text('[{"path": "x", "at": "2027-03-28T02:30"}]')], /"twice": false/);
 row('event_file', 'web', 'none', [text('big'), text('0123456789abcdef')], /^$/);
+row('event_preview', 'web', 'a draft', [text('big')], /"available"/);
 row('event_rename', 'owner', 'a taken name', [text('small-2'), text('big'), actor], /refusal\.event\.taken/);
 row('event_delete', 'owner', 'no draft', [text('big'), actor], /refusal\.event\.used/);
 row('event_apply', 'owner', 'a new event', [file('big', { slug: 'another' }), text('{}'), actor], /"created": true/);

@@ -166,3 +166,27 @@ test('one event’s data break no other’s: a zone that is gone hurts nobody wh
   assert.equal((await page('/')).status, 200);
   assert.equal((await register(service, 'inet2027', { category: 'speaker' })).status, 201);
 });
+
+test('a draft is seen by who has its link, whose try is checked to the end and stored nowhere', async () => {
+  house.apply(simpleEvent('sketch', { state: 'draft', registration: { opens: '2027-06-01', closes: null } }));
+  assert.equal((await page('/e/sketch')).status, 404);
+  const link = house.admin('event', 'preview', '--event', 'sketch', '--base-url', service.url).trim();
+  assert.equal((await fetch(`${link.slice(0, -1)}A`, { redirect: 'manual' })).status, 404);
+  const begun = await fetch(link, { redirect: 'manual' });
+  assert.equal(begun.status, 303);
+  assert.equal(begun.headers.get('location'), '/e/sketch');
+  const cookie = begun.headers.get('set-cookie').split(';')[0];
+  const seen = await fetch(`${service.url}/e/sketch`, { headers: { cookie, accept: 'text/html' } });
+  assert.equal(seen.status, 200);
+  const shown = await fetch(`${service.url}/e/sketch/register`, { headers: { cookie, accept: 'text/html' } });
+  const cookies = `${cookie}; ${shown.headers.get('set-cookie').split(';')[0]}`;
+  const hidden = (text) => Object.fromEntries([...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]));
+  const post = async (fields) => (await fetch(`${service.url}/e/sketch/register`, { method: 'POST', redirect: 'manual', headers: { cookie: cookies, accept: 'text/html' }, body: new URLSearchParams(fields) }));
+  const typed = { category: 'free', name: 'Tester', email: 'tester@example.org' };
+  const first = await post({ ...hidden(await shown.text()), ...typed });
+  let text = await first.text();
+  if (/name="confirm"/.test(text)) text = await (await post({ ...hidden(text), ...typed, confirm: 'yes' })).text();
+  assert.match(text, /Nothing was stored/);
+  assert.equal(house.sql("SELECT count(*) FROM orders JOIN event USING (event_id) WHERE slug = 'sketch'")[0][0], '0');
+  assert.equal((await page('/e/sketch')).status, 404, 'nobody else sees it');
+});
