@@ -10,12 +10,6 @@
 #define KEY_BYTES 8
 #define PATH_MOST 4096
 
-static const struct record_member file_members[] = {
-    RECORD_TEXT(struct event_file, role), RECORD_TEXT(struct event_file, name),
-    RECORD_TEXT(struct event_file, type), RECORD_TEXT(struct event_file, key),
-    RECORD_TEXT(struct event_file, bytes)};
-const struct record event_file_record = RECORD(struct event_file, file_members);
-
 static bool begins_with(const char *bytes, size_t length, const char *magic, size_t magic_length)
 {
     return length >= magic_length && memcmp(bytes, magic, magic_length) == 0;
@@ -73,8 +67,7 @@ static bool is_kind_of(const char *name, size_t kind)
 static bool name_path(const char *beside, const char *name, char path[static PATH_MOST])
 {
     const char *slash = strrchr(beside, '/');
-    int length =
-        snprintf(path, PATH_MOST, "%.*s%s", slash ? (int)(slash - beside + 1) : 0, beside, name);
+    int length = snprintf(path, PATH_MOST, "%.*s%s", slash ? (int)(slash - beside + 1) : 0, beside, name);
     return length > 0 && length < PATH_MOST;
 }
 
@@ -92,9 +85,8 @@ static void keep_bytes(const char *bytes, size_t length, struct arena *arena, st
 }
 
 /* One that is not there may be kept already: the database knows. */
-static bool read_one(const char *beside, const char *role, const char *name, size_t most,
-                     struct arena *arena, struct event_files *files, struct event_findings *findings,
-                     struct error *error)
+static bool read_one(const char *beside, const char *role, const char *name, size_t most, struct arena *arena,
+                     struct event_files *files, struct event_findings *findings, struct error *error)
 {
     char path[PATH_MOST];
     struct event_path place = event_path("brand.%s", role);

@@ -197,6 +197,12 @@ struct event_listed event_list_one(const struct event *event)
                                  .open = event->open};
 }
 
+static const struct record_member file_members[] = {
+    RECORD_TEXT(struct event_file, role), RECORD_TEXT(struct event_file, name),
+    RECORD_TEXT(struct event_file, type), RECORD_TEXT(struct event_file, key),
+    RECORD_TEXT(struct event_file, bytes)};
+const struct record event_file_record = RECORD(struct event_file, file_members);
+
 #define FIND(list, wanted)                                                                                   \
     for (size_t i = 0; i < (list)->count; i++)                                                               \
         if (strcmp((list)->items[i].code, wanted) == 0)                                                      \

@@ -19,7 +19,8 @@ struct key_secret {
  * NULL if neither is given. ERROR_SETUP says how to make one. */
 bool key_secret_read(const char *file, struct key_secret *secret, struct error *error) CHECKED;
 
-/* Derives a key for a purpose of its own (BLAKE2b keyed with the secret). Purposes: "seal", "manage", "form", "preview".
+/* Derives a key for a purpose of its own (BLAKE2b keyed with the secret). Purposes: "seal", "manage", "form",
+ * "preview".
  */
 void key_secret_derive(const struct key_secret *secret, const char *purpose, uint8_t key[static 32]);
 

@@ -13,25 +13,9 @@ const size_t web_area_count = COUNT_OF(web_areas);
 static const struct web_page *const everywhere[] = {&response_error_page, &preview_tried_page, NULL};
 const struct web_page *const *const web_area_pages[] = {public_pages, self_pages, everywhere, NULL};
 
-static void offer_languages(struct http_request *request, const char *const *tags, size_t count)
-{
-    const struct languages *languages = web_application(request)->languages;
-    struct web_request *own = web_request(request);
-    const struct language *first;
-    own->offered = languages_offered(languages, tags, count, &first);
-    own->language = languages_choose_offered(languages, own->offered, first, http_query(request, "lang"),
-                                             http_header(request, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
-}
-
-void web_offer_languages(struct http_request *request, const struct event *event)
-{
-    web_request(request)->shown = event;
-    offer_languages(request, event->languages.items, event->languages.count);
-}
-
 static void web_begin(struct http_request *request)
 {
-    offer_languages(request, NULL, 0);
+    web_offer_all_languages(request);
 }
 
 /* Names of events have no capitals; a chat or a keyboard may have given it some. */

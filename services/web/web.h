@@ -100,6 +100,9 @@ static inline struct application *web_application(const struct http_request *req
     return request->context;
 }
 
+/* Of a page that is no event's: all languages. */
+void web_offer_all_languages(struct http_request *request);
+
 /* Of an event's page: the languages are the event's, and the reader's is one of them. */
 void web_offer_languages(struct http_request *request, const struct event *event);
 
