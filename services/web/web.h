@@ -178,13 +178,15 @@ struct web_frame_event {
     struct event_text title, organizer, organizer_address;
     const char *organizer_url; /* NULL where none is said */
     RECORD_LIST_OF(struct web_frame_link) links;
+    const char *contact;    /* "" where none is said */
+    const char *style;      /* addresses: of its own style sheet, */
+    const char *logo, *art; /* and of its pictures; NULL if it has none */
 };
 
 struct web_frame {
     /* response_page fills these: */
     const char *lang, *dir, *path;
-    const char
-        *base; /* "https://registration.example", for addresses that are read elsewhere; "" if not known */
+    const char *base; /* "https://registration.example", where addresses are read elsewhere; "": not known */
     RECORD_LIST_OF(struct web_frame_language) languages;
     const struct web_frame_event *event; /* NULL: it is no event's page */
     /* The handler's: */
@@ -192,6 +194,7 @@ struct web_frame {
     const char *secret; /* k of the page's own address, or NULL */
 };
 extern const struct record web_frame_record;
+void web_frame_fill(struct http_request *request, struct web_frame *frame);
 
 /* A page: assets/pages/NAME.html, compiled at start against the record of its context. It stands in its
  * area's list of pages. */

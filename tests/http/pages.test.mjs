@@ -73,6 +73,35 @@ test('a name that one visitor gives the service is read by nobody else', async (
   for (const text of [await asked('evil.example'), (await page('/e/inet2027?lang=en')).text]) assert.ok(!text.includes('evil.example'));
 });
 
+test('an event has a style sheet and pictures of its own, which browsers keep; another look has another address', async () => {
+  const style = async (slug) => /<link rel="stylesheet" href="(\/e\/[^"]*)">/.exec((await page(`/e/${slug}`)).text)[1];
+  house.apply(simpleEvent('looks', { brand: { color: '#f4c95d' } }));
+  const first = await style('looks');
+  const answer = await page(first);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get('content-type'), 'text/css; charset=utf-8');
+  assert.match(answer.headers.get('cache-control'), /immutable/);
+  assert.match(answer.text, /--brand:#f4c95d;[^}]*--on:#000000;/, 'black on what is too bright for white');
+  assert.match(answer.text, /\.c-free\{--hue:#0b6e8f;/);
+  house.apply(simpleEvent('looks', { brand: { color: '#123456' } }));
+  const second = await until(async () => { const now = await style('looks'); return now !== first && now; });
+  assert.match((await page(second)).text, /--brand:#123456;/);
+  assert.match((await page(first)).text, /--brand:#123456;/, 'a page from before gets the look of now');
+  for (const nothing of ['x', 'logo.svg', 'art.svg', 'css', '.svg', 'x.css']) assert.equal((await page(`/e/looks/look/${nothing}`)).status, 404, nothing);
+});
+
+test('organizer and links stand below every page of an event, the software’s name last', async () => {
+  for (const path of ['/e/inet2027?lang=fr', '/e/inet2027/register?lang=fr']) {
+    const { text } = await page(path);
+    const foot = text.slice(text.indexOf('<footer>'));
+    for (const part of [sample.organizer.url, ...Object.values(sample.links).map((link) => link.fr), `mailto:${sample.contact}`]) assert.ok(foot.includes(`href="${part}"`), part);
+    assert.ok(!text.slice(0, text.indexOf('<footer>')).includes('Lanyard'), path);
+    assert.match(foot, /Lanyard/);
+  }
+  const { text } = await page('/e/simple?lang=en');
+  assert.ok(!/<footer>[^]*href=""/.test(text));
+});
+
 test('what an event does not have leaves no empty headings', async () => {
   const event = await page('/e/bare');
   assert.ok(!event.text.includes('id="sessions"') && !event.text.includes('mailto:'));

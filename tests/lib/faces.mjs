@@ -12,7 +12,7 @@ function applyEvents(house) {
   house.apply({ ...sample, slug: 'past', title: 'INET 2020', registration: { opens: null, closes: '2020-01-01' } });
   house.apply({ ...sample, slug: 'sold', title: 'INET Andes', categories: emptied(sample.categories, { waiting_list: false }), sessions: emptied(sample.sessions) });
   house.apply({ ...sample, slug: 'waits', categories: emptied(sample.categories, { waiting_list: true }) });
-  house.apply(simpleEvent('plain', { title: 'A small meeting', summary: 'One evening.', starts_on: '2029-03-01', ends_on: '2029-03-01', venue: {} }));
+  house.apply(simpleEvent('plain', { title: 'A small meeting', summary: 'One evening.', starts_on: '2029-03-01', ends_on: '2029-03-01', venue: {}, brand: {}, links: {}, organizer: undefined }));
 }
 
 // Six people, one in each status: the paths of their own pages.
@@ -30,12 +30,12 @@ async function ownPaths(house, service) {
     declined: await own('inet2027', { category: 'fellow' }),
     cancelled: await own('inet2027', { category: 'press' }),
   };
-  house.admin('registration', 'decline', people.declined.code);
-  house.admin('registration', 'cancel', people.cancelled.code);
+  house.admin('registration', 'decline', '--yes', people.declined.code);
+  house.admin('registration', 'cancel', '--yes', people.cancelled.code);
   return people;
 }
 
-// [{name, url, send}]: send says that the form at the address is sent, nothing typed but a wrong e-mail address; twice where it says 2.
+// [{name, url, send}]: send says how often the form at the address is sent with nothing typed but a wrong e-mail address, or "right".
 export async function makeFaces(house, service) {
   applyEvents(house);
   const people = await ownPaths(house, service);
@@ -47,7 +47,8 @@ export async function makeFaces(house, service) {
     { name: 'event', url: at('/e/inet2027') }, { name: 'event-soon', url: at('/e/soon') }, { name: 'event-past', url: at('/e/past') },
     { name: 'event-sold', url: at('/e/sold') }, { name: 'event-waits', url: at('/e/waits') }, { name: 'event-plain', url: at('/e/plain') },
     { name: 'form', url: at('/e/inet2027/register') }, { name: 'form-chosen', url: at('/e/inet2027/register?category=student') },
-    { name: 'form-errors', url: at('/e/inet2027/register'), send: 1 }, { name: 'form-closed', url: at('/e/past/register') },
+    { name: 'form-errors', url: at('/e/inet2027/register'), send: 1 }, { name: 'check', url: at('/e/inet2027/register'), send: 'right' },
+    { name: 'check-free', url: at('/e/plain/register?category=free'), send: 'right' }, { name: 'form-closed', url: at('/e/past/register') },
     { name: 'form-plain', url: at('/e/plain/register') }, { name: 'form-sold', url: at('/e/sold/register') },
     ...Object.entries(people).map(([name, { path }]) => ({ name: `own-${name}`, url: at(path) })),
     { name: 'error-404', url: at('/nothing') }, { name: 'error-429', url: at('/e/inet2027/register', hurried), send: 2 },
@@ -57,12 +58,42 @@ export async function makeFaces(house, service) {
 
 export const inLanguage = (url, lang) => `${url}${url.includes('?') ? '&' : '?'}lang=${lang}`;
 
+const press = (page) => Promise.all([page.waitForNavigation(), page.locator('main form button[type=submit]').last().click()]);
+
+async function fill(page) {
+  for (const choice of ['[value=member]', '[value=dinner]', '[value=free]']) if (await page.locator(choice).count()) await page.check(choice);
+  await page.fill('#f-name', 'Amina Diallo');
+  await page.fill('#f-email', 'amina@example.org');
+}
+
 // Goes there with a page of Playwright's.
 export async function visitFace(page, { url, send = 0 }, lang = 'en') {
   await page.goto(inLanguage(url, lang));
+  if (send === 'right') {
+    await fill(page);
+    await press(page);
+    return;
+  }
   for (let i = 0; i < send; i++) {
     const field = page.locator('#f-email');
     if (await field.count()) await field.fill('wrong');
-    await Promise.all([page.waitForNavigation(), page.locator('main form button[type=submit]').last().click()]);
+    await press(page);
   }
+}
+
+// The same without a browser: the page as it was sent.
+export async function faceText({ url, send = 0 }, lang = 'en') {
+  const address = inLanguage(url, lang);
+  const headers = { accept: 'text/html' };
+  let answer = await fetch(address, { headers });
+  let text = await answer.text();
+  for (let i = 0; i < (send === 'right' ? 1 : send); i++) {
+    const body = new URLSearchParams([...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+    body.set('email', send === 'right' ? 'amina@example.org' : 'wrong');
+    if (send === 'right') for (const [name, value] of [['name', 'Amina Diallo'], ['category', url.includes('category=free') ? 'free' : 'member']]) body.set(name, value);
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0];
+    answer = await fetch(address, { method: 'POST', body, headers: { ...headers, cookie } });
+    text = await answer.text();
+  }
+  return text;
 }

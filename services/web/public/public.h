@@ -26,3 +26,4 @@ void public_register_form(struct http_request *request);
 void public_register_submit(struct http_request *request);
 void public_register_untrusted(struct http_request *request);
 void public_asset(struct http_request *request);
+void public_look(struct http_request *request);
