@@ -28,7 +28,7 @@ struct store *admin_event_file_read(const char *path, struct arena *arena, struc
 {
     struct error error = {0};
     struct error unreached = {0};
-    struct event_findings findings;
+    struct event_findings findings = {.arena = arena};
     bool good = read_and_check(path, arena, file, &findings, &error);
     if (!good && !findings.faults) { /* it could not be read at all */
         *status = program_fail(&error);
