@@ -64,7 +64,8 @@ const file = (slug, changes = {}) => `(event_show(${text(slug)}) || ${text(JSON.
 export const definition = {
   slug: 'big', title: 'Growth', summary: 'One event of many', state: 'open', starts_on: '2027-06-08', ends_on: '2027-06-10',
   time_zone: 'Asia/Kuala_Lumpur', currency: 'USD', languages: ['en', 'fr'], venue: { name: 'Hall', country: 'MY' }, contact: 'desk@example.org',
-  registration: { opens: null, closes: null }, capacity: 1_000_000, windows: [{ code: 'only', title: 'Only', until: null }],
+  registration: { opens: null, closes: null }, brand: { logo: 'logo.svg' }, capacity: 1_000_000,
+  quotas: [{ code: 'shared', title: 'Shared', capacity: 900_000, categories: ['free', 'member'] }], windows: [{ code: 'only', title: 'Only', until: null }],
   categories: [['free', 0], ['member', 45000], ['fellow', 0], ['full', 0]].map(([code, price]) => ({ code, title: `${code} people`, description: '',
     color: '#0b6e8f', capacity: code === 'full' ? 0 : null, approval: code === 'fellow', waiting_list: code === 'full', prices: { only: price } })),
   sessions: ['workshop', 'dinner'].map((code) => ({ code, title: code, kind: 'workshop', starts: '2027-06-08T09:00', ends: '2027-06-08T17:00',
@@ -96,11 +97,11 @@ both((event, name, slug) => {
   row('event_apply', 'owner', `${name}, a category left out that is in use`, [file(slugs[event], { categories: definition.categories.slice(1) }), text('{}'), actor], /refusal\.event\.in_use/);
 });
 row('event_judge', 'owner', 'a zone and a time', [text('Europe/Berlin'), text('[{"path": "x", "at": "2027-03-28T02:30"}]')], /"twice": false/);
-row('event_file', 'web', 'none', [text('big'), text('0123456789abcdef')], /^$/);
+row('event_file', 'web', 'the logo', [text('big'), text('0123456789abcdef')], /svg/);
 row('event_preview', 'web', 'a draft', [text('big')], /"available"/);
 row('event_rename', 'owner', 'a taken name', [text('small-2'), text('big'), actor], /refusal\.event\.taken/);
 row('event_delete', 'owner', 'no draft', [text('big'), actor], /refusal\.event\.used/);
-row('event_apply', 'owner', 'a new event', [file('big', { slug: 'another' }), text('{}'), actor], /"created": true/);
+row('event_apply', 'owner', 'a new event', [file('big', { slug: 'another', brand: {} }), text('{}'), actor], /"created": true/);
 
 // Registrations -----------------------------------------------------------------------------------------------------
 for (const count of [1, 30, 300]) {

@@ -32,11 +32,14 @@ CREATE FUNCTION growth.slug(event bigint) RETURNS text LANGUAGE sql IMMUTABLE
 -- What an organizer sets up ------------------------------------------------------------------------------------
 
 SELECT count(event_apply(:'definition'::jsonb || jsonb_build_object('slug', growth.slug(n),
-  'state', CASE WHEN n < 4 THEN 'open' WHEN n % 5 = 0 THEN 'draft' WHEN n % 5 = 1 THEN 'closed' ELSE 'open' END), '{}', 'filling'))
+  'state', CASE WHEN n < 4 THEN 'open' WHEN n % 5 = 0 THEN 'draft' WHEN n % 5 = 1 THEN 'closed' ELSE 'open' END),
+  '{"files": [{"role": "logo", "name": "logo.svg", "type": "image/svg+xml", "key": "0123456789abcdef", "bytes": "3c7376672f3e"}]}', 'filling'))
 FROM generate_series(1, :events) n \g /dev/null
 
 CREATE TEMP TABLE place ON COMMIT DROP AS
 SELECT n AS event, event_id FROM generate_series(1, :events) n JOIN event ON slug = growth.slug(n);
+
+INSERT INTO event_former (slug, event_id) SELECT 'former-' || event, event_id FROM place;
 
 -- Half of the devices stand at the desk (odd), half in the hall (even); the last of each event is not paired yet.
 CREATE TEMP TABLE door ON COMMIT DROP AS
@@ -115,7 +118,7 @@ UPDATE quota q SET taken = taken.places
 FROM (
   SELECT event_id, quota, count(*) AS places
   FROM person LEFT JOIN LATERAL (
-    SELECT 'event' AS quota UNION ALL SELECT 'category:' || category
+    SELECT unnest(c.places) AS quota FROM category c WHERE c.event_id = person.event_id AND c.code = person.category
     UNION ALL SELECT 'session:' || session FROM attendee_session s WHERE s.event_id = person.event_id AND s.attendee_id = n) takes ON true
   WHERE status IN ('confirmed', 'pending_payment') GROUP BY 1, 2) taken
 WHERE q.event_id = taken.event_id AND q.quota = taken.quota;

@@ -19,7 +19,7 @@ const seconds = (one) => (nameOf(one) in mayGrow ? 1 : 20);
 
 // Which tables hold people and what they do, and which hold what an organizer or an operator sets up. A new table belongs to one.
 const ofPeople = ['orders', 'attendee', 'attendee_search', 'attendee_session', 'attendee_consent', 'ticket', 'payment', 'scan', 'admission', 'audit'];
-const ofSetUp = ['event', 'price_window', 'category', 'price', 'session', 'point', 'consent', 'quota', 'device', 'print_run', 'ticket_key',
+const ofSetUp = ['event', 'price_window', 'category', 'price', 'session', 'point', 'consent', 'consent_version', 'shared_quota', 'event_file', 'event_former', 'quota', 'device', 'print_run', 'ticket_key',
   'order_transition', 'lanyard_migration', 'tally', 'attendee_unfolded'];
 
 const files = new Map(readdirSync(join(repository, 'sql/statements'), { recursive: true }).filter((name) => name.endsWith('.sql'))
