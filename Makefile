@@ -176,7 +176,7 @@ DEPS_BUILD := gcc g++ pkg-config libpq-dev libmicrohttpd-dev libcairo2-dev libpa
               libpng-dev libturbojpeg0-dev nlohmann-json3-dev zlib1g-dev libharfbuzz-dev libxml2-dev
 DEPS_RUN   := postgresql fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji poppler-utils util-linux
 DEPS_DEMO  := curl jq
-DEPS_TEST  := libcmocka-dev chromium zbar-tools zxing-cpp-tools curl jq python3-jsonschema python3-email-validator w3m \
+DEPS_TEST  := libcmocka-dev faketime chromium zbar-tools zxing-cpp-tools curl jq python3-jsonschema python3-email-validator w3m \
               default-jre-headless
 DEPS_BENCH := wrk nginx postgresql python3-reportlab curl jq
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc

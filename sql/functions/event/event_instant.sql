@@ -6,12 +6,12 @@ CREATE FUNCTION event_instant(given text, zone text, is_end boolean) RETURNS tim
 DECLARE
   is_day boolean := length(given) = 10;
   local timestamp := CASE WHEN is_day AND is_end THEN given::date + 1 ELSE given::timestamp END;
-  usual timestamptz := local AT TIME ZONE zone;
-  first timestamptz;
-  last timestamptz;
+  readings timestamptz[] := event_readings(local, zone);
+  beyond timestamptz := local AT TIME ZONE zone; -- of one that is left out: as far behind the change as it would be
 BEGIN
-  SELECT min(at), max(at) INTO first, last
-  FROM (SELECT usual + make_interval(mins => m) AS at FROM unnest(ARRAY[-120, -60, -30, 0, 30, 60, 120]) m) near
-  WHERE at AT TIME ZONE zone = local;
-  RETURN coalesce(CASE WHEN is_end AND NOT is_day THEN last ELSE first END, usual);
+  IF cardinality(readings) > 0 THEN
+    RETURN readings[CASE WHEN is_end AND NOT is_day THEN cardinality(readings) ELSE 1 END];
+  END IF;
+  RETURN (SELECT min(at) FROM generate_series(beyond - (beyond AT TIME ZONE zone - local), beyond, interval '1 minute') at
+    WHERE at AT TIME ZONE zone >= local);
 END $$;

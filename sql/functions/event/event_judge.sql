@@ -11,9 +11,7 @@ BEGIN
   RETURN jsonb_build_object('known', true, 'times', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('path', path, 'at', at, 'twice', count > 0) ORDER BY n), '[]')
     FROM (
-      SELECT t.n, t.x ->> 'path' AS path, t.x ->> 'at' AS at, (
-        SELECT count(*) FROM unnest(ARRAY[-120, -60, -30, 0, 30, 60, 120]) m
-        WHERE ((t.x ->> 'at')::timestamp AT TIME ZONE zone + make_interval(mins => m)) AT TIME ZONE zone = (t.x ->> 'at')::timestamp) AS count
+      SELECT t.n, t.x ->> 'path' AS path, t.x ->> 'at' AS at, cardinality(event_readings((t.x ->> 'at')::timestamp, zone)) AS count
       FROM jsonb_array_elements(times) WITH ORDINALITY AS t(x, n)) judged
     WHERE count <> 1));
 END $$;
