@@ -7,10 +7,10 @@ static void registering_came(void *context)
     http_resume(context);
 }
 
-const struct order_input *register_check(struct http_request *request, struct error *error)
+const struct order_input *register_check(struct http_request *request, const struct event *event,
+                                         struct error *error)
 {
     struct order_input *checked = arena_alloc(&request->arena, sizeof *checked);
-    const struct event *event = web_request(request)->event->event;
     if (checked && order_check(event, language_tag(web_language(request)), request->input, &request->arena,
                                checked, &request->faults))
         return checked;
@@ -30,7 +30,7 @@ bool register_submit(struct http_request *request, const char *key,
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     if (!desk)
         return error_set(error, ERROR_BUSY, NULL, "the service is starting");
-    const struct order_input *checked = register_check(request, error);
+    const struct order_input *checked = register_check(request, event, error);
     if (!checked)
         return false;
     if (web_request(request)->is_preview) {

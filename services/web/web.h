@@ -280,9 +280,10 @@ struct registering {
     const struct event *event;       /* as it was checked against */
 };
 
-/* The request's input checked against its event, in its arena. NULL with the error, ERROR_CALLER where the
- * request's faults say what is wrong. */
-const struct order_input *register_check(struct http_request *request, struct error *error) CHECKED;
+/* The input checked against the event as it was read once, in the request's arena. NULL with the error,
+ * ERROR_CALLER where the request's faults say what is wrong. */
+const struct order_input *register_check(struct http_request *request, const struct event *event,
+                                         struct error *error) CHECKED;
 
 /* Checks the input and hands it to the desk with the connection suspended; finish
  * then finds a struct registering in web_request's work. False if it was refused at once: the request's

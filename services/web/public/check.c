@@ -215,7 +215,7 @@ void public_check_show(struct http_request *request, int status, const char *mes
     struct error error = {0};
     struct faults sold_out = {0};
     const struct event *event = web_request(request)->event->event;
-    const struct order_input *checked = register_check(request, &error);
+    const struct order_input *checked = register_check(request, event, &error);
     if (!checked && error.kind != ERROR_CALLER) {
         response_error(request, &error);
     } else if (!checked) {
@@ -235,9 +235,11 @@ void public_check_dearer(struct http_request *request, const struct event *event
 {
     struct error error = {0};
     const struct registering *registering = web_request(request)->work;
-    const struct order_input *checked = register_check(request, &error);
+    const struct order_input *checked = register_check(request, event, &error);
     if (checked)
         check_send(request, 409, event, checked, registering->answer.amount, "problem.dearer");
+    else if (error.kind == ERROR_CALLER) /* something of what was chosen is gone as well */
+        public_form_show(request, 409, event, &request->faults, "problem.changed");
     else
         response_error(request, &error);
 }
