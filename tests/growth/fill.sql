@@ -97,13 +97,9 @@ SELECT event_id, n, consent, at FROM person JOIN (VALUES ('participant_list', 1)
 
 -- Counted at once: of rows that change one by one, the trigger would leave a version of the same few tallies each, and read through
 -- all of them every time.
-ALTER TABLE orders DISABLE TRIGGER order_status_tally;
+ALTER TABLE orders DISABLE TRIGGER order_change_tally;
 UPDATE orders o SET status = p.status FROM person p
 WHERE o.event_id = p.event_id AND o.order_id = p.n AND p.status <> p.first_status;
-ALTER TABLE orders ENABLE TRIGGER order_status_tally;
-DELETE FROM tally WHERE name LIKE 'order:%';
-INSERT INTO tally (event_id, name, part, n) SELECT event_id, 'order:' || status, 0, count(*) FROM orders GROUP BY 1, 2 ORDER BY 1, 2;
-
 INSERT INTO waiting (event_id, order_id, category) SELECT event_id, n, category FROM person WHERE status = 'waitlisted' ORDER BY n;
 
 -- The sum of them is kept at once as well. Some that were cancelled had paid.
@@ -113,6 +109,10 @@ SELECT event_id, n, CASE status WHEN 'confirmed' THEN price ELSE 100 END, 'trans
 FROM person WHERE category = 'member' AND (status = 'confirmed' OR r % 20 = 14) OR status = 'cancelled' AND r < 500 ORDER BY n;
 ALTER TABLE payment ENABLE TRIGGER payment_came;
 UPDATE orders o SET paid = p.amount FROM payment p WHERE o.event_id = p.event_id AND o.order_id = p.order_id;
+ALTER TABLE orders ENABLE TRIGGER order_change_tally;
+DELETE FROM tally WHERE name LIKE 'order:%' OR name LIKE 'money:%';
+INSERT INTO tally (event_id, name, part, n) SELECT event_id, 'order:' || status, 0, count(*) FROM orders GROUP BY 1, 2 ORDER BY 1, 2;
+INSERT INTO tally (event_id, name, part, n) SELECT event_id, name, 0, sum(n) FROM orders o, order_money_kept(o) GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2;
 
 UPDATE quota q SET taken = taken.places
 FROM (

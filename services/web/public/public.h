@@ -11,6 +11,11 @@ extern const struct web_page public_home_page, public_event_page, public_registe
 /* The form with what the request typed and its own id. faults, message: what stopped it, or NULL. */
 void public_form_show(struct http_request *request, int status, const struct event *event,
                       const struct faults *faults, const char *message);
+/* The same with an id of its own, as the form's is used. */
+void public_form_renew(struct http_request *request, int status, const struct event *event,
+                       const struct faults *faults, const char *message);
+/* Whether the form has the field, and something in it: what is its own, and no part of the input. */
+bool public_form_has(struct http_request *request, const char *name);
 /* The form's own id, which makes a second press of the button harmless. NULL if it has none. */
 const char *public_form_id(struct http_request *request);
 
