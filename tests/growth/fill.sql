@@ -112,7 +112,10 @@ UPDATE orders o SET paid = p.amount FROM payment p WHERE o.event_id = p.event_id
 ALTER TABLE orders ENABLE TRIGGER order_change_tally;
 DELETE FROM tally WHERE name LIKE 'order:%' OR name LIKE 'money:%';
 INSERT INTO tally (event_id, name, part, n) SELECT event_id, 'order:' || status, 0, count(*) FROM orders GROUP BY 1, 2 ORDER BY 1, 2;
-INSERT INTO tally (event_id, name, part, n) SELECT event_id, name, 0, sum(n) FROM orders o, order_money_kept(o) GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2;
+INSERT INTO tally (event_id, name, part, n)
+SELECT event_id, 'money:due', 0, sum(amount - paid) FROM orders WHERE status IN ('pending_payment', 'confirmed') AND amount > paid GROUP BY 1
+UNION ALL SELECT event_id, 'money:overpaid', 0, sum(paid) FROM orders WHERE status = 'cancelled' AND paid > 0 GROUP BY 1
+UNION ALL SELECT event_id, 'money:received', 0, sum(paid) FROM orders WHERE paid > 0 GROUP BY 1 ORDER BY 1, 2;
 
 UPDATE quota q SET taken = taken.places
 FROM (
