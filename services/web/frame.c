@@ -33,6 +33,7 @@ static const struct record_member frame_event_members[] = {
     RECORD_TEXT(struct web_frame_event, organizer_url, .presence = RECORD_OPTIONAL),
     RECORD_LIST(struct web_frame_event, links, frame_link_record),
     RECORD_TEXT(struct web_frame_event, contact),
+    RECORD_TEXT(struct web_frame_event, color),
     RECORD_TEXT(struct web_frame_event, style),
     RECORD_TEXT(struct web_frame_event, logo, .presence = RECORD_OPTIONAL),
     RECORD_TEXT(struct web_frame_event, art, .presence = RECORD_OPTIONAL)};
@@ -92,6 +93,7 @@ static struct web_frame_event *frame_event(const struct event *event, const char
         .organizer_url = event->organizer.url,
         .links = {.items = arena_array(arena, WEB_LINKS, sizeof *frame->links.items)},
         .contact = event->contact ? event->contact : "",
+        .color = event->brand.color ? event->brand.color + 1 : "0b4f6c",
         .style = look_address(event, arena),
         .logo = look_picture_address(event, LOOK_LOGO, arena),
         .art = look_picture_address(event, LOOK_ART, arena)};

@@ -179,6 +179,7 @@ struct web_frame_event {
     const char *organizer_url; /* NULL where none is said */
     RECORD_LIST_OF(struct web_frame_link) links;
     const char *contact;    /* "" where none is said */
+    const char *color;      /* "0b6e8f", its own or ours */
     const char *style;      /* addresses: of its own style sheet, */
     const char *logo, *art; /* and of its pictures; NULL if it has none */
 };
