@@ -196,6 +196,14 @@ static void check_points(const struct event *event, struct event_findings *findi
     }
 }
 
+static void check_contact(const struct event *event, struct event_findings *findings)
+{
+    const char *contact = event->contact;
+    scope_free char *canonical = contact && *contact ? email_canonical(contact, NULL) : NULL;
+    if (contact && *contact && !canonical)
+        event_find(findings, EVENT_FAULT, "contact", "a mail address (%.80s is none)", contact);
+}
+
 /* {code}, {amount} and {due} are all that an order has to say. */
 static void check_instructions(const struct event *event, struct event_findings *findings)
 {
@@ -220,8 +228,8 @@ static void check_instructions(const struct event *event, struct event_findings 
 void event_check(const struct event *event, struct event_findings *findings)
 {
     static void (*const checks[])(const struct event *, struct event_findings *) = {
-        check_days,   check_names,    check_codes,  check_windows,     check_prices,
-        check_quotas, check_sessions, check_points, check_instructions};
+        check_contact, check_days,   check_names,    check_codes,  check_windows,
+        check_prices,  check_quotas, check_sessions, check_points, check_instructions};
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         checks[i](event, findings);
 }

@@ -75,10 +75,13 @@ static void set_default_number(int64_t *number, int64_t value)
 #define GRACE_MINUTES 30
 
 /* What it means to leave something out, as the schema tells; the words' first are drafts and entries once. */
-static void complete(struct event *event)
+static void complete(struct event *event, struct arena *arena)
 {
     set_default_wording(&event->summary);
     set_default(&event->contact, "");
+    scope_free char *contact = *event->contact ? email_canonical(event->contact, NULL) : NULL;
+    if (contact)
+        event->contact = arena_copy(arena, contact);
     set_default_number(&event->payment.grace_minutes, GRACE_MINUTES);
     for (size_t i = 0; i < event->categories.count; i++) {
         set_default_wording(&event->categories.items[i].description);
@@ -103,7 +106,7 @@ static bool read_text(const char *text, const char *schema, struct arena *arena,
     if (!reading.lost_elements)
         event_check(event, findings);
     if (!findings->faults) {
-        complete(event);
+        complete(event, arena);
         event_warn(event, findings);
         return true;
     }

@@ -174,16 +174,9 @@ static void warn_colors(const struct event *event, struct event_findings *findin
 
 /* --- */
 
-static void warn_contact(const struct event *event, struct event_findings *findings)
-{
-    if (*event->contact && !strchr(event->contact, '@'))
-        event_find(findings, EVENT_WARNING, "contact", "is no mail address");
-}
-
 void event_warn(const struct event *event, struct event_findings *findings)
 {
     warn_days(event, findings);
     warn_colors(event, findings);
-    warn_contact(event, findings);
     warn_texts(event, findings);
 }

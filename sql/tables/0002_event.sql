@@ -135,9 +135,11 @@ CREATE TABLE event_file (
 
 -- What an event was called before: old addresses lead on.
 CREATE TABLE event_former (
-  slug code PRIMARY KEY,
-  event_id integer NOT NULL REFERENCES event
+  event_id integer NOT NULL REFERENCES event,
+  slug code NOT NULL, -- one event's alone: event_rename
+  PRIMARY KEY (event_id, slug)
 );
+CREATE INDEX event_former_slug ON event_former (slug);
 
 -- Places: 'event' in all, 'category:CODE', 'quota:CODE' of those that share them, 'session:CODE'. The row is the lock on which
 -- buyers queue.

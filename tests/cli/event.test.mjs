@@ -205,7 +205,7 @@ test('the document of event files is the one that the schema gives', () => {
 
 test('all faults are told at once, each by its path and in words', () => {
   const event = sampleEvent();
-  Object.assign(event, { currency: 'usd', starts_on: '8 June', titel: 'x', capacity: -1, languages: ['en', 'en'] });
+  Object.assign(event, { currency: 'usd', contact: 'somebody@', starts_on: '8 June', titel: 'x', capacity: -1, languages: ['en', 'en'] });
   delete event.ends_on;
   event.title = { en: '', 'no language!': 'x' };
   event.categories[2].prices.late = '200.00';
@@ -222,7 +222,7 @@ test('all faults are told at once, each by its path and in words', () => {
   assert.equal(status, 1);
   assert.equal(stdout, '');
   for (const line of ['currency: three letters of ISO 4217, such as USD (it is "usd")', 'starts_on: a day, such as 2027-06-08 (it is "8 June")',
-    'titel: is no member here; did you mean title?', 'capacity: a whole number of places, 0 to close, or null for no limit (it is -1; from 0 to 1000000)',
+    'titel: is no member here; did you mean title?', 'contact: a mail address (somebody@ is none)', 'capacity: a whole number of places, 0 to close, or null for no limit (it is -1; from 0 to 1000000)',
     'languages[1]: stands twice in the list', 'ends_on: is missing: a day, such as 2027-06-08', 'title.en: is empty: a text',
     'title.no language!: stands for no language: a language tag of BCP 47, such as en or pt-BR',
     'categories[2].prices.late: a whole number in the minor unit of the currency, such as 45000 for 450.00 (it is "200.00")',
