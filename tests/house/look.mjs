@@ -12,9 +12,8 @@ const { values: options } = parseArgs({ options: {
 } });
 const lists = Object.fromEntries(['lang', 'width', 'theme', 'page'].map((name) => [name, options[name].split(',')]));
 const house = new House();
-const faces = (await makeFaces(house, await house.serve())).filter(({ name }) => lists.page.some((part) => name.includes(part)));
 
-async function takePictures(browser, theme, width) {
+async function takePictures(browser, faces, theme, width) {
   const context = await browser.newContext({ viewport: { width: Number(width), height: 800 }, colorScheme: theme });
   const page = await context.newPage();
   for (const face of faces) {
@@ -26,13 +25,21 @@ async function takePictures(browser, theme, width) {
   await context.close();
 }
 
-if (options.serve) {
-  console.log(JSON.stringify(faces, null, 2));
-  await new Promise((resolve) => { for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve); });
-} else {
+async function look() {
+  const faces = (await makeFaces(house, await house.serve())).filter(({ name }) => lists.page.some((part) => name.includes(part)));
+  if (options.serve) {
+    console.log(JSON.stringify(faces, null, 2));
+    await new Promise((resolve) => { for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve); });
+    return;
+  }
   mkdirSync(join(repository, 'var/looks'), { recursive: true });
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'] });
-  for (const theme of lists.theme) for (const width of lists.width) await takePictures(browser, theme, width);
+  for (const theme of lists.theme) for (const width of lists.width) await takePictures(browser, faces, theme, width);
   await browser.close();
 }
-await house.close();
+
+try {
+  await look();
+} finally {
+  await house.close(); // and the services that it started
+}
