@@ -147,6 +147,7 @@ struct event {
     bool open;          /* takes registrations now */
     bool upcoming;      /* does not yet, but will: registration.opens is to come */
     const char *window; /* code of today's price window, NULL after the last */
+    const char *held;   /* of the one before, while its prices hold for who has seen them; else NULL */
     int64_t left;       /* in the whole event; RECORD_NO_INT: no limit */
 };
 

@@ -165,6 +165,7 @@ static const struct record_member event_members[] = {
     RECORD_FLAG(struct event, open),
     RECORD_FLAG(struct event, upcoming),
     RECORD_TEXT(struct event, window, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct event, held, .presence = RECORD_OPTIONAL),
     RECORD_INT(struct event, left, .presence = RECORD_OPTIONAL)};
 const struct record event_record = RECORD(struct event, event_members);
 

@@ -9,9 +9,10 @@
 #define CURRENCY_SIZE 4
 #define SKELETON_SIZE 64
 
-enum interval { INTERVAL_DAYS, INTERVAL_TIME, INTERVALS };
+enum interval { INTERVAL_DAYS, INTERVAL_TIME, INTERVAL_MOMENT, INTERVALS };
 
-static const char *const skeletons[] = {[INTERVAL_DAYS] = "yMMMMd", [INTERVAL_TIME] = "MMMEdHm"};
+static const char *const skeletons[] = {
+    [INTERVAL_DAYS] = "yMMMMd", [INTERVAL_TIME] = "MMMEdHm", [INTERVAL_MOMENT] = "yMMMMdHm"};
 must_at_compile(COUNT_OF(skeletons) == INTERVALS, "a skeleton for each");
 
 struct kept_money {
@@ -185,6 +186,11 @@ static const char *format_interval(const struct language *language, enum interva
 const char *language_day(const struct language *language, const char *date, struct arena *arena)
 {
     return format_interval(language, INTERVAL_DAYS, date, date, arena);
+}
+
+const char *language_moment(const struct language *language, const char *time, struct arena *arena)
+{
+    return format_interval(language, INTERVAL_MOMENT, time, time, arena);
 }
 
 const char *language_days(const struct language *language, const char *from, const char *to,

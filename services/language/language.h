@@ -82,8 +82,10 @@ void language_fault(const struct language *language, const struct fault *fault, 
 const char *language_money(const struct language *language, int64_t amount, const char *currency,
                            struct arena *arena);
 
-/* "8 June 2027", "8–10 June 2027", "Tue, 8 Jun, 09:00–17:00", of ISO 8601 local days and times. */
+/* "8 June 2027", "8 June 2027 at 18:00", "8–10 June 2027", "Tue, 8 Jun, 09:00–17:00", of ISO 8601 local days
+ * and times. */
 const char *language_day(const struct language *language, const char *date, struct arena *arena);
+const char *language_moment(const struct language *language, const char *time, struct arena *arena);
 const char *language_days(const struct language *language, const char *from, const char *to,
                           struct arena *arena);
 const char *language_time(const struct language *language, const char *from, const char *to,

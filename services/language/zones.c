@@ -8,7 +8,7 @@
 #include <unicode/ustring.h>
 
 #define ZONE_SIZE 128
-#define DAY_SIZE 11
+#define DAY_SIZE 17 /* a day, or a minute of it */
 #define DISTANCE_SIZE 24
 #define KEPT_MOST 256 /* of a language: as many as all events that people look at have */
 #define NOON 12
@@ -88,15 +88,15 @@ static void print_distance(int minutes, char text[static DISTANCE_SIZE])
         snprintf(text + length, DISTANCE_SIZE - (size_t)length, ":%02d", away % 60);
 }
 
-/* At noon of the day. */
+/* At the minute, or at noon of the day. */
 static void find_distance(const UChar *id, struct kept_zone *zone)
 {
     UErrorCode status = U_ZERO_ERROR;
-    int year, month, day;
-    if (sscanf(zone->day, "%4d-%2d-%2d", &year, &month, &day) != 3)
+    int year, month, day, hour = NOON, minute = 0;
+    if (sscanf(zone->day, "%4d-%2d-%2dT%2d:%2d", &year, &month, &day, &hour, &minute) < 3)
         return;
     UCalendar *calendar = ucal_open(id, -1, "en", UCAL_GREGORIAN, &status);
-    ucal_setDateTime(calendar, year, month - 1, day, NOON, 0, 0, &status);
+    ucal_setDateTime(calendar, year, month - 1, day, hour, minute, 0, &status);
     int32_t offset =
         ucal_get(calendar, UCAL_ZONE_OFFSET, &status) + ucal_get(calendar, UCAL_DST_OFFSET, &status);
     ucal_close(calendar);

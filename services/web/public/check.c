@@ -30,7 +30,8 @@ struct check_page {
     RECORD_LIST_OF(struct check_session) sessions;
     RECORD_LIST_OF(struct check_consent) consents;
     int64_t amount;
-    const char *total; /* NULL: nothing is to be paid */
+    const char *window; /* whose prices were seen */
+    const char *total;  /* NULL: nothing is to be paid */
     bool has_sessions, has_consents;
     bool applies, waits, pays, is_free;       /* one of them: what the button does */
     const struct event_text *terms, *refunds; /* addresses of rules, NULL where there are none */
@@ -62,6 +63,7 @@ static const struct record_member members[] = {
     RECORD_LIST(struct check_page, sessions, session_record),
     RECORD_LIST(struct check_page, consents, consent_record),
     RECORD_INT(struct check_page, amount),
+    RECORD_TEXT(struct check_page, window),
     RECORD_TEXT(struct check_page, total, .presence = RECORD_OPTIONAL),
     RECORD_FLAG(struct check_page, has_sessions),
     RECORD_FLAG(struct check_page, has_consents),
@@ -132,11 +134,12 @@ static const char *name_country(const struct language *language, const char *cod
     return code;
 }
 
-/* By the event as it was read; RECORD_NO_INT where the category has no price any more. */
-static int64_t check_amount(const struct event *event, const struct order_input *checked)
+/* By the event as it was read and the window whose prices hold (NULL: today's); RECORD_NO_INT where the
+ * category has no price any more. */
+static int64_t check_amount(const struct event *event, const struct order_input *checked, const char *held)
 {
     const struct event_category *category = event_find_category(event, checked->category);
-    int64_t amount = category->price;
+    int64_t amount = event_offer_price(category, held);
     for (size_t i = 0; amount != RECORD_NO_INT && i < checked->sessions.count; i++)
         amount += event_find_session(event, checked->sessions.items[i])->price;
     return amount;
@@ -180,11 +183,15 @@ static void check_send(struct http_request *request, int status, const struct ev
     char token[HTTP_TOKEN_SIZE];
     scope_buffer struct buffer cookie = BUFFER(512);
     const char *form_id = public_form_id(request);
+    const char *held = public_held(request, event);
     http_form_token(request, token, &cookie);
     random_uuid7(fresh_id);
     struct check_page page = {.input = request->input,
                               .checked = checked,
-                              .amount = amount == RECORD_NO_INT ? check_amount(event, checked) : amount,
+                              .amount = amount == RECORD_NO_INT ? check_amount(event, checked, held) : amount,
+                              .window = held            ? held
+                                        : event->window ? event->window
+                                                        : "",
                               .csrf = token,
                               .form_id = form_id ? form_id : fresh_id,
                               .message = message ? register_worded(request, message) : NULL};
@@ -220,7 +227,7 @@ void public_check_show(struct http_request *request, int status, const char *mes
         response_error(request, &error);
     } else if (!checked) {
         public_form_show(request, 422, event, &request->faults, message);
-    } else if (!event->open || check_amount(event, checked) == RECORD_NO_INT) {
+    } else if (!event->open || check_amount(event, checked, NULL) == RECORD_NO_INT) {
         public_form_show(request, 409, event, NULL, "problem.closed");
     } else {
         add_sold_out(web_language(request), event, checked, &sold_out);

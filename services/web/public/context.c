@@ -17,7 +17,9 @@ const struct record about_event_record = RECORD(struct about_event, about_event_
 
 static const struct record_member window_members[] = {
     RECORD_ONE(struct offered_window, title, event_text_record),
-    RECORD_TEXT(struct offered_window, until, .presence = RECORD_OPTIONAL)};
+    RECORD_TEXT(struct offered_window, until, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct offered_window, until_time, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct offered_window, zone)};
 static const struct record window_record = RECORD(struct offered_window, window_members);
 
 static const struct record_member category_members[] = {
@@ -25,6 +27,7 @@ static const struct record_member category_members[] = {
     RECORD_ONE(struct offered_category, title, event_text_record),
     RECORD_ONE(struct offered_category, description, event_text_record),
     RECORD_TEXT(struct offered_category, price, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct offered_category, then, .presence = RECORD_OPTIONAL),
     RECORD_INT(struct offered_category, few, .presence = RECORD_OPTIONAL),
     RECORD_FLAG(struct offered_category, free),
     RECORD_FLAG(struct offered_category, approval),
@@ -46,9 +49,14 @@ static const struct record session_record = RECORD(struct offered_session, sessi
 
 static const struct record_member event_offer_members[] = {
     RECORD_TEXT(struct event_offer, opens, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct event_offer, closes, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct event_offer, closes_time, .presence = RECORD_OPTIONAL),
+    RECORD_TEXT(struct event_offer, zone),
+    RECORD_TEXT(struct event_offer, window_code, .presence = RECORD_OPTIONAL),
     RECORD_MAYBE(struct event_offer, window, window_record),
     RECORD_LIST(struct event_offer, categories, category_record),
-    RECORD_FLAG(struct event_offer, has_sessions), RECORD_LIST(struct event_offer, sessions, session_record)};
+    RECORD_FLAG(struct event_offer, has_sessions),
+    RECORD_LIST(struct event_offer, sessions, session_record)};
 const struct record event_offer_record = RECORD(struct event_offer, event_offer_members);
 
 static const char *or_empty(const char *text)
@@ -110,18 +118,47 @@ static int64_t few_of_category(const struct event *event, const struct event_cat
     return scarce && category->available && category->left > 0 ? category->left : RECORD_NO_INT;
 }
 
+const char *event_offer_held(const struct event *event, const char *seen)
+{
+    return seen && event->held && strcmp(seen, event->held) == 0 ? event->held : NULL;
+}
+
+int64_t event_offer_price(const struct event_category *category, const char *held)
+{
+    const struct record_pair *before =
+        held && category->price != RECORD_NO_INT ? record_pair(&category->prices, held) : NULL;
+    return before && before->number < category->price ? before->number : category->price;
+}
+
+/* What it will cost when today's window has ended; NULL where that is nothing else. */
+static const char *price_then(const struct language *language, const struct event *event,
+                              const struct event_category *category, struct arena *arena)
+{
+    for (size_t i = 0; event->window && i + 1 < event->windows.count; i++) {
+        const struct record_pair *then =
+            strcmp(event->windows.items[i].code, event->window) == 0
+                ? record_pair(&category->prices, event->windows.items[i + 1].code)
+                : NULL;
+        if (then && then->number != category->price)
+            return language_money(language, then->number, event->currency, arena);
+    }
+    return NULL;
+}
+
 static struct offered_category make_category(const struct language *language, const struct event *event,
                                              const struct event_category *category, const char *chosen,
-                                             struct arena *arena)
+                                             const char *held, struct arena *arena)
 {
+    int64_t price = event_offer_price(category, held);
     bool waiting = !category->available && category->waiting_list;
     bool full = !category->available && !waiting; /* shown unchosen: browsers do not send what is disabled */
     return (struct offered_category){.code = category->code,
                                      .title = about_text(language, event, &category->title),
                                      .description = about_text(language, event, &category->description),
-                                     .price = price_of(language, event, category->price, arena),
+                                     .price = price_of(language, event, price, arena),
+                                     .then = price_then(language, event, category, arena),
                                      .few = few_of_category(event, category),
-                                     .free = category->price == 0,
+                                     .free = price == 0,
                                      .approval = category->approval,
                                      .waiting = waiting,
                                      .full = full,
@@ -152,36 +189,67 @@ static struct offered_session make_session(const struct language *language, cons
                                     .chosen = !full && is_chosen(input, session->code)};
 }
 
-static struct offered_window *make_window(const struct language *language, const struct event *event,
-                                          struct arena *arena)
+/* A bound of the file as people read it, a day or a time: the other one stays NULL. Its zone is told as it is
+ * by then. */
+struct shown_bound {
+    const char *day, *time, *zone;
+};
+
+static struct shown_bound show_bound(const struct language *language, const struct event *event,
+                                     const char *bound, struct arena *arena)
 {
-    const struct event_window *window = event->window ? event_find_window(event, event->window) : NULL;
+    bool is_time = bound && strchr(bound, 'T');
+    struct event_text city = about_text(language, event, &event->venue.city);
+    return (struct shown_bound){
+        .day = bound && !is_time ? language_day(language, bound, arena) : NULL,
+        .time = is_time ? language_moment(language, bound, arena) : NULL,
+        .zone = bound ? language_zone(language, event->time_zone, city.words, bound, arena) : ""};
+}
+
+static struct offered_window *make_window(const struct language *language, const struct event *event,
+                                          const char *code, struct arena *arena)
+{
+    const struct event_window *window = code ? event_find_window(event, code) : NULL;
     struct offered_window *offered = window ? arena_alloc(arena, sizeof *offered) : NULL;
     if (!offered)
         return NULL;
-    offered->title = about_text(language, event, &window->title);
-    offered->until = window->until ? language_day(language, window->until, arena) : NULL;
+    struct shown_bound until = show_bound(language, event, window->until, arena);
+    *offered = (struct offered_window){.title = about_text(language, event, &window->title),
+                                       .until = until.day,
+                                       .until_time = until.time,
+                                       .zone = until.zone};
     return offered;
 }
 
-/* The day that registration opens, while that is to come; else NULL. */
-static const char *opening_day(const struct language *language, const struct event *event,
-                               struct arena *arena)
+/* When it opens, while that is to come; when it closes, while it is open. */
+static void add_bounds(struct event_offer *offer, const struct language *language, const struct event *event,
+                       struct arena *arena)
 {
-    return event->upcoming ? language_day(language, event->registration.opens, arena) : NULL;
+    const struct event_registration *registration = &event->registration;
+    struct shown_bound shown = show_bound(language, event,
+                                          event->upcoming ? registration->opens
+                                          : event->open   ? registration->closes
+                                                          : NULL,
+                                          arena);
+    offer->opens = !event->upcoming ? NULL : shown.day ? shown.day : shown.time;
+    offer->closes = event->upcoming ? NULL : shown.day;
+    offer->closes_time = event->upcoming ? NULL : shown.time;
+    offer->zone = shown.zone;
 }
 
 struct event_offer event_offer_make(const struct language *language, const struct event *event,
-                                    const struct order_input *input, struct arena *arena)
+                                    const struct order_input *input, const char *held, struct arena *arena)
 {
-    struct event_offer offer = {.opens = opening_day(language, event, arena),
-                                .window = make_window(language, event, arena),
+    const char *window = held ? held : event->window;
+    struct event_offer offer = {.window_code = window,
+                                .window = make_window(language, event, window, arena),
                                 .has_sessions = event->sessions.count > 0};
     const char *chosen = input ? input->category : NULL;
+    add_bounds(&offer, language, event, arena);
     offer.categories.items = arena_array(arena, event->categories.count, sizeof *offer.categories.items);
     for (size_t i = 0; offer.categories.items && i < event->categories.count; i++)
         offer.categories.items[offer.categories.count++] =
-            make_category(language, event, &event->categories.items[i], chosen, arena);
+            make_category(language, event, &event->categories.items[i], chosen, held, arena);
     offer.sessions.items = arena_array(arena, event->sessions.count, sizeof *offer.sessions.items);
     for (size_t i = 0; offer.sessions.items && i < event->sessions.count; i++)
         offer.sessions.items[offer.sessions.count++] =

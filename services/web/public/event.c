@@ -20,7 +20,7 @@ static void event_fill(struct http_request *request, const struct web_common_pag
     const struct event_listed listed = event_list_one(event);
     struct event_page *page = context;
     page->about = about_event_make(web_language(request), &listed, &request->arena);
-    page->offer = event_offer_make(web_language(request), event, NULL, &request->arena);
+    page->offer = event_offer_make(web_language(request), event, NULL, NULL, &request->arena);
 }
 
 /* GET /e/{event}: what it is, what it costs today, what is left */

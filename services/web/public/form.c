@@ -168,12 +168,12 @@ static void add_faults(struct register_page *page, const struct language *langua
 
 /* What stands in every form, whoever sees it. */
 static void fill_form(struct register_page *page, const struct language *language, const struct event *event,
-                      const struct order_input *input, struct arena *arena)
+                      const struct order_input *input, const char *held, struct arena *arena)
 {
     const struct event_listed listed = event_list_one(event);
     page->page.has_typed = event->open;
     page->about = about_event_make(language, &listed, arena);
-    page->offer = event_offer_make(language, event, input, arena);
+    page->offer = event_offer_make(language, event, input, held, arena);
     page->input = input;
     add_consents(page, language, event, arena);
     add_countries(page, language, arena);
@@ -189,6 +189,11 @@ bool public_form_has(struct http_request *request, const char *name)
 {
     const char *value = form_field(request, name);
     return value && *value;
+}
+
+const char *public_held(struct http_request *request, const struct event *event)
+{
+    return event_offer_held(event, form_field(request, "window"));
 }
 
 const char *public_form_id(struct http_request *request)
@@ -217,7 +222,8 @@ static void send_form(struct http_request *request, int status, const struct eve
                                  .trapped = form_is_trapped(request),
                                  .alert = message || (faults && faults->count),
                                  .message = message ? register_worded(request, message) : NULL};
-    fill_form(&page, web_language(request), event, request->input, &request->arena);
+    fill_form(&page, web_language(request), event, request->input, public_held(request, event),
+              &request->arena);
     add_faults(&page, web_language(request), faults, &request->arena);
     const struct http_header headers[] = {{MHD_HTTP_HEADER_SET_COOKIE, cookie.data},
                                           {status == 503 ? MHD_HTTP_HEADER_RETRY_AFTER : NULL, "1"},
@@ -241,7 +247,7 @@ static void empty_form_fill(struct http_request *request, const struct web_commo
 {
     const struct order_input input = {.category = *common->variant ? common->variant : NULL};
     struct register_page *page = context;
-    fill_form(page, web_language(request), common->given, &input, &request->arena);
+    fill_form(page, web_language(request), common->given, &input, NULL, &request->arena);
     page->input = NULL; /* none of it but what is chosen */
     page->csrf = TOKEN_MARK;
     page->form_id = ID_MARK;

@@ -19,6 +19,9 @@ bool public_form_has(struct http_request *request, const char *name);
 /* The form's own id, which makes a second press of the button harmless. NULL if it has none. */
 const char *public_form_id(struct http_request *request);
 
+/* The window whose prices the form that was sent showed, while they hold; else NULL. */
+const char *public_held(struct http_request *request, const struct event *event);
+
 /* The page that asks once more before it is binding; where something is wrong, the form. message: why it is
  * shown again, or NULL. */
 void public_check_show(struct http_request *request, int status, const char *message);

@@ -4,6 +4,7 @@ CREATE FUNCTION event_shown(e event) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
   shown jsonb := event_show(e.slug);
   today text := price_window_at(e.event_id, now());
+  before text := price_window_at(e.event_id, now() - e.grace_minutes * interval '1 minute');
 BEGIN
   RETURN (
     WITH places AS MATERIALIZED (
@@ -16,7 +17,7 @@ BEGIN
     )
     SELECT shown || jsonb_build_object(
       'id', e.event_id, 'utc_offset', e.utc_offset, 'open', event_is_open(e, now()), 'upcoming', e.state = 'open' AND now() < e.opens_at AND e.opens_at < e.closes_at,
-      'window', today, 'left', (SELECT rest FROM places WHERE quota = 'event'),
+      'window', today, 'held', CASE WHEN before <> today THEN before END, 'left', (SELECT rest FROM places WHERE quota = 'event'),
       'brand', e.brand || coalesce((SELECT jsonb_object_agg(role || '_key', key) FROM event_file f
         WHERE f.event_id = e.event_id AND e.brand ? f.role), '{}'),
       'quotas', (
