@@ -23,7 +23,7 @@ test('each change leaves the names that people look for', async () => {
   const kept = Object.fromEntries(house.sql(`SELECT action, string_agg(DISTINCT name, ' ') FROM audit, jsonb_object_keys(detail) name GROUP BY action`)
     .map(([action, names]) => [action, names.split(' ')]));
   for (const [action, ...names] of [['event applied', 'created'], ['registered', 'status'], ['payment recorded', 'amount', 'reference'],
-    ['confirmed', 'approved', 'from'], ['declined', 'from', 'reason'], ['cancelled', 'from', 'reason'], ['device added', 'device', 'point'],
+    ['approved', 'from', 'to'], ['declined', 'from', 'reason'], ['cancelled', 'from', 'reason'], ['device added', 'device', 'point'],
     ['device paired', 'device'], ['device revoked', 'device'], ['key added', 'number'], ['key retired', 'number']]) {
     for (const name of names) assert.ok(kept[action]?.includes(name), `${action} says no ${name}: ${kept[action]}`);
   }

@@ -202,7 +202,7 @@ test('the database itself keeps the rules, even from its owner', async () => {
   const { body } = await register(service, 'setup');
   const order = `(SELECT order_id FROM orders WHERE code = '${body.code}')`;
   const refused = [
-    [`UPDATE orders SET status = 'pending_payment' WHERE code = '${body.code}'`, /cannot become/],
+    [`UPDATE orders SET status = 'waitlisted' WHERE code = '${body.code}'`, /cannot become/],
     [`UPDATE orders SET first_status = 'waitlisted' WHERE code = '${body.code}'`, /cannot begin/],
     [`INSERT INTO orders (event_id, code, status, first_status, currency, amount, locale, idempotency_key, input_hash) SELECT event_id, 'ZZZZZZZZ', 'cancelled', first_status, currency, 0, locale, sha256('y'), input_hash FROM orders WHERE code = '${body.code}'`,
       /cannot begin/],

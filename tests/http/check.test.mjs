@@ -164,7 +164,7 @@ test('pages of the form are kept by nobody but the browser that goes back; those
 });
 
 test('one’s own page says what is next, until when, and whom to ask, in each state', async () => {
-  const payment = { instructions: { en: 'Transfer {amount} to IBAN XX00 1234,\nwith {code} {unknown}, by {due}.', fr: 'Virez {amount} ({code}) avant le {due}.' }, due_days: 14 };
+  const payment = { instructions: { en: 'Transfer {amount} to IBAN XX00 1234,\nwith {code}, by {due}.', fr: 'Virez {amount} ({code}) avant le {due}.' }, due_days: 14 };
   house.apply(simpleEvent('states', { payment, contact: 'desk@example.org', categories: [free, { ...paid, capacity: 5 },
     { ...free, code: 'grant', approval: true }, { ...free, code: 'full', capacity: 0, waiting_list: true }] }));
   const own = async (fields) => {
@@ -176,7 +176,7 @@ test('one’s own page says what is next, until when, and whom to ask, in each s
   assert.deepEqual(house.sql(`SELECT due_on = (now() AT TIME ZONE 'Asia/Kuala_Lumpur')::date + 14 FROM orders WHERE code = '${owing.code}'`), [['t']]);
   assert.match(owing.due_on, /^\d{4}-\d\d-\d\d$/);
   const text = await owing.see();
-  assert.ok(text.includes(`Transfer US$350.00 to IBAN XX00 1234,\nwith ${owing.code} {unknown}, by ${due}.`), text);
+  assert.ok(text.includes(`Transfer US$350.00 to IBAN XX00 1234,\nwith ${owing.code}, by ${due}.`), text);
   assert.ok(text.includes(`Please pay by ${due}.`));
   assert.match(await owing.see('fr'), new RegExp(`Virez 350,00.\\$US \\(${owing.code}\\) avant le `));
   house.admin('payment', 'record', owing.code, '--amount', '400', '--reference', 'too much');

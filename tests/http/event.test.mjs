@@ -146,7 +146,7 @@ test('days and minutes are the event’s own, on the nights when clocks change t
   for (const [given, zone, isEnd, instant] of [
     ['2027-02-28', 'Asia/Kuala_Lumpur', true, '2027-02-28T16:00:00.000Z'], ['2027-02-28T18:00', 'Asia/Kuala_Lumpur', true, '2027-02-28T10:00:00.000Z'],
     ['2027-03-28', 'Europe/Berlin', false, '2027-03-27T23:00:00.000Z'], ['2027-03-28', 'Europe/Berlin', true, '2027-03-28T22:00:00.000Z'],
-    ['2027-03-28T02:30', 'Europe/Berlin', false, '2027-03-28T01:30:00.000Z'], ['2027-10-31T02:30', 'Europe/Berlin', false, '2027-10-31T00:30:00.000Z'],
+    ['2027-03-28T02:30', 'Europe/Berlin', false, '2027-03-28T01:00:00.000Z'], ['2027-10-31T02:30', 'Europe/Berlin', false, '2027-10-31T00:30:00.000Z'],
     ['2027-10-31T02:30', 'Europe/Berlin', true, '2027-10-31T01:30:00.000Z'],
     // Havana: midnight twice on 7 November, none on 14 March.
     ['2027-11-07', 'America/Havana', false, '2027-11-07T04:00:00.000Z'], ['2027-11-06', 'America/Havana', true, '2027-11-07T04:00:00.000Z'],
@@ -171,7 +171,7 @@ test('a draft is seen by who has its link, whose try is checked to the end and s
   house.apply(simpleEvent('sketch', { state: 'draft', registration: { opens: '2027-06-01', closes: null } }));
   assert.equal((await page('/e/sketch')).status, 404);
   const link = house.admin('event', 'preview', '--event', 'sketch', '--base-url', service.url).trim();
-  assert.equal((await fetch(`${link.slice(0, -1)}A`, { redirect: 'manual' })).status, 404);
+  assert.equal((await fetch(link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'), { redirect: 'manual' })).status, 404);
   const begun = await fetch(link, { redirect: 'manual' });
   assert.equal(begun.status, 303);
   assert.equal(begun.headers.get('location'), '/e/sketch');
