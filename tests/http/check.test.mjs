@@ -169,7 +169,7 @@ test('one’s own page says what is next, until when, and whom to ask, in each s
     { ...free, code: 'grant', approval: true }, { ...free, code: 'full', capacity: 0, waiting_list: true }] }));
   const own = async (fields) => {
     const { body } = await register(service, 'states', fields);
-    return { ...body, see: async (lang = 'en') => (await page(`${body.manage_url.slice(service.url.length)}&lang=${lang}`)).text };
+    return { ...body, see: async (lang = 'en') => plain((await page(`${body.manage_url.slice(service.url.length)}&lang=${lang}`)).text) };
   };
   const owing = await own({ category: 'paid' });
   const [[due]] = house.sql(`SELECT to_char(due_on, 'FMDD FMMonth YYYY') FROM orders WHERE code = '${owing.code}'`);
