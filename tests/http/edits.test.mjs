@@ -40,3 +40,18 @@ test('a price raised together with the removal of what was chosen asks again and
   assert.equal(orders('both'), 0);
   assert.equal((await fetch(`${service.url}/healthz`)).status, 200);
 });
+
+test('an event whose zone is none any more goes on, at the desk and at the door, and so do those beside it', async () => {
+  const points = [{ code: 'hall', title: 'Hall', kinds: ['ticket'], entry: 'daily', session: null }];
+  for (const slug of ['gone', 'beside']) house.apply(simpleEvent(slug, { points, categories: [paid, free], payment: { due_days: 14 } }));
+  const door = house.pair(service, 'hall', 'door', 'gone');
+  const { body: guest } = await register(service, 'gone');
+  house.sql("UPDATE event SET time_zone = 'Atlantis/Capital' WHERE slug = 'gone'");
+  const all = await Promise.all(Array.from({ length: 40 }, (_, i) => register(service, i % 2 ? 'gone' : 'beside', { category: 'paid' })));
+  assert.deepEqual([...new Set(all.map(({ status, body }) => `${status} ${body.status}`))], ['201 pending_payment']);
+  assert.deepEqual(house.sql("SELECT due_on - (now() AT TIME ZONE 'UTC' + interval '8 hours')::date FROM orders JOIN event USING (event_id) WHERE slug = 'gone' AND amount > 0 GROUP BY 1"), [['14']]);
+  const { stdout } = door.scan(guest.tickets[0].token);
+  assert.match(stdout, /"admitted"/);
+  assert.equal((await page('/e/gone')).status, 200);
+  house.apply(simpleEvent('gone', { points, categories: [paid, free], title: 'Still there' })); // with a zone that there is
+});

@@ -11,7 +11,7 @@ BEGIN
   END IF;
   RETURN QUERY
   WITH place AS MATERIALIZED (
-    SELECT d.device_id, d.event_id, p.code, p.kinds, p.entry, p.session, e.time_zone, e.languages
+    SELECT d.device_id, d.event_id, p.code, p.kinds, p.entry, p.session, e.time_zone, e.utc_offset, e.languages
     FROM device d JOIN point p ON p.event_id = d.event_id AND p.code = d.point JOIN event e ON e.event_id = d.event_id
     WHERE d.device_id = ANY (devices) AND d.revoked_at IS NULL
   )
@@ -19,7 +19,7 @@ BEGIN
     h.attendee_id, CASE WHEN h.attendee_id IS NOT NULL THEN json_build_object('name', h.name, 'badge_name', h.badge_name,
       'affiliation', h.affiliation, 'category', h.category, 'category_title', event_words(c.title, p.languages, 'en')) END, a.digest, p.entry,
     -- A scan from the future comes from a clock that is wrong; it must not use up a day to come.
-    CASE p.entry WHEN 'daily' THEN (least(a.at, now()) AT TIME ZONE p.time_zone)::date ELSE '-infinity' END,
+    CASE p.entry WHEN 'daily' THEN event_day(least(a.at, now()), p.time_zone, p.utc_offset) ELSE '-infinity' END,
     CASE
       WHEN a.verdict IS NOT NULL THEN a.verdict
       WHEN a.event <> p.event_id THEN 'wrong_event'
