@@ -2,7 +2,9 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { House, asPrograms, register, sampleEvent, simpleEvent, sleep } from '../lib/lanyard.mjs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { House, asPrograms, program, register, sampleEvent, simpleEvent, sleep } from '../lib/lanyard.mjs';
 import { field, hiddenFields, isCheck, visitor } from '../lib/visitor.mjs';
 
 const house = new House();
@@ -54,4 +56,134 @@ test('an event whose zone is none any more goes on, at the desk and at the door,
   assert.match(stdout, /"admitted"/);
   assert.equal((await page('/e/gone')).status, 200);
   house.apply(simpleEvent('gone', { points, categories: [paid, free], title: 'Still there' })); // with a zone that there is
+});
+
+// lanyard-admin beside others: {status, stderr}.
+const admin = (...args) => new Promise((resolve) => {
+  const child = spawn(program('lanyard-admin'), args, { env: { ...process.env, ...house.env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (data) => { stderr += data; });
+  child.on('exit', (status) => resolve({ status, stderr }));
+});
+const fileOf = (event, name) => {
+  const file = join(house.folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(event));
+  return file;
+};
+
+test('of two copies that are applied at once one wins, and the other is told', async () => {
+  house.apply(simpleEvent('twice'));
+  const stored = JSON.parse(house.admin('event', 'show', '--event', 'twice'));
+  const answers = await Promise.all(['One', 'Other'].map((title) => admin('event', 'apply', fileOf({ ...stored, title }, title))));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [0, 1], JSON.stringify(answers));
+  assert.match(answers.map(({ stderr }) => stderr).join(''), /version/);
+});
+
+test('an event that is deleted, or renamed, while it is applied is one of the two in order', async () => {
+  for (const [slug, change] of [['draft-gone', "event_delete('draft-gone', 'x')"], ['draft-moved', "event_rename('draft-moved', 'draft-there', 'x')"]]) {
+    house.apply(simpleEvent(slug, { state: 'draft' }));
+    const psql = spawn('psql', ['-U', 'lanyard_owner', '-XAtq', house.database], { env: { ...process.env, ...asPrograms }, stdio: ['pipe', 'pipe', 'inherit'] });
+    const locked = new Promise((resolve) => { psql.stdout.once('data', resolve); });
+    psql.stdin.end(`BEGIN; SELECT ${change}; SELECT pg_sleep(0.5); COMMIT;`);
+    await locked;
+    const { status, stderr } = await admin('event', 'apply', fileOf(simpleEvent(slug, { state: 'draft', title: 'Again' }), slug));
+    assert.equal(status, 0, stderr);
+    assert.equal(JSON.parse(house.admin('event', 'show', '--event', slug)).title, 'Again');
+  }
+});
+
+test('a price window that is removed while the form is open has no price any more that holds', async () => {
+  const windows = [{ code: 'early', title: 'Early', until: '2190-01-01' }, { code: 'late', title: 'Late', until: null }];
+  const event = (list) => simpleEvent('windows', { starts_on: '2190-06-01', ends_on: '2190-06-02', windows: list,
+    categories: [{ ...paid, prices: Object.fromEntries(list.map(({ code }) => [code, code === 'early' ? 100 : 200])) }] });
+  house.apply(event(windows));
+  const { form, check, confirm } = await visit('windows');
+  const window = field(form.text, 'window');
+  assert.equal(window, 'early');
+  const checked = await check({ category: 'paid', window });
+  house.apply(event(windows.slice(1)));
+  await sleep(1100);
+  assert.match((await check({ category: 'paid', window })).text, /US\$2\.00/);
+  const refused = await confirm(checked);
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /US\$1\.00/);
+  assert.equal((await confirm(refused)).status, 303);
+});
+
+test('a language that is removed while the form is open: it goes on in the first, with everything that was typed', async () => {
+  house.apply(simpleEvent('tongues', { languages: ['en', 'ar'] }));
+  const { check, confirm } = await visit('tongues', '?lang=ar');
+  const checked = await check({ name: 'أمينة' });
+  assert.match(checked.text, /<html lang="ar"/);
+  house.apply(simpleEvent('tongues', { languages: ['en', 'fr'] }));
+  await sleep(1100);
+  const again = await confirm(checked, {}, ['language', 'ar']);
+  assert.equal(again.status, 200);
+  assert.match(again.text, /<html lang="en"/);
+  const { status, location } = await confirm(again);
+  assert.equal(status, 303);
+  assert.equal((await page(location)).status, 200);
+});
+
+test('places that are taken away while the form is open: it is said what is sold out', async () => {
+  const event = (capacity) => simpleEvent('shrunk', { categories: [{ ...free, capacity }] });
+  house.apply(event(2));
+  assert.equal((await register(service, 'shrunk')).status, 201);
+  const { check, confirm } = await visit('shrunk');
+  const checked = await check();
+  house.apply(event(1));
+  const { status, text } = await confirm(checked);
+  assert.equal(status, 409);
+  assert.match(text, /sold out/);
+  const { status: refused, stderr } = await admin('event', 'apply', fileOf(event(0), 'none'));
+  assert.equal(refused, 1);
+  assert.match(stderr, /1/);
+});
+
+// Each quota as it is counted from who has places.
+const wrongQuotas = (slug) => house.sql(`WITH e AS (SELECT event_id AS id FROM event WHERE slug = '${slug}'), held AS (
+    SELECT place, count(*) AS n FROM orders o JOIN attendee a USING (event_id, order_id) JOIN category c ON c.event_id = a.event_id AND c.code = a.category
+    CROSS JOIN LATERAL (SELECT unnest(c.places) AS place UNION ALL SELECT 'session:' || s.session FROM attendee_session s WHERE s.event_id = a.event_id AND s.attendee_id = a.attendee_id) p
+    WHERE o.event_id = (SELECT id FROM e) AND o.status IN ('confirmed', 'pending_payment') GROUP BY place)
+  SELECT quota, taken, coalesce(n, 0) FROM quota LEFT JOIN held ON place = quota WHERE event_id = (SELECT id FROM e) AND taken <> coalesce(n, 0)`);
+
+test('places, their sets, prices and categories change while people register, cancel and are approved: each place is one person’s', async () => {
+  const kinds = ['a', 'b', 'c', 'd'];
+  const set = (i) => simpleEvent('storm', {
+    capacity: 400 + i, sessions: [{ ...dinner, capacity: 300 + i }],
+    categories: kinds.map((code, n) => ({ ...free, code, title: code, capacity: n === i % 4 ? 200 : null, approval: code === 'd', waiting_list: code === 'c', prices: { only: n * 100 * (1 + i % 2) } })),
+    quotas: [['left', ['a', 'b', 'c']], ['right', i % 2 ? ['b', 'c'] : ['c', 'd']], ...(i % 3 ? [['third', ['a', 'd']]] : [])]
+      .map(([code, categories]) => ({ code, title: code, capacity: 150 + i, categories })),
+  });
+  house.apply(set(0));
+  let isDone = false;
+  const codes = [];
+  const answers = {};
+  const people = Array.from({ length: 6 }, async (_, k) => {
+    for (let i = 0; !isDone; i++) {
+      const { status, body } = await register(service, 'storm', { category: kinds[(i + k) % 4], ...i % 3 ? {} : { sessions: ['dinner'] } });
+      answers[status] = (answers[status] ?? 0) + 1;
+      if (status === 201) codes.push(body.code);
+      await sleep(15);
+    }
+  });
+  const desk = (async () => {
+    for (let i = 0; !isDone; i++) {
+      const code = codes.splice(Math.floor(codes.length / 2), 1)[0];
+      if (code) await admin('registration', i % 3 ? 'cancel' : 'approve', ...i % 3 ? ['--yes'] : [], '--event', 'storm', code);
+      else await sleep(10);
+    }
+  })();
+  const organizers = [1, 2].map(async (k) => {
+    for (let i = 0; i < 6; i++) {
+      const { status, stderr } = await admin('event', 'apply', fileOf(set(i * 2 + k), `storm-${k}`));
+      assert.equal(status, 0, stderr);
+    }
+  });
+  await Promise.all(organizers).finally(() => { isDone = true; });
+  await Promise.all([...people, desk]);
+  assert.deepEqual(Object.keys(answers).filter((status) => !['201', '409'].includes(status)), [], JSON.stringify(answers));
+  assert.ok(answers[201] > 20, JSON.stringify(answers));
+  assert.deepEqual(wrongQuotas('storm'), []);
+  assert.ok(!/deadlock|"level":"error"/.test(service.log), service.log);
 });

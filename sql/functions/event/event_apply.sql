@@ -9,7 +9,7 @@ DECLARE
   files jsonb;
   applied jsonb;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('lanyard event apply'));
+  PERFORM event_alone();
   before := event_show(definition ->> 'slug');
   IF (definition ->> 'version')::integer <> (before ->> 'version')::integer AND options ->> 'force' IS DISTINCT FROM 'true' THEN
     PERFORM refuse('LY409', 'version', 'refusal.event.stale', jsonb_build_object('event', definition ->> 'slug',

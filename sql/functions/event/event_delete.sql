@@ -5,6 +5,7 @@ DECLARE
   e event;
   listed text;
 BEGIN
+  PERFORM event_alone();
   SELECT * INTO e FROM event WHERE slug = wanted FOR UPDATE;
   IF NOT FOUND THEN
     PERFORM refuse('LY404', 'event', 'refusal.event.unknown', jsonb_build_object('event', wanted));

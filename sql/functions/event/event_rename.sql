@@ -4,7 +4,7 @@ CREATE FUNCTION event_rename(old_slug text, new_slug text, actor text) RETURNS j
 DECLARE
   e integer;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('lanyard event apply'));
+  PERFORM event_alone();
   SELECT event_id INTO e FROM event WHERE slug = old_slug FOR UPDATE;
   IF e IS NULL THEN
     PERFORM refuse('LY404', 'event', 'refusal.event.unknown', jsonb_build_object('event', old_slug));
