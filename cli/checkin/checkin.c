@@ -40,7 +40,8 @@ bool checkin_print_document(struct buffer *document, struct error *error)
     scope_free char *text = buffer_take(document);
     if (!text)
         return error_set(error, ERROR_OURS, NULL, "out of memory, or the answer is no text");
-    puts(text);
+    screen_print_json(stdout, text, strlen(text));
+    putchar('\n');
     return true;
 }
 

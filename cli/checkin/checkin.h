@@ -31,15 +31,12 @@ bool checkin_print(const struct record *record, const void *from, int indent, st
 /* The same of a document that was written; frees it. */
 bool checkin_print_document(struct buffer *document, struct error *error) CHECKED;
 
-/* show.c: text from a code or from elsewhere without what commands a terminal: C0, DEL, C1 and bidirectional
- * controls are left out. */
-void checkin_append_plain(struct buffer *line, const char *text, size_t length);
-
 /* One result for people (a coloured field on a terminal, with a bell unless it is good; else a line) or as
  * JSON; flushed. False, and nothing of it was printed, when memory is out. */
 bool checkin_show(const struct door *door, const struct door_result *result, struct error *error) CHECKED;
 
-/* Decides and shows one code; *worst is raised to its verdict. False if the journal could not be written. */
+/* Decides and shows what was read at once, each code in it (lines_next_code); *worst is raised to the worst
+ * of their verdicts. False if the journal could not be written. */
 bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
                     struct error *error) CHECKED;
 

@@ -1,10 +1,11 @@
-/* One code: decided, shown, and what the exit status will say of it. */
+/* What was read at once, each code of it: decided, shown, and what the exit status will say of it. */
 #include "cli/checkin/checkin.h"
+#include "cli/checkin/lines.h"
 
 #define MOST_MEMORY ((size_t)32 << 20) /* of a scan: what the service can say of it */
 
-bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
-                    struct error *error)
+static bool decide_one(struct door *door, const char *text, size_t length, enum door_verdict *worst,
+                       struct error *error)
 {
     scope_arena struct arena memory = ARENA(MOST_MEMORY);
     struct door_result result;
@@ -13,6 +14,17 @@ bool checkin_decide(struct door *door, const char *text, size_t length, enum doo
     enum door_verdict verdict = door_verdict_of(result.verdict);
     if (verdict > *worst)
         *worst = verdict;
+    return true;
+}
+
+bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
+                    struct error *error)
+{
+    size_t at = 0;
+    struct line_code code;
+    while (lines_next_code(text, length, &at, &code))
+        if (!decide_one(door, code.text, code.length, worst, error))
+            return false;
     return true;
 }
 

@@ -61,9 +61,11 @@ static bool pair_tell(struct door *door, struct error *error)
         return false;
     if (checkin_wants_json())
         return checkin_print(&door_paired_record, &status.paired, 2, error);
-    printf("paired as %s: %s, %s\n", status.paired.name, status.paired.event.title,
-           status.paired.point.title);
-    return true;
+    scope_buffer struct buffer text = BUFFER(1 << 20);
+    buffer_printf(&text, "paired as %s: %s, %s\n", status.paired.name, status.paired.event.title,
+                  status.paired.point.title);
+    screen_print(stdout, text.data ? text.data : "", text.length);
+    return !text.failed || error_set(error, ERROR_OURS, NULL, "out of memory");
 }
 
 static int pair_run(int argc, char **argv)

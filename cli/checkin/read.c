@@ -75,7 +75,7 @@ static bool read_print(const struct reading *reading, int page, const char *text
     if (checkin_wants_json())
         read_write_text(text, length, &line);
     else
-        checkin_append_plain(&line, text, length);
+        screen_append_plain(&line, text, length);
     if (line.failed)
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     const struct read_code code = {.file = reading->path, .page = page, .text = line.data};

@@ -4,6 +4,7 @@
 #include "cli/checkin/terminal.h"
 
 #include <signal.h>
+#include <stdarg.h>
 #include <unistd.h>
 
 static bool strict;
@@ -25,8 +26,25 @@ static void scan_on_signal(int number)
 static void scan_catch_signals(void)
 {
     struct sigaction action = {.sa_handler = scan_on_signal};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    for (size_t i = 0; i < COUNT_OF(ending); i++)
+        sigaction(ending[i], &action, NULL);
+}
+
+static void scan_tell(const char *format, ...) PRINTF(1, 2);
+
+/* For people at a terminal, whatever is in names and in a service's words. */
+static void scan_tell(const char *format, ...)
+{
+    va_list arguments;
+    scope_buffer struct buffer text = BUFFER(1 << 16);
+    char words[2048];
+    va_start(arguments, format);
+    vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    text_drop_partial(words);
+    screen_append_plain(&text, words, strlen(words));
+    fprintf(stderr, "%s\n", text.data ? text.data : "");
 }
 
 /* Where one stands, what the service last said of it, and whether it can be reached. */
@@ -37,10 +55,23 @@ static void scan_greet(struct door *door)
     const struct door_device *device = door_device(door);
     if (!isatty(STDIN_FILENO))
         return;
-    fprintf(stderr, "%s: %s, %s\nscan a code; Ctrl-D ends\n", device->name, device->event.title,
-            device->point.title);
+    scan_tell("%s: %s, %s", device->name, device->event.title, device->point.title);
+    scan_tell("scan a code; Ctrl-D, pressed twice, ends");
     if (!online)
-        fprintf(stderr, "The service cannot be asked now: %s\n", away.message);
+        scan_tell("The service cannot be asked now: %s", away.message);
+}
+
+static bool scan_lines(struct door *door, struct lines *lines, enum door_verdict *worst, struct error *error)
+{
+    for (;;) {
+        enum line_result result = lines_next(lines, &stop);
+        if (result == LINE_ASKED)
+            scan_tell("End scanning? Press the same key once more, or y. A scan goes on.");
+        else if (result != LINE_READY)
+            return true;
+        else if (!checkin_decide(door, lines->line, lines->length, worst, error))
+            return false;
+    }
 }
 
 static int scan_run(int argc, char **argv)
@@ -48,17 +79,15 @@ static int scan_run(int argc, char **argv)
     (void)argc, (void)argv;
     struct error error = {0};
     enum door_verdict worst = DOOR_ADMITTED;
+    /* Before all else: a scan may come while the service is being asked. */
+    scan_catch_signals();
+    scope_terminal struct terminal terminal = terminal_open(STDIN_FILENO);
     scope_door struct door *door = checkin_open(true, &error);
     if (!door)
         return program_fail(&error);
-    scan_catch_signals();
     scan_greet(door);
-    scope_terminal struct terminal terminal = terminal_open(STDIN_FILENO);
     struct lines lines = {.fd = STDIN_FILENO, .typed = terminal.changed};
-    while (lines_next(&lines, &stop) == LINE_READY)
-        if (!checkin_decide(door, lines.line, lines.length, &worst, &error))
-            return program_fail(&error);
-    return checkin_exit(strict, worst);
+    return scan_lines(door, &lines, &worst, &error) ? checkin_exit(strict, worst) : program_fail(&error);
 }
 
 const struct command checkin_scan = {

@@ -31,31 +31,9 @@ static const struct look {
     [DOOR_FORGED] = {"FORGED", "✘", "1;97;41", "the signature is wrong"},
 };
 
-/* How many bytes of a control character stand here; 0: none does. */
-static size_t show_control_width(const unsigned char *c, size_t left)
-{
-    if (*c < ' ' || *c == 0x7f)
-        return 1;
-    if (left >= 2 && c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
-        return 2;
-    bool embedding = left >= 3 && c[0] == 0xe2 && c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae;
-    bool isolate = left >= 3 && c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9;
-    return embedding || isolate ? 3 : 0;
-}
-
-void checkin_append_plain(struct buffer *line, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        size_t width = show_control_width((const unsigned char *)text + i, length - i);
-        if (!width)
-            buffer_char(line, text[i]);
-        i += width ? width : 1;
-    }
-}
-
 static void show_append_plain(struct buffer *line, const char *text)
 {
-    checkin_append_plain(line, text, strlen(text));
+    screen_append_plain(line, text, strlen(text));
 }
 
 /* What is said of a scan is in parts, each ended by a newline. */

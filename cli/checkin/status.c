@@ -5,12 +5,15 @@ static void status_print(const struct door_status *status)
 {
     const struct door_paired *paired = &status->paired;
     const struct door_counts *journal = &status->journal;
-    printf("device    %s\nevent     %s\npoint     %s\nservice   %s\n", paired->name, paired->event.title,
-           paired->point.title, paired->url);
-    printf("scans     %lld, %lld not yet sent, %lld in conflict\n", (long long)journal->scans,
-           (long long)journal->unsent, (long long)journal->conflicts);
+    scope_buffer struct buffer text = BUFFER(1 << 20);
+    buffer_printf(&text, "device    %s\nevent     %s\npoint     %s\nservice   %s\n", paired->name,
+                  paired->event.title, paired->point.title, paired->url);
+    buffer_printf(&text, "scans     %lld, %lld not yet sent, %lld in conflict\n", (long long)journal->scans,
+                  (long long)journal->unsent, (long long)journal->conflicts);
     for (size_t i = 0; i < status->verdicts.count; i++)
-        printf("  %-14s %lld\n", status->verdicts.items[i].name, (long long)status->verdicts.items[i].number);
+        buffer_printf(&text, "  %-14s %lld\n", status->verdicts.items[i].name,
+                      (long long)status->verdicts.items[i].number);
+    screen_print(stdout, text.data ? text.data : "", text.length);
 }
 
 static int status_run(int argc, char **argv)

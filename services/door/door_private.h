@@ -28,6 +28,17 @@ struct door {
         "short", RECORD_IS_TEXT, RECORD_LEFT_OUT, .offset = RECORD_OFFSET(type, short_code, const char *)    \
     }
 
+/* --- reading.c: what was read, looked at by the door alone */
+
+/* It may be a token, typed on a keyboard of other letters, or with a prefix that is damaged too. */
+bool reading_is_other_layout(const char *text) CHECKED;
+
+/* What the journal keeps and the service takes: the text, bounded, as UTF-8; of what is no code of ours a
+ * digest; of a registration's code the code alone, for an address has its secret. NULL when memory is out. */
+const char *reading_text(const char *text, size_t length, struct arena *arena) CHECKED;
+const char *reading_digest(const char *text, struct arena *arena) CHECKED;
+const char *reading_code(const struct code *code, struct arena *arena) CHECKED;
+
 /* --- file.c: what stands in the folder */
 
 /* device.json */

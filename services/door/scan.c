@@ -61,7 +61,8 @@ static enum door_verdict door_make_result(struct door *door, const struct door_s
     }
     if (form != TICKET_PARSED && verdict == DOOR_UNDECIDED)
         result->hint = record_word(&door_hint_words, DOOR_HINT_BY_CODE);
-    else if (form == TICKET_KEYBOARD_LAYOUT)
+    else if (form == TICKET_KEYBOARD_LAYOUT ||
+             (form == TICKET_NOT_OURS && reading_is_other_layout(scan->token)))
         result->hint = record_word(&door_hint_words, DOOR_HINT_KEYBOARD_LAYOUT);
     return verdict;
 }
@@ -166,36 +167,27 @@ static void door_take_answer(struct door *door, enum door_verdict own, const str
 
 /* --- a scan */
 
-/* What the journal keeps and the service takes: UTF-8 of a bounded length. Of anything else, and a code may
- * hold anything, ASCII is kept; else one odd code would keep all after it from being sent. Control
- * characters, six bytes each in JSON, become spaces, or a batch would outgrow what the service reads. */
-static const char *door_keep_text(const char *text, size_t length, struct arena *arena)
-{
-    if (length > DOOR_TEXT_MAX)
-        for (length = DOOR_TEXT_MAX; length && (text[length] & 0xc0) == 0x80;)
-            length--;
-    char *kept = arena_text(arena, text, length);
-    if (!kept)
-        return NULL;
-    bool plain = text_is_utf8(text, length);
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)kept[i] < ' ')
-            kept[i] = ' ';
-        else if (!plain && (unsigned char)kept[i] >= 0x80)
-            kept[i] = '?';
-    return kept;
-}
-
 static bool door_make_scan(const char *text, size_t length, struct arena *arena, struct door_scan *scan)
 {
     char id[RANDOM_UUID_SIZE];
     char at[CLOCK_TEXT_SIZE];
     random_uuid(id);
     clock_format(clock_now(), at);
-    *scan = (struct door_scan){.id = arena_copy(arena, id),
-                               .token = door_keep_text(text, length, arena),
-                               .at = arena_copy(arena, at)};
+    *scan = (struct door_scan){
+        .id = arena_copy(arena, id), .token = reading_text(text, length, arena), .at = arena_copy(arena, at)};
     return scan->id && scan->token && scan->at;
+}
+
+/* Of what is no token no more is kept and sent than the service needs; the same each time, for it compares.
+ */
+static void door_hide_text(struct door_scan *scan, enum door_verdict own, const struct door_result *result,
+                           struct arena *arena)
+{
+    struct code code;
+    if (own == DOOR_NOT_OURS && !result->hint)
+        scan->token = reading_digest(scan->token, arena);
+    else if (own == DOOR_UNDECIDED && result->hint && code_read(scan->token, &code))
+        scan->token = reading_code(&code, arena);
 }
 
 bool door_scan(struct door *door, const char *text, size_t length, struct arena *arena,
@@ -207,6 +199,9 @@ bool door_scan(struct door *door, const char *text, size_t length, struct arena 
     if (!door_make_scan(text, length, arena, &scan))
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     enum door_verdict own = door_make_result(door, &scan, arena, result);
+    door_hide_text(&scan, own, result, arena);
+    if (!scan.token)
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
     if (!journal_add(door->journal, &scan, own == DOOR_UNDECIDED ? NULL : result, error))
         return false;
     if (door_ask_service(door, scan.id, arena, &answer, &away))

@@ -86,6 +86,26 @@ static enum error_kind service_error_kind(long status)
     return status == 429 || status >= 500 ? ERROR_BUSY : ERROR_CALLER;
 }
 
+/* A service's words end on terminals and in logs, which controls command: nothing unseen is left of them. */
+static const char *service_plain(const char *words, struct arena *arena)
+{
+    char *plain = arena_text(arena, words, strlen(words));
+    int32_t length = plain ? (int32_t)strlen(plain) : 0;
+    int32_t written = 0;
+    for (int32_t i = 0; i < length;) {
+        int32_t start = i;
+        int32_t c = text_next((const uint8_t *)words, &i, length);
+        if (c < 0 || !text_is_seen(c))
+            plain[written++] = ' ';
+        else
+            for (int32_t byte = start; byte < i; byte++)
+                plain[written++] = words[byte];
+    }
+    if (plain)
+        plain[written] = '\0';
+    return plain ? plain : "";
+}
+
 /* The first field's message, or the detail. */
 static bool service_describe(const struct buffer *answer, long status, struct arena *arena,
                              struct error *error)
@@ -96,10 +116,12 @@ static bool service_describe(const struct buffer *answer, long status, struct ar
     if (!record_read(&problem_record, bytes, answer->length, "answer", RECORD_TOLERANT, arena, &problem,
                      NULL))
         problem = (struct problem){0};
-    if (problem.errors.count && problem.errors.items[0].message)
-        return error_set(error, kind, problem.errors.items[0].field, "%s", problem.errors.items[0].message);
+    const struct problem_fault *fault = problem.errors.count ? problem.errors.items : NULL;
+    if (fault && fault->message)
+        return error_set(error, kind, fault->field ? service_plain(fault->field, arena) : NULL, "%s",
+                         service_plain(fault->message, arena));
     if (problem.detail)
-        return error_set(error, kind, NULL, "%s", problem.detail);
+        return error_set(error, kind, NULL, "%s", service_plain(problem.detail, arena));
     return error_set(error, kind, NULL, "the service answered with status %ld", status);
 }
 

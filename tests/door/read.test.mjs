@@ -196,7 +196,7 @@ test('what draws a PDF has limits, and nothing of the door: no file, no variable
 test('no code can command the terminal or pass for two', () => {
   const text = 'a\u001b[31mb\nADMITTED\u007f \u009b \u202e\u2066\u2069é';
   const picture = symbol('escape.png', text);
-  assert.equal(read(picture).stdout, 'a[31mbADMITTED  é\n');
+  assert.equal(read(picture).stdout, 'a [31mb ADMITTED    é\n');
   assert.equal(lines(read('--format', 'json', picture).stdout)[0].text, text, 'programs get all of it');
 });
 

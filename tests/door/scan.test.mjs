@@ -2,6 +2,8 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { House, lines, program, register, run, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
 
 const house = new House();
@@ -81,6 +83,49 @@ test('some other code is not ours; one cut short is, with a hint', async () => {
   assert.deepEqual([other.verdict, other.hint], ['not_ours', undefined]);
   const cut = decide(desk, ticket.slice(0, 80));
   assert.deepEqual([cut.verdict, cut.hint], ['not_ours', 'keyboard_layout']);
+});
+
+test('typed on a keyboard of other letters it is damaged, and the hint says so; what others write is some other code', async () => {
+  const { ticket } = await attendee('doors');
+  const latin = 'QWERTYUIOPASDFGHJKLZXCVBNM';
+  const keyboard = (letters, more = {}) => [...`]Q1${ticket}`].map((c) => more[c] ?? (latin.includes(c) ? letters[latin.indexOf(c)] : c)).join('');
+  const typed = {
+    russian: keyboard([...'ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ']), ukrainian: keyboard([...'йцукенгшщзфівапролдячсмить']),
+    greek: keyboard([...':ςερτυθιοπασδφγηξκλζχψωβνμ']), hebrew: keyboard([..."/'קראטוןםפשדגכעיחלךזסבהנמצ"]),
+    arabic: keyboard(['ض', 'ص', 'ث', 'ق', 'ف', 'غ', 'ع', 'ه', 'خ', 'ح', 'ش', 'س', 'ي', 'ب', 'ل', 'ا', 'ت', 'ن', 'م', 'ئ', 'ء', 'ؤ', 'ر', 'لا', 'ى', 'ة']),
+    thai: keyboard([...'ๆไำพะัีรนยฟหกดเ้่าสผปแอิืท'], { 2: '/', 3: '-', 4: 'ภ', 5: 'ถ', 6: 'ุ', 7: 'ึ' }),
+    fullWidth: [...`]Q1${ticket}`].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join(''),
+    czech: keyboard([...'QWERTZUIOPASDFGHJKLYXCVBNM'], { 2: 'ě', 3: 'š', 4: 'č', 5: 'ř', 6: 'ž', 7: 'ý', 1: '+', ']': ')' }),
+    frenchPrefix: `$A&${azerty(ticket)}`,
+  };
+  for (const [name, text] of Object.entries(typed)) {
+    const result = decide(desk, text);
+    assert.deepEqual([result.verdict, result.hint], ['not_ours', 'keyboard_layout'], `${name}: ${text}`);
+  }
+  for (const text of ['欢迎来到'.repeat(30), 'Добро пожаловать на конференцию, которая начинается завтра утром в большом зале гостиницы, вход свободный', `https://example.org/${'aB3'.repeat(33)}`, 'BEGIN:VCARD', `Passwort${'x'.repeat(20)}`])
+    assert.deepEqual([decide(desk, text).verdict, decide(desk, text).hint], ['not_ours', undefined], text);
+});
+
+test('what is no code of ours is kept as a digest, of an address the code alone; both are answered again the same', async () => {
+  const own = house.pair(service, 'desk', 'private', 'doors');
+  await attendee('doors', { name: 'Private Person' });
+  const code = house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = 'Private Person'`)[0][0];
+  const results = lines(own.scan(['N:Curie;TEL:+33140469000', `https://example.org/e/doors/r/${code}?k=SECRETPART`]).stdout);
+  assert.deepEqual(results.map(({ verdict }) => verdict), ['not_ours', 'admitted']);
+  const kept = readdirSync(own.env.LANYARD_DOOR_FOLDER).map((name) => readFileSync(join(own.env.LANYARD_DOOR_FOLDER, name), 'latin1')).join('');
+  assert.ok(kept.includes('sha256:') && kept.includes(`/e/doors/r/${code}`));
+  for (const part of ['Curie', '33140469000', 'SECRETPART']) assert.ok(!kept.includes(part), part);
+});
+
+test('two people in one reading get two verdicts, however they are parted; the same twice is one', async () => {
+  for (const between of ['', ',', ' ', ']Q1', '; ', 'x', '\u001d']) {
+    const [a, b] = [await attendee('doors'), await attendee('doors')];
+    const { stdout } = desk.scan(`]Q1${a.ticket}${between}${b.ticket}${between}${a.ticket}`);
+    assert.deepEqual(lines(stdout).map(({ verdict }) => verdict), ['admitted', 'admitted'], JSON.stringify(between));
+  }
+  const [whole, cut] = [await attendee('doors'), await attendee('doors')];
+  assert.deepEqual(lines(desk.scan(`${whole.ticket},${cut.ticket.slice(0, 90)}`).stdout).map(({ verdict, hint }) => [verdict, hint]),
+    [['admitted', undefined], ['not_ours', 'keyboard_layout']]);
 });
 
 test('a registration code typed at a door leads to its ticket, however it is written', async () => {

@@ -6,18 +6,35 @@
 
 #include <unistd.h>
 
-/* Lines as they come out of these bytes, each followed by a bar. */
+/* Each byte that is not seen as <03>, so that NUL can be compared. */
+static void append_seen(struct buffer *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
+            buffer_printf(out, "<%02x>", (unsigned)text[i]);
+        else
+            buffer_char(out, text[i]);
+}
+
+/* The codes of the lines that come out of these bytes, each followed by a bar. */
 static void assert_lines(const char *bytes, size_t length, const char *wanted)
 {
     int ends[2];
-    struct buffer got = BUFFER(10000);
+    struct buffer got = BUFFER(40000);
     const volatile bool stop = false;
     assert_int_equal(pipe(ends), 0);
     assert_true(file_write_all(ends[1], bytes, length));
     close(ends[1]);
-    struct lines lines = {.fd = ends[0]};
-    while (lines_next(&lines, &stop) == LINE_READY)
-        buffer_printf(&got, "%s|", lines.line);
+    struct lines lines = {.fd = ends[0], .typed = true};
+    while (lines_next(&lines, &stop) == LINE_READY) {
+        size_t at = 0;
+        struct line_code code;
+        assert_int_equal(lines.line[lines.length], 0);
+        while (lines_next_code(lines.line, lines.length, &at, &code)) {
+            append_seen(&got, code.text, code.length);
+            buffer_char(&got, '|');
+        }
+    }
     close(ends[0]);
     assert_string_equal(got.data ? got.data : "", wanted);
     buffer_free(&got);
@@ -29,11 +46,49 @@ static void lines_end_as_scanners_end_them(void **state)
     static const struct {
         const char *bytes, *lines;
     } cases[] = {
-        {"", ""},      {"\n\r\n\n", ""}, {"a\nb\r\nc\rd", "a|b|c|d|"}, {"a\tb\x1b[31m\n", "a|b[31m|"},
+        {"", ""},      {"\n\r\n\n", ""}, {"a\nb\r\nc\rd", "a|b|c|d|"}, {"a\tb\x1b[31m\n", "a|b<1b>[31m|"},
         {"é\n", "é|"}, {" a \n", " a |"}};
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_lines(cases[i].bytes, strlen(cases[i].bytes), cases[i].lines);
-    assert_lines("a\0b\n", 4, "ab|");
+    assert_lines("a\0b\n", 4, "a<00>b|");
+}
+
+/* Which of them a terminal or a person's keys would do something with does not matter within a burst. */
+static void every_byte_is_data(void **state)
+{
+    (void)state;
+    struct buffer input = BUFFER(10000);
+    struct buffer wanted = BUFFER(10000);
+    for (int byte = 0; byte < 256; byte++) {
+        const char text[] = {'a', (char)byte, 'b', '\n'};
+        bool ends = byte == '\n' || byte == '\r' || byte == '\t';
+        buffer_append(&input, text, sizeof text);
+        append_seen(&wanted, text, ends ? 1 : 3);
+        buffer_text(&wanted, ends ? "|b|" : "|");
+    }
+    assert_lines(input.data, input.length, wanted.data);
+    buffer_free(&input);
+    buffer_free(&wanted);
+}
+
+static void several_tokens_in_one_reading_are_several_codes(void **state)
+{
+    (void)state;
+    static const char *const between[] = {"", ",", " ", "]Q1", ";\x1d", "x"};
+    char a[TICKET_TOKEN_SIZE], b[TICKET_TOKEN_SIZE];
+    const struct ticket_signer signer = {.number = 1};
+    ticket_sign(&signer, TICKET_BADGE, 1, 1, a);
+    ticket_sign(&signer, TICKET_BADGE, 1, 2, b);
+    for (size_t i = 0; i < COUNT(between); i++) {
+        char text[600], wanted[600];
+        snprintf(text, sizeof text, "]Q1%s%s%s%s%s\nnext\n", a, between[i], b, between[i], a);
+        snprintf(wanted, sizeof wanted, "%s|%s|next|", a, b);
+        assert_lines(text, strlen(text), wanted);
+    }
+    char text[600], wanted[600];
+    snprintf(text, sizeof text, "%.80s,%s,%.100s\n", a, b, a);
+    snprintf(wanted, sizeof wanted, "%.80s|%s|%.100s|", a, b, a);
+    assert_lines(text, strlen(text), wanted); /* somebody is behind each of the damaged ones too */
 }
 
 /* What is cut short and never ended is a line of its own after a while; the scan after it is whole. */
@@ -71,15 +126,16 @@ static void what_stands_around_a_token_is_left_out(void **state)
     }
 }
 
-static void a_line_without_end_is_cut_and_the_next_one_whole(void **state)
+static void a_line_without_end_is_cut_and_nothing_of_it_is_lost(void **state)
 {
     (void)state;
-    struct buffer input = BUFFER(10000);
-    struct buffer wanted = BUFFER(10000);
+    struct buffer input = BUFFER(40000);
+    struct buffer wanted = BUFFER(40000);
     for (int i = 0; i < 3 * LINE_MAX_BYTES; i++) {
+        if (i && i % LINE_MAX_BYTES == 0)
+            buffer_char(&wanted, '|');
         buffer_char(&input, 'x');
-        if (i < LINE_MAX_BYTES)
-            buffer_char(&wanted, 'x');
+        buffer_char(&wanted, 'x');
     }
     buffer_text(&input, "\nnext\n");
     buffer_text(&wanted, "|next|");
@@ -94,7 +150,9 @@ int main(void)
         cmocka_unit_test(lines_end_as_scanners_end_them),
         cmocka_unit_test(half_a_line_does_not_wait_for_the_next_scan),
         cmocka_unit_test(what_stands_around_a_token_is_left_out),
-        cmocka_unit_test(a_line_without_end_is_cut_and_the_next_one_whole),
+        cmocka_unit_test(every_byte_is_data),
+        cmocka_unit_test(several_tokens_in_one_reading_are_several_codes),
+        cmocka_unit_test(a_line_without_end_is_cut_and_nothing_of_it_is_lost),
     };
     return cmocka_run_group_tests_name("lines", tests, NULL, NULL);
 }
