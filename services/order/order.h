@@ -100,9 +100,10 @@ extern const struct record order_payment_record;
 /* --- registering */
 
 /* Checks one registration's input against the event: missing and overlong fields, unknown category, session,
- * country, consent: each is a fault of its field, which names what the event has in the language. Gives the cleaned input (NFC, canonical address, defaults
- * filled, sessions once, given consents alone); its own texts live in the arena, the rest is input's. False
- * when there is a fault, of this or from before, or the arena failed. */
+ * country, consent: each is a fault of its field, which names what the event has in the language. Gives the
+ * cleaned input (NFC, canonical address, defaults filled, sessions once, given consents alone); its own texts
+ * live in the arena, the rest is input's. False when there is a fault, of this or from before, or the arena
+ * failed. */
 bool order_check(const struct event *event, const char *language, const struct order_input *input,
                  struct arena *arena, struct order_input *checked, struct faults *faults) CHECKED;
 

@@ -177,8 +177,10 @@ void program_print_bash(const struct program *program)
           "    elif [[ -z $kind ]]; then kind=$arguments values=$words; fi\n"
           "    case $kind in\n"
           "    words) mapfile -t COMPREPLY < <(compgen -W \"$values\" -- \"$current\") ;;\n"
-          "    files) mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); compopt -o filenames 2>&- || : ;;\n"
-          "    folders) mapfile -t COMPREPLY < <(compgen -d -- \"$current\"); compopt -o filenames 2>&- || : ;;\n"
+          "    files) mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
+          "        compopt -o filenames 2>&- || : ;;\n"
+          "    folders) mapfile -t COMPREPLY < <(compgen -d -- \"$current\")\n"
+          "        compopt -o filenames 2>&- || : ;;\n"
           "    *) COMPREPLY=() ;;\n"
           "    esac\n}\ncomplete -F ",
           stdout);

@@ -184,22 +184,18 @@ END $$;
 CREATE TRIGGER order_tally AFTER INSERT ON orders REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION order_tally();
 
--- What is due of an order now, what came for it, and what of that is not owed: as order_due and order_overpaid, but that nothing is due
--- of an order whose places are not given yet.
-CREATE FUNCTION order_money_kept(o orders) RETURNS TABLE (name text, n bigint) LANGUAGE sql IMMUTABLE AS $$
-  SELECT 'money:due', CASE WHEN o.status IN ('pending_payment', 'confirmed') THEN greatest(o.amount - o.paid, 0) ELSE 0 END
-  UNION ALL
-  SELECT 'money:overpaid', CASE WHEN o.status IN ('declined', 'cancelled') THEN greatest(o.paid, 0) ELSE greatest(o.paid - o.amount, 0) END
-  UNION ALL
-  SELECT 'money:received', o.paid
-$$;
-
+-- What is due of an order now, what came for it, and what of that is not owed, as it is and taken off as it was: as order_due and
+-- order_overpaid, but that nothing is due of an order whose places are not given yet.
 CREATE FUNCTION order_change_tally() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO public.tally AS t (event_id, name, part, n)
-  SELECT NEW.event_id, name, pg_backend_pid() % 64, sum(n)
-  FROM (SELECT name, n FROM public.order_money_kept(NEW) UNION ALL SELECT name, -n FROM public.order_money_kept(OLD)) money
-  GROUP BY name HAVING sum(n) <> 0
+  SELECT NEW.event_id, money.name, pg_backend_pid() % 64, sum(o.sign * money.n)
+  FROM (VALUES (1, NEW.status, NEW.amount, NEW.paid), (-1, OLD.status, OLD.amount, OLD.paid)) AS o(sign, status, amount, paid)
+  CROSS JOIN LATERAL (VALUES
+    ('money:due', CASE WHEN o.status IN ('pending_payment', 'confirmed') THEN greatest(o.amount - o.paid, 0) ELSE 0 END),
+    ('money:overpaid', CASE WHEN o.status IN ('declined', 'cancelled') THEN greatest(o.paid, 0) ELSE greatest(o.paid - o.amount, 0) END),
+    ('money:received', o.paid)) AS money(name, n)
+  GROUP BY money.name HAVING sum(o.sign * money.n) <> 0
   UNION ALL
   SELECT NEW.event_id, 'order:' || change.status, 0, change.n
   FROM (VALUES (OLD.status, -1), (NEW.status, 1)) AS change(status, n) WHERE OLD.status <> NEW.status

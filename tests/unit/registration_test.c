@@ -83,7 +83,8 @@ static void who_is_turned_away_is_told_of_what(void **state)
     struct order_answer answer = send(&input, NULL);
     assert_int_equal(answer.outcome, ORDER_SOLD_OUT);
     assert_string_equal(answer.field, "category");
-    assert_string_equal(answer.detail, event_text_in(&event_find_category(&event, "press")->title, "en", "en").words);
+    assert_string_equal(answer.detail,
+                        event_text_in(&event_find_category(&event, "press")->title, "en", "en").words);
     input = bare("speaker");
     input.sessions.items = full_session;
     input.sessions.count = 1;
