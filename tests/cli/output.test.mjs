@@ -148,6 +148,10 @@ test('codes are taken as they are typed and pasted', () => {
     assert.equal(JSON.parse(house.admin('registration', 'show', typed, '--json')).code, code, typed);
     assert.equal(list('--search', typed).split('\t')[0], code, typed);
   }
+  const letters = 'KPWQRSTV'; // a code may look like a name
+  house.sql(`UPDATE orders SET code = '${letters}' WHERE code = '${code}'`);
+  for (const typed of [letters, 'kpwq-rstv', ' KPWQ RSTV']) assert.equal(list('--search', typed).split('\t')[0], letters, typed);
+  house.sql(`UPDATE orders SET code = '${code}' WHERE code = '${letters}'`);
   assert.match(house.tryAdmin('payment', 'record', address, '--amount', '10', '--reference', 'a').stdout, new RegExp(`^${code} is`));
   assert.equal(list('--limit', '1', '--after', address).split('\t')[0], neha.code);
   const other = house.tryAdmin('registration', 'show', address.replace('/lists/', '/others/'), '--event', 'lists');

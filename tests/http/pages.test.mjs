@@ -134,7 +134,7 @@ test('before the first day of registration a page says which day that is', async
   house.apply(simpleEvent('soon', { ends_on: '2190-06-10', registration: { opens: '2190-03-01', closes: null } }));
   house.apply(simpleEvent('shut', { ends_on: '2190-06-10', registration: { opens: '2190-03-01', closes: null }, state: 'closed' }));
   for (const path of ['', '/register']) {
-    assert.match((await page(`/e/soon${path}`)).text, /Registration opens on <bdi>1 March 2190<\/bdi>\./);
+    assert.match((await page(`/e/soon${path}`)).text, /Registration opens on <bdi>1 March 2190<\/bdi> \(<bdi>Kuala Lumpur, UTC\+8<\/bdi>\)\./);
     assert.match((await page(`/e/shut${path}`)).text, /not open at the moment/);
   }
 });

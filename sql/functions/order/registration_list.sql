@@ -6,7 +6,7 @@ RETURNS SETOF json LANGUAGE plpgsql STABLE AS $$
 DECLARE
   e integer := event_id_of(slug_wanted);
   above bigint := 9223372036854775807;
-  one bigint := (SELECT order_id FROM orders WHERE event_id = e AND code = upper(search));
+  one bigint := (SELECT order_id FROM orders WHERE event_id = e AND code = upper(regexp_replace(search, '[[:space:]–—-]', '', 'g')));
   folded text := nullif(search_fold(search), '');
   candidates bigint[];
   chosen bigint[];
