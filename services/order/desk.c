@@ -190,15 +190,19 @@ static bool hash_input(const struct order_input *checked, char text[static HASH_
     return true;
 }
 
-/* Whether it may be confirmed without a payment, at once or when a place becomes free, by what the event said
- * a moment ago: where a place is waited for, sessions that cost something may be full by then. The database
- * decides, and answers "changed" if this was wrong. */
+/* Whether it may be confirmed before anybody looks at it again, by what the event said a moment ago: at once,
+ * as nothing is to be paid; or when a place becomes free that is waited for, as it has been paid by then or
+ * what cost something is full. The database decides, and answers "changed" if this was wrong. */
 static bool may_confirm(const struct event *event, const struct order_input *checked)
 {
     const struct event_category *category = event_find_category(event, checked->category);
-    if (!category || category->approval || category->price != 0)
+    if (!category || category->approval)
         return false;
-    for (size_t i = 0; i < checked->sessions.count && !category->waiting_list; i++) {
+    if (category->waiting_list)
+        return true;
+    if (category->price != 0)
+        return false;
+    for (size_t i = 0; i < checked->sessions.count; i++) {
         const struct event_session *session = event_find_session(event, checked->sessions.items[i]);
         if (session && session->price != 0)
             return false;

@@ -52,7 +52,7 @@ CREATE TABLE waiting (
   event_id integer NOT NULL,
   order_id bigint NOT NULL,
   category code NOT NULL,
-  tickets jsonb, -- signed in advance, for whoever has nothing to pay
+  tickets jsonb, -- signed in advance: by then nothing may be left to pay
   FOREIGN KEY (event_id, order_id) REFERENCES orders
 );
 CREATE INDEX waiting_category ON waiting (event_id, category, order_id);

@@ -38,3 +38,30 @@ test('what is no currency today is refused: retired, a fund, a metal, or none', 
     assert.match(result.stderr, /currency/, currency);
   }
 });
+
+const stands = (code) => house.sql(`SELECT o.status, o.amount, (SELECT count(*) FROM ticket t JOIN attendee a USING (event_id, attendee_id) WHERE a.order_id = o.order_id AND a.event_id = o.event_id AND t.kind = 'ticket')
+  FROM orders o WHERE code = '${code}'`)[0].join(' ');
+
+test('who has paid while waiting is confirmed, with a ticket, when a place becomes free', async () => {
+  const [free] = simpleEvent('x').categories;
+  house.apply(simpleEvent('paid-waiting', { categories: [{ ...free, capacity: 1, waiting_list: true, prices: { only: 1000 } }] }));
+  const [{ body: first }, { body: second }] = [await register(service, 'paid-waiting'), await register(service, 'paid-waiting')];
+  assert.deepEqual([first.status, second.status], ['pending_payment', 'waitlisted']);
+  house.admin('payment', 'record', second.code, '--amount', '10', '--reference', 'early');
+  house.admin('registration', 'cancel', '--yes', first.code);
+  assert.equal(stands(second.code), 'confirmed 1000 1');
+});
+
+test('who waits, was cancelled and restored, and goes without what costs something has a ticket', async () => {
+  const [free] = simpleEvent('x').categories;
+  const dinner = { code: 'dinner', title: 'Dinner', kind: 'dinner', room: '', starts: '2027-06-08T19:00', ends: '2027-06-08T22:00', capacity: 1, price: 6000 };
+  house.apply(simpleEvent('without', { sessions: [dinner], categories: [{ ...free, capacity: 1, waiting_list: true }, { ...free, code: 'other' }] }));
+  const { body: first } = await register(service, 'without');
+  const { body: second } = await register(service, 'without', { sessions: ['dinner'] });
+  assert.equal(second.status, 'waitlisted');
+  house.admin('registration', 'cancel', '--yes', second.code);
+  house.admin('registration', 'restore', second.code, '--reason', 'a mistake');
+  assert.equal((await register(service, 'without', { category: 'other', sessions: ['dinner'] })).status, 201);
+  house.admin('registration', 'cancel', '--yes', first.code);
+  assert.equal(stands(second.code), 'confirmed 0 1');
+});

@@ -15,7 +15,7 @@ BEGIN
   DELETE FROM waiting WHERE event_id = o.event_id AND order_id = o.order_id;
   IF wanted = 'waitlisted' THEN
     INSERT INTO waiting (event_id, order_id, category, tickets)
-    SELECT a.event_id, a.order_id, a.category, CASE WHEN o.amount = 0 THEN order_set_status.tickets END
+    SELECT a.event_id, a.order_id, a.category, order_set_status.tickets
     FROM attendee a WHERE a.event_id = o.event_id AND a.order_id = o.order_id;
   ELSIF wanted = 'confirmed' THEN
     INSERT INTO ticket (event_id, serial, kind, attendee_id, key_number, token)

@@ -113,11 +113,11 @@ BEGIN
             decision.full_quota := item.takes[i];
           END IF;
         END LOOP;
-        may_wait := item.waiting_list AND coalesce(decision.full_quota, '') NOT LIKE 'session:%';
+        may_wait := item.waiting_list AND (full_at IS NOT NULL OR item.has_queue) AND coalesce(decision.full_quota, '') NOT LIKE 'session:%';
         IF array_position(wanted, NULL) IS NOT NULL THEN
           decision.outcome := 'changed'; -- of what it takes of, something is new since the locks were taken
-        ELSIF (full_at IS NULL OR may_wait) AND item.amount = 0 AND item.signed = 0 THEN
-          decision.outcome := 'changed'; -- it was not free when it was asked
+        ELSIF (may_wait OR (full_at IS NULL AND item.amount = 0)) AND item.signed = 0 THEN
+          decision.outcome := 'changed'; -- it was not free, or nobody waited, when it was asked
         ELSIF full_at IS NULL AND NOT item.has_queue THEN -- or those who wait for it would be passed
           decision.status := CASE WHEN item.amount = 0 THEN 'confirmed' ELSE 'pending_payment' END;
           decision.due_on := CASE WHEN item.amount > 0 THEN item.due_on END;

@@ -1,6 +1,6 @@
 -- for: nobody
--- Who waits longest has each place that is free, confirmed or to be paid for; the codes of those who moved up. What of their sessions
--- is full by now they go without. Before it comes order_alone.
+-- Who waits longest has each place that is free, confirmed or, unless it is paid by then, to be paid for; the codes of those who moved
+-- up. What of their sessions is full by now they go without. Before it comes order_alone.
 CREATE FUNCTION waiting_promote(e integer, actor text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
   first waiting;
@@ -25,7 +25,7 @@ BEGIN
       WHERE event_id = e AND quota = ANY (order_quotas(o)) AND quota LIKE 'session:%' AND taken >= capacity ORDER BY quota);
     o := order_drop_sessions(o, full_ones);
     PERFORM order_places(o, 1);
-    PERFORM order_set_status(o, CASE WHEN o.amount = 0 THEN 'confirmed' ELSE 'pending_payment' END, first.tickets, actor, 'promoted',
+    PERFORM order_set_status(o, CASE WHEN o.paid >= o.amount THEN 'confirmed' ELSE 'pending_payment' END, first.tickets, actor, 'promoted',
       jsonb_build_object('without', nullif(full_ones, '{}')));
     promoted := promoted || o.code;
   END LOOP;
