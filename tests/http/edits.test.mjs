@@ -140,6 +140,39 @@ test('places that are taken away while the form is open: it is said what is sold
   assert.match(stderr, /1/);
 });
 
+test('a wording that changes after it was agreed to is asked for again, before anything is binding', async () => {
+  const photos = (title) => simpleEvent('wording', { consents: [{ code: 'photos', title }] });
+  house.apply(photos('Photos are taken.'));
+  const { check, confirm } = await visit('wording');
+  const checked = await check({ 'consents.photos': 'yes', name: 'Kept' });
+  house.apply(photos('Photos are taken and sold.'));
+  await sleep(1100);
+  const asked = await confirm(checked);
+  assert.equal(asked.status, 409);
+  assert.match(asked.text, /has just changed/);
+  assert.match(asked.text, /taken and sold/);
+  assert.equal(orders('wording'), 0);
+  assert.equal((await confirm(asked)).status, 303);
+  assert.deepEqual(house.sql("SELECT attendee_consent.version FROM attendee_consent JOIN event USING (event_id) WHERE slug = 'wording'"), [['2']]);
+});
+
+test('another currency is another price: it is asked again, and where somebody owes or has paid it stays', async () => {
+  const event = (currency) => simpleEvent('money', { currency, categories: [paid] });
+  house.apply(event('USD'));
+  const { check, confirm } = await visit('money');
+  const checked = await check({ category: 'paid' });
+  house.apply(event('KWD'));
+  await sleep(1100);
+  const asked = await confirm(checked);
+  assert.equal(asked.status, 409);
+  assert.match(asked.text, /KWD/);
+  assert.equal(orders('money'), 0);
+  assert.equal((await confirm(asked)).status, 303);
+  const { status, stderr } = await admin('event', 'apply', fileOf(event('EUR'), 'euro'));
+  assert.equal(status, 1);
+  assert.match(stderr, /currency stays KWD/);
+});
+
 // Each quota as it is counted from who has places.
 const wrongQuotas = (slug) => house.sql(`WITH e AS (SELECT event_id AS id FROM event WHERE slug = '${slug}'), held AS (
     SELECT place, count(*) AS n FROM orders o JOIN attendee a USING (event_id, order_id) JOIN category c ON c.event_id = a.event_id AND c.code = a.category

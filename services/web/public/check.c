@@ -3,6 +3,8 @@
 #include "web/public/context.h"
 #include "web/public/public.h"
 
+#include <inttypes.h>
+
 /* What is paid for, or free. */
 struct check_line {
     struct event_text title;
@@ -17,6 +19,7 @@ struct check_session {
 
 struct check_consent {
     const char *code;
+    int64_t version; /* of its wording */
     struct event_text title;
 };
 
@@ -31,7 +34,8 @@ struct check_page {
     RECORD_LIST_OF(struct check_consent) consents;
     int64_t amount;
     const char *window; /* whose prices were seen */
-    const char *total;  /* NULL: nothing is to be paid */
+    const char *currency;
+    const char *total; /* NULL: nothing is to be paid */
     bool has_sessions, has_consents;
     bool applies, waits, pays, is_free;       /* one of them: what the button does */
     const struct event_text *terms, *refunds; /* addresses of rules, NULL where there are none */
@@ -50,7 +54,8 @@ static const struct record_member session_members[] = {
 static const struct record session_record = RECORD(struct check_session, session_members);
 
 static const struct record_member consent_members[] = {
-    RECORD_TEXT(struct check_consent, code), RECORD_ONE(struct check_consent, title, event_text_record)};
+    RECORD_TEXT(struct check_consent, code), RECORD_INT(struct check_consent, version),
+    RECORD_ONE(struct check_consent, title, event_text_record)};
 static const struct record consent_record = RECORD(struct check_consent, consent_members);
 
 static const struct record_member members[] = {
@@ -64,6 +69,7 @@ static const struct record_member members[] = {
     RECORD_LIST(struct check_page, consents, consent_record),
     RECORD_INT(struct check_page, amount),
     RECORD_TEXT(struct check_page, window),
+    RECORD_TEXT(struct check_page, currency),
     RECORD_TEXT(struct check_page, total, .presence = RECORD_OPTIONAL),
     RECORD_FLAG(struct check_page, has_sessions),
     RECORD_FLAG(struct check_page, has_consents),
@@ -119,8 +125,8 @@ static void add_given_consents(struct check_page *page, const struct language *l
     page->consents.items = arena_array(arena, given->count, sizeof *page->consents.items);
     for (size_t i = 0; page->consents.items && i < given->count; i++) {
         const struct event_consent *consent = event_find_consent(event, given->items[i].name);
-        page->consents.items[page->consents.count++] =
-            (struct check_consent){consent->code, about_text(language, event, &consent->title)};
+        page->consents.items[page->consents.count++] = (struct check_consent){
+            consent->code, consent->version, about_text(language, event, &consent->title)};
     }
 }
 
@@ -192,6 +198,7 @@ static void check_send(struct http_request *request, int status, const struct ev
                               .window = held            ? held
                                         : event->window ? event->window
                                                         : "",
+                              .currency = event->currency,
                               .csrf = token,
                               .form_id = form_id ? form_id : fresh_id,
                               .message = message ? register_worded(request, message) : NULL};
@@ -200,6 +207,30 @@ static void check_send(struct http_request *request, int status, const struct ev
                                           {status == 503 ? MHD_HTTP_HEADER_RETRY_AFTER : NULL, "1"},
                                           {0}};
     response_page(request, status, &public_check_page, &page, headers);
+}
+
+/* An answer is given to a wording; of the same code there may be another by now. */
+static bool has_read(struct http_request *request, const struct event_consent *consent)
+{
+    char name[64], version[24];
+    snprintf(name, sizeof name, "read.%.50s", consent->code);
+    snprintf(version, sizeof version, "%" PRId64, consent->version);
+    const char *read = http_fields_find(http_form(request), name);
+    return !read || strcmp(read, version) == 0;
+}
+
+bool public_check_is_current(struct http_request *request, const struct event *event)
+{
+    const struct order_input *input = request->input;
+    const char *currency = http_fields_find(http_form(request), "currency");
+    if (currency && strcmp(currency, event->currency) != 0)
+        return false;
+    for (size_t i = 0; i < input->consents.count; i++) {
+        const struct event_consent *consent = event_find_consent(event, input->consents.items[i].name);
+        if (consent && input->consents.items[i].flag && !has_read(request, consent))
+            return false;
+    }
+    return true;
 }
 
 /* What nobody can have by now: better said here than after the button. */

@@ -25,6 +25,10 @@ const char *public_held(struct http_request *request, const struct event *event)
 /* The page that asks once more before it is binding; where something is wrong, the form. message: why it is
  * shown again, or NULL. */
 void public_check_show(struct http_request *request, int status, const char *message);
+/* Whether what that page showed beside the price, which the database compares, is so still: the currency, and
+ * what was agreed to. */
+bool public_check_is_current(struct http_request *request, const struct event *event);
+
 /* The same for what costs more by now than it did when the button was pressed. */
 void public_check_dearer(struct http_request *request, const struct event *event);
 

@@ -71,6 +71,10 @@ static void register_confirm(struct http_request *request)
 {
     struct error error = {0};
     const struct event *event = web_request(request)->event->event;
+    if (!public_check_is_current(request, event)) {
+        public_check_show(request, 409, "problem.changed");
+        return;
+    }
     if (register_submit(request, public_form_id(request), register_finish, &error))
         return;
     if (request->faults.count)
