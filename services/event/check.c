@@ -38,10 +38,17 @@ static void check_bound(struct event_findings *findings, const char *path, const
         event_find(findings, EVENT_FAULT, path, "is no time of a day of the calendar");
 }
 
-/* A day as a beginning is its first minute, as an end its last. */
+/* A day as a beginning is its first minute, as an end the first of the next: "2027-02-28" ends with
+ * "2027-03-01T00:00". */
 static struct event_path bound_of(const char *text, bool is_end)
 {
-    return event_path("%.16s%s", text, strchr(text, 'T') ? "" : is_end ? "T24:00" : "T00:00");
+    char next[CLOCK_TEXT_SIZE];
+    int64_t instant;
+    struct event_path first = event_path("%.16s%s", text, strchr(text, 'T') ? "" : "T00:00");
+    if (!is_end || strchr(text, 'T') || !clock_parse(event_path("%.16s:00Z", first.text).text, &instant))
+        return first;
+    clock_format(instant + 24 * 3600 * CLOCK_SECOND, next);
+    return event_path("%.16s", next);
 }
 
 static void check_days(const struct event *event, struct event_findings *findings)

@@ -97,6 +97,7 @@ static const struct wrong_event {
     {"windows.0.until", "null", "windows[0].until: only the last window may have no end"},
     {"windows.1.until", "null", "windows[1].until: only the last window may have no end"},
     {"windows.0.until", "\"2027-05-15\"", "windows[1].until: does not lie after the window before it"},
+    {"windows.0.until", "\"2027-05-16T00:00\"", "windows[1].until: does not lie after the window before it"},
     {"windows.1.until", "\"2027-04-31\"", "windows[1].until: is no day of the calendar"},
     {"windows.1.code", "\"early\"", "windows[1].code: stands twice in the list"},
     {"categories", "[]", "categories"},
