@@ -92,6 +92,8 @@ static void a_zone_is_a_place_and_how_far_from_utc(void **state)
                   {"en", "Asia/Kathmandu", NULL, "2027-06-08", "Kathmandu, UTC+5:45"},
                   {"en", "America/St_Johns", NULL, "2027-01-08", "St. John’s, UTC\u22123:30"},
                   {"en", "Australia/Lord_Howe", NULL, "2027-01-08", "Lord Howe, UTC+11"},
+                  {"en", "America/Havana", NULL, "2027-11-06T23:30", "Havana, UTC\u22124"},
+                  {"en", "America/Havana", NULL, "2027-11-07T01:30", "Havana, UTC\u22125"},
                   {"en", "Pacific/Apia", NULL, "2027-06-08", "Apia, UTC+13"},
                   {"en", "Etc/UTC", NULL, "2027-06-08", "UTC"},
                   {"en", "UTC", "Geneva", "2027-06-08", "Geneva, UTC"},
