@@ -23,7 +23,7 @@ BEGIN
     links = coalesce(definition -> 'links', '{}'), brand = coalesce(definition -> 'brand', '{}'),
     opens = definition #>> '{registration,opens}', closes = definition #>> '{registration,closes}',
     after_end = coalesce((definition #>> '{registration,after_end}')::boolean, false),
-    instructions = definition #> '{payment,instructions}', due_days = (definition #>> '{payment,due_days}')::integer,
+    instructions = nullif(definition #> '{payment,instructions}', 'null'), due_days = (definition #>> '{payment,due_days}')::integer,
     grace_minutes = coalesce((definition #>> '{payment,grace_minutes}')::integer, 30)
   WHERE event_id = e;
   RETURN e;

@@ -9,7 +9,7 @@ BEGIN
     SET position = excluded.position, title = excluded.title, until = excluded.until;
 
   INSERT INTO category (event_id, code, position, title, badge, description, color, approval, waiting_list, remote, places)
-  SELECT e, x ->> 'code', n, x -> 'title', x -> 'badge', coalesce(x -> 'description', '""'), coalesce(x ->> 'color', '#444444'),
+  SELECT e, x ->> 'code', n, x -> 'title', nullif(x -> 'badge', 'null'), coalesce(x -> 'description', '""'), coalesce(x ->> 'color', '#444444'),
     coalesce((x ->> 'approval')::boolean, false), coalesce((x ->> 'waiting_list')::boolean, false),
     coalesce((x ->> 'remote')::boolean, false), event_places(definition, x ->> 'code')
   FROM jsonb_array_elements(definition -> 'categories') WITH ORDINALITY AS list(x, n)
