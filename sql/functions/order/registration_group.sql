@@ -7,6 +7,7 @@ CREATE FUNCTION registration_group(items jsonb) RETURNS json LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   inputs registration_input[] := ARRAY(SELECT i FROM jsonb_populate_recordset(NULL::registration_input, items) i);
+  asked_events integer[] := ARRAY(SELECT DISTINCT event FROM unnest(inputs));
   events integer[];    -- of every quota concerned: its event, and beside it
   quotas text[];       -- its name
   categories text[] := ARRAY(SELECT DISTINCT category FROM unnest(inputs));
@@ -23,7 +24,7 @@ DECLARE
 BEGIN
   SELECT array_agg(event), array_agg(quota) INTO events, quotas
   FROM (
-    SELECT i.event, unnest(c.places) AS quota FROM unnest(inputs) i JOIN category c ON c.event_id = i.event AND c.code = i.category
+    SELECT c.event_id AS event, unnest(c.places) AS quota FROM category c WHERE c.event_id = ANY (asked_events) AND c.code = ANY (categories)
     UNION SELECT event, 'session:' || session FROM unnest(inputs), unnest(sessions) AS session
   ) AS concerned;
 
