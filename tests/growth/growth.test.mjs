@@ -18,7 +18,7 @@ const repeats = (count) => 200 + 30 * count; // buffers for a group of so many r
 const seconds = (one) => (nameOf(one) in mayGrow ? 1 : 20);
 
 // Which tables hold people and what they do, and which hold what an organizer or an operator sets up. A new table belongs to one.
-const ofPeople = ['orders', 'attendee', 'attendee_search', 'attendee_session', 'attendee_consent', 'ticket', 'payment', 'scan', 'admission', 'audit'];
+const ofPeople = ['orders', 'waiting', 'attendee', 'attendee_search', 'attendee_session', 'attendee_consent', 'ticket', 'payment', 'scan', 'admission', 'audit'];
 const ofSetUp = ['event', 'price_window', 'category', 'price', 'session', 'point', 'consent', 'consent_version', 'shared_quota', 'event_file', 'event_former', 'quota', 'device', 'print_run', 'ticket_key',
   'order_transition', 'lanyard_migration', 'tally', 'attendee_unfolded'];
 

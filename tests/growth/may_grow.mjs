@@ -5,6 +5,7 @@ const wholeEvent = 'each badge of the event is asked for';
 
 export const mayGrow = {
   'event_summary as owner: every event': everyEvent,
+  'event_summary as badges: every event': everyEvent,
   'registration_list as owner: all of the big event': wholeList,
   'badge_rows as badges: all of the big event': wholeEvent,
   'badge_rows as badges: one category of the big event': `${wholeEvent}, of the category`,
