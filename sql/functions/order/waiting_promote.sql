@@ -15,7 +15,9 @@ BEGIN
   LOOP
     SELECT w.* INTO first
     FROM category c
-    CROSS JOIN LATERAL (SELECT * FROM waiting WHERE event_id = e AND category = c.code ORDER BY order_id LIMIT 1) w
+    -- In an order that only waiting_category gives, or all who wait would be read for each category in which nobody does.
+    CROSS JOIN LATERAL (SELECT * FROM waiting WHERE event_id = e AND category >= c.code AND category <= c.code
+      ORDER BY category, order_id LIMIT 1) w
     WHERE c.event_id = e AND NOT EXISTS (SELECT FROM quota q
       WHERE q.event_id = e AND q.quota = ANY (c.places) AND q.taken >= q.capacity)
     ORDER BY w.order_id LIMIT 1;
