@@ -32,7 +32,7 @@ const fresh = (count, { event = 'big', category = 'free', events = 0, seen = cat
     'category', ${text(category)}, 'name', 'Nomsa Dube ' || i, 'badge_name', 'Nomsa', 'email', 'nomsa' || i || '@example.org',
     'affiliation', 'Network Operators', 'country', 'ZA', 'locale', 'en', 'sessions', '["workshop"]'::jsonb,
     'consents', '{"participant_list": true}'::jsonb, 'code', growth.code(100000000 + i), 'key', growth.item(growth.digest('new key ' || i)),
-    'input', growth.item(substr(growth.digest('new input ' || i), 1, 16)), 'tickets', ${category === 'free' || category === 'full' ? tickets('i') : "'[]'::jsonb"}, 'seen', ${seen}) ORDER BY i)
+    'input', growth.item(substr(growth.digest('new input ' || i), 1, 16)), 'tickets', ${['free', 'full', 'nobody'].includes(category) ? tickets('i') : "'[]'::jsonb"}, 'seen', ${seen}) ORDER BY i)
   FROM generate_series(0, ${count - 1}) i JOIN (
     SELECT event_id, row_number() OVER (ORDER BY event_id) - 1 AS place FROM event
     WHERE ${events ? "state = 'open' ORDER BY event_id" : `event_id = ${eventId(event)}`} LIMIT ${events || 1}) e ON place = i % ${events || 1})`;
@@ -51,11 +51,19 @@ const scans = (count, where, { event = 'big', point = 'desk', at = 'big', token 
     'kind', kind, 'event', event_id, 'serial', serial, 'token', token, 'genuine', ${genuine}, 'digest', growth.item(growth.digest('new text ' || serial))))
   FROM (SELECT t.event_id, t.kind, ${token} AS token, ${serial} AS serial FROM ticket t WHERE t.event_id = ${eventId(event)} AND t.kind = '${point === 'desk' ? 'ticket' : 'badge'}'
     AND ${where} ORDER BY md5(t.serial::text) LIMIT ${count}) asked)`;
+// Codes that were typed, of registrations o; `where` chooses them. place: the event of a pasted address.
+const typed = (count, where, { event = 'big', at = 'big', point = 'desk', code = 'code', person = 'NULL', place = 'NULL' } = {}) => `(SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+    'id', md5('typed ' || code)::uuid, 'device', ${deviceOf(at, point)}, 'at', now(), 'genuine', false, 'digest', growth.item(growth.digest(code)),
+    'code', ${code}, 'person', ${person}, 'place', ${place})))
+  FROM (SELECT o.code, order_id FROM orders o JOIN attendee a USING (event_id, order_id)
+    WHERE event_id = ${eventId(event)} AND ${where} ORDER BY md5(order_id::text) LIMIT ${count}) asked)`;
 const scansAgain = (count, where, event = 'big') => `(SELECT jsonb_agg(jsonb_build_object('id', scan_id, 'device', device_id, 'at', scanned_at, 'genuine', false,
     'verdict', NULL, 'kind', kind, 'event', event_id, 'serial', serial, 'digest', growth.item(digest)))
   FROM (SELECT * FROM scan WHERE event_id = ${eventId(event)} AND ${where} ORDER BY md5(scan_id::text) LIMIT ${count}) asked)`;
 const admitted = (point) => `EXISTS (SELECT FROM admission a WHERE a.event_id = t.event_id AND a.point = '${point}' AND a.attendee_id = t.attendee_id)`;
 const toCome = 't.revoked_at IS NULL AND NOT EXISTS (SELECT FROM admission a WHERE a.event_id = t.event_id AND a.attendee_id = t.attendee_id)';
+
+const notYetHere = `${confirmed} AND NOT EXISTS (SELECT FROM admission d WHERE d.event_id = a.event_id AND d.attendee_id = a.attendee_id)`;
 
 // The file of an event, as it was applied, with changes.
 const file = (slug, changes = {}) => `(event_show(${text(slug)}) || ${text(JSON.stringify(changes))}::jsonb)`;
@@ -66,12 +74,12 @@ export const definition = {
   time_zone: 'Asia/Kuala_Lumpur', currency: 'USD', languages: ['en', 'fr'], venue: { name: 'Hall', country: 'MY' }, contact: 'desk@example.org',
   registration: { opens: null, closes: null }, brand: { logo: 'logo.svg' }, capacity: 1_000_000,
   quotas: [{ code: 'shared', title: 'Shared', capacity: 900_000, categories: ['free', 'member'] }], windows: [{ code: 'only', title: 'Only', until: null }],
-  categories: [['free', 0], ['member', 45000], ['fellow', 0], ['full', 0]].map(([code, price]) => ({ code, title: `${code} people`, description: '',
-    color: '#0b6e8f', capacity: code === 'full' ? 0 : null, approval: code === 'fellow', waiting_list: code === 'full', prices: { only: price } })),
-  sessions: ['workshop', 'dinner'].map((code) => ({ code, title: code, kind: 'workshop', starts: '2027-06-08T09:00', ends: '2027-06-08T17:00',
+  categories: [['free', 0], ['member', 45000], ['fellow', 0], ['full', 0], ['nobody', 0]].map(([code, price]) => ({ code, title: `${code} people`, description: '',
+    color: '#0b6e8f', capacity: code === 'full' ? 0 : null, approval: code === 'fellow', waiting_list: ['full', 'nobody'].includes(code), prices: { only: price } })),
+  sessions: ['workshop', 'dinner', 'unbooked'].map((code) => ({ code, title: code, kind: 'workshop', starts: '2027-06-08T09:00', ends: '2027-06-08T17:00',
     room: '', capacity: 500_000, price: 0 })),
   points: [['desk', 'ticket'], ['hall', 'badge']].map(([code, kind]) => ({ code, title: code, kinds: [kind], entry: 'once', session: null })),
-  consents: ['participant_list', 'photos'].map((code) => ({ code, title: code })),
+  consents: ['participant_list', 'photos', 'unasked'].map((code) => ({ code, title: code })),
 };
 
 // Something that the answer must have so many times.
@@ -96,7 +104,16 @@ both((event, name, slug) => {
     categories: [...definition.categories, { ...definition.categories[0], code: 'late' }] }), text('{}'), actor], /"created": false/);
   row('event_apply', 'owner', `${name}, a category left out that is in use`, [file(slugs[event], { categories: definition.categories.slice(1) }), text('{}'), actor], /refusal\.event\.in_use/);
 });
+row('event_apply', 'owner', 'the big event, places for two who wait', [file('big', { categories: definition.categories.map((category) =>
+  (category.code === 'full' ? { ...category, capacity: 2 } : category)) }), text('{}'), actor], /"created": false/);
+row('event_apply', 'owner', 'the big event, another title, only tried', [file('big', { title: 'Renamed' }), text('{"dry_run": true}'), actor], /"Renamed"/);
+row('event_apply', 'owner', 'the big event, as it was before another change', [file('big', { version: 0 }), text('{}'), actor], /refusal\.event\.stale/);
+row('event_apply', 'owner', 'the big event, a session left out that nobody booked', [file('big', { sessions: definition.sessions.slice(0, 2) }), text('{}'), actor], /"created": false/);
+row('event_apply', 'owner', 'the big event, a category left out in which nobody is', [file('big', { categories: definition.categories.slice(0, 4) }), text('{}'), actor], /"created": false/);
+row('event_apply', 'owner', 'the big event, a consent left out that nobody gave', [file('big', { consents: definition.consents.slice(0, 2) }), text('{}'), actor], /"created": false/);
 row('event_judge', 'owner', 'a zone and a time', [text('Europe/Berlin'), text('[{"path": "x", "at": "2027-03-28T02:30"}]')], /"twice": false/);
+row('event_public', 'web', 'a name from before', [text('former-2')], /"small-2"/);
+row('event_public', 'web', 'a name that is not there', [text('nothing')], /^\s*$/);
 row('event_file', 'web', 'the logo', [text('big'), text('0123456789abcdef')], /svg/);
 row('event_preview', 'web', 'a draft', [text('big')], /"available"/);
 row('event_rename', 'owner', 'a taken name', [text('small-2'), text('big'), actor], /refusal\.event\.taken/);
@@ -114,6 +131,7 @@ for (const count of [1, 30, 300]) {
 }
 row('registration_group', 'web', '30 new for approval', [fresh(30, { category: 'fellow' })], times(30, '"pending_approval"'));
 row('registration_group', 'web', '30 new for the waiting list', [fresh(30, { category: 'full' })], times(30, '"waitlisted"'));
+row('registration_group', 'web', '30 new in a category for which nobody waits', [fresh(30, { category: 'nobody' })], times(30, '"confirmed"'));
 row('registration_group', 'web', '30 new who saw less', [fresh(30, { category: 'member', seen: 44999 })], times(30, '"dearer"'));
 row('registration_group', 'web', '30 new in a category that is not there', [fresh(30, { category: 'gone' })], times(30, '"changed"'));
 row('registration_group', 'web', '30 new over ten events', [fresh(30, { events: 10 })], times(30, '"created"'));
@@ -128,7 +146,7 @@ for (const [what, where] of Object.entries({ 'tickets revoked before': `${confir
   row('registration_find', 'web', what, [text('big'), order('big', where)], /"tickets"/);
 }
 const owing = "o.status = 'pending_payment' AND NOT EXISTS (SELECT FROM payment p WHERE p.event_id = o.event_id AND p.order_id = o.order_id)";
-const paid = "EXISTS (SELECT FROM payment p WHERE p.event_id = o.event_id AND p.order_id = o.order_id AND p.amount = o.amount)";
+const paid = "EXISTS (SELECT FROM payment p WHERE p.event_id = o.event_id AND p.order_id = o.order_id AND p.amount = o.amount AND p.reference <> 'cash')";
 both((event, name) => {
   row('registration_pay', 'owner', `${name}, in full`, [text(slugs[event]), order(event, owing), '45000', text('new'), tickets(0), actor], /"confirmed"/);
   row('registration_approve', 'owner', `${name}, an application`, [text(slugs[event]), order(event, "o.status = 'pending_approval'"), "'[]'", tickets(0), actor], /"confirmed"/);
@@ -138,12 +156,14 @@ both((event, name) => {
 both((event, name) => {
   const its = [text(slugs[event])];
   row('registration_history', 'owner', name, [...its, order(event, paid)], /"payment recorded"/);
+  row('registration_pay', 'owner', `${name}, with a reference that many have`, [...its, order(event, owing), '45000', text('cash'), tickets(0), actor], /"elsewhere": \["/);
   row('registration_reconsider', 'owner', name, [...its, order(event, "o.status = 'declined'"), text('typo'), actor], /"pending_approval"/);
   row('registration_restore', 'owner', name, [...its, order(event, "o.status = 'cancelled'"), "'[]'", text('typo'), tickets(0), actor], /"confirmed"/);
   row('registration_reverse', 'owner', name, [...its, order(event, paid), order(event, paid, "'transfer ' || order_id"), text('typo'), actor], /"pending_payment"/);
   row('registration_refund', 'owner', `${name}, nothing`, [...its, order(event, paid), '100', text('back'), actor], /refusal\.payment\.refund/);
   row('registration_replace_secret', 'owner', name, [...its, order(event, paid), text('lost'), actor], /1/);
 });
+row('registration_history', 'owner', 'a payment whose reference many have', [text('big'), order('big', "EXISTS (SELECT FROM payment p WHERE p.event_id = o.event_id AND p.order_id = o.order_id AND p.reference = 'cash')")], /"elsewhere": \["/);
 row('registration_history', 'owner', 'a code that is not there', [text('big'), text('22222222')], /^\s*$/);
 row('registration_approve', 'owner', 'without a session', [text('big'), order('big', "o.status = 'pending_approval' AND EXISTS (SELECT FROM attendee_session s WHERE s.event_id = a.event_id AND s.attendee_id = a.attendee_id AND s.session = 'workshop')"), `'["workshop"]'`, tickets(0), actor], /"confirmed"/);
 row('registration_pay', 'owner', 'a part', [text('big'), order('big', owing), '100', text('new'), tickets(0), actor], /"pending_payment"/);
@@ -159,7 +179,7 @@ row('registration_list', 'owner', 'the newest 50 of the big event', list('big', 
 row('registration_list', 'owner', 'all of the big event', list('big', null, null, null), /"code"/);
 row('registration_list', 'owner', 'all of the small event', list('small', null, null, null), /"code"/);
 row('registration_list', 'owner', '50 confirmed of the big event', list('big', 'confirmed', null, 50), /"confirmed"/);
-row('registration_list', 'owner', '50 waiting of the big event, who are few', list('big', 'waitlisted', null, 50), /"waitlisted"/);
+row('registration_list', 'owner', '20 waiting of the big event, who are few', list('big', 'waitlisted', null, 20), /"waitlisted"/);
 row('registration_list', 'owner', '50 overpaid of the big event, who are few', list('big', 'overpaid', null, 50), /"cancelled"/);
 row('registration_list', 'owner', '50 of the big event, further on', [text('big'), 'NULL', 'NULL', '50', order('big', confirmed)], /"code"/);
 both((event, name) => {
@@ -176,9 +196,17 @@ row('registration_list', 'owner', 'a search for a whole code', [text('big'), 'NU
 for (const count of [1, 30, 300]) {
   row('scan_group', 'web', `${count} who come`, [scans(count, toCome)], times(count, '"admitted"'));
   row('scan_group', 'web', `${count} who have come`, [scans(count, `t.revoked_at IS NULL AND ${admitted('desk')}`)], times(count, '"used"'));
+  row('scan_group', 'web', `${count} who come by their code`, [typed(count, notYetHere)], times(count, '"admitted"'));
   row('scan_group', 'web', `${count} scans repeated`, [scansAgain(count, "point = 'desk'")], times(count, '"repeated" *: *true'));
 }
 row('scan_group', 'web', 'one who comes to the small event', [scans(1, toCome, { event: 'small', at: 'small' })], /"admitted"/);
+row('scan_group', 'web', 'one who comes to the small event by a code', [typed(1, notYetHere, { event: 'small', at: 'small' })], /"admitted"/);
+row('scan_group', 'web', '30 who come by a pasted address', [typed(30, notYetHere, { place: text('big') })], times(30, '"admitted"'));
+row('scan_group', 'web', '30 badges by their code, of each the first person', [typed(30, notYetHere, { point: 'hall', person: '1' })], times(30, '"admitted"'));
+row('scan_group', 'web', '30 codes of who has been here', [typed(30, `${confirmed} AND NOT (${notYetHere}) AND EXISTS (SELECT FROM ticket t WHERE t.event_id = a.event_id AND t.attendee_id = a.attendee_id AND ${admitted('desk')})`)], times(30, '"used"'));
+row('scan_group', 'web', '30 codes of who is to pay', [typed(30, "o.status = 'pending_payment'")], times(30, '"not_confirmed"'));
+row('scan_group', 'web', '30 codes that are not there', [typed(30, confirmed, { code: "growth.code(100000000 + order_id)" })], times(30, '"unknown"'));
+row('scan_group', 'web', '30 codes of another event', [typed(30, confirmed, { place: text('small-2') })], times(30, '"wrong_event"'));
 row('scan_group', 'web', '30 badges', [scans(30, toCome, { point: 'hall' })], times(30, '"admitted"'));
 row('scan_group', 'web', '30 revoked', [scans(30, 't.revoked_at IS NOT NULL')], times(30, '"revoked" *: *[{]'));
 row('scan_group', 'web', '30 unknown', [scans(30, 'true', { serial: '4000000000 + t.serial', genuine: true })], times(30, '"unknown"'));

@@ -66,12 +66,12 @@ FROM (
 JOIN place USING (event)
 CROSS JOIN LATERAL (
   SELECT CASE WHEN r % 20 < 9 THEN 'free' WHEN r % 20 < 15 THEN 'member' WHEN r % 20 < 18 THEN 'fellow'
-      WHEN r % 20 = 19 AND r < 500 THEN 'full' ELSE 'free' END AS category, -- only the oldest wait: they are few, and far back
+      WHEN r % 20 = 19 AND r < :people / 8 THEN 'full' ELSE 'free' END AS category, -- only the oldest wait: they are few, and far back
     CASE WHEN r % 20 < 9 THEN 'confirmed' WHEN r % 20 < 15 THEN 'pending_payment' WHEN r % 20 < 18 THEN 'pending_approval'
-      WHEN r % 20 = 19 AND r < 500 THEN 'waitlisted' ELSE 'confirmed' END AS first_status,
+      WHEN r % 20 = 19 AND r < :people / 8 THEN 'waitlisted' ELSE 'confirmed' END AS first_status,
     CASE WHEN r % 20 < 13 THEN 'confirmed' WHEN r % 20 < 15 THEN 'pending_payment' WHEN r % 20 = 15 THEN 'pending_approval'
       WHEN r % 20 = 16 THEN 'confirmed' WHEN r % 20 = 17 THEN 'declined' WHEN r % 20 = 18 THEN 'cancelled'
-      WHEN r < 500 THEN 'waitlisted' ELSE 'confirmed' END AS status) kind;
+      WHEN r < :people / 8 THEN 'waitlisted' ELSE 'confirmed' END AS status) kind;
 ALTER TABLE person ADD PRIMARY KEY (n);
 ANALYZE person;
 
@@ -100,12 +100,15 @@ SELECT event_id, n, consent, at FROM person JOIN (VALUES ('participant_list', 1)
 ALTER TABLE orders DISABLE TRIGGER order_change_tally;
 UPDATE orders o SET status = p.status FROM person p
 WHERE o.event_id = p.event_id AND o.order_id = p.n AND p.status <> p.first_status;
-INSERT INTO waiting (event_id, order_id, category) SELECT event_id, n, category FROM person WHERE status = 'waitlisted' ORDER BY n;
+INSERT INTO waiting (event_id, order_id, category, tickets)
+SELECT event_id, n, category, (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'serial', 4 * n + which,
+  'key', (SELECT min(key_number) FROM ticket_key), 'token', growth.token(4 * n + which))) FROM (VALUES ('ticket', 0), ('badge', 1)) k(kind, which))
+FROM person WHERE status = 'waitlisted' ORDER BY n;
 
 -- The sum of them is kept at once as well. Some that were cancelled had paid.
 ALTER TABLE payment DISABLE TRIGGER payment_came;
 INSERT INTO payment (event_id, order_id, amount, reference, actor, recorded_at)
-SELECT event_id, n, CASE status WHEN 'confirmed' THEN price ELSE 100 END, 'transfer ' || n, 'treasurer', at + interval '1 day'
+SELECT event_id, n, CASE status WHEN 'confirmed' THEN price ELSE 100 END, CASE r % 20 WHEN 12 THEN 'cash' ELSE 'transfer ' || n END, 'treasurer', at + interval '1 day'
 FROM person WHERE category = 'member' AND (status = 'confirmed' OR r % 20 = 14) OR status = 'cancelled' AND r < 500 ORDER BY n;
 ALTER TABLE payment ENABLE TRIGGER payment_came;
 UPDATE orders o SET paid = p.amount FROM payment p WHERE o.event_id = p.event_id AND o.order_id = p.order_id;

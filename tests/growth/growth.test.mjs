@@ -80,7 +80,7 @@ const script = (one, values) => {
 function measurement(output) {
   const counted = (mark) => {
     const line = output.match(new RegExp(`^@${mark} (.*)$`, 'm'));
-    assert.ok(line, `nothing was counted, as PostgreSQL said: ${output.slice(0, 2000)}`);
+    assert.ok(line, `nothing was counted, as PostgreSQL said at last: ${output.slice(-2000)}`);
     return JSON.parse(line[1]);
   };
   const [before, later] = [counted('before'), counted('after')];

@@ -1,11 +1,15 @@
 // What may cost more because more is stored: the case, and why. What no longer does must leave this list.
 const everyEvent = 'organizers are shown every event there is, a line each';
 const wholeList = 'everybody is asked for';
+const unused = 'that nobody has it is known once all have been looked at; an index for that would be paid by each who registers';
 const wholeEvent = 'each badge of the event is asked for';
 
 export const mayGrow = {
   'event_summary as owner: every event': everyEvent,
   'event_summary as badges: every event': everyEvent,
+  'event_apply as owner: the big event, a category left out in which nobody is': unused,
+  'event_apply as owner: the big event, a session left out that nobody booked': unused,
+  'event_apply as owner: the big event, a consent left out that nobody gave': unused,
   'registration_list as owner: all of the big event': wholeList,
   'badge_rows as badges: all of the big event': wholeEvent,
   'badge_rows as badges: one category of the big event': `${wholeEvent}, of the category`,
