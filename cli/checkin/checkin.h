@@ -35,10 +35,13 @@ bool checkin_print_document(struct buffer *document, struct error *error) CHECKE
  * JSON; flushed. False, and nothing of it was printed, when memory is out. */
 bool checkin_show(const struct door *door, const struct door_result *result, struct error *error) CHECKED;
 
+/* Whether that is its hint. */
+bool checkin_hints(const struct door_result *result, enum door_hint hint);
+
 /* Decides and shows what was read at once, each code in it (lines_next_code); *worst is raised to the worst
  * of their verdicts. False if the journal could not be written. */
 bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
-                    struct error *error) CHECKED;
+                    bool *answered, struct error *error) CHECKED;
 
 /* 0, or with --strict 10 and the verdict's place in the list of --help. */
 int checkin_exit(bool strict, enum door_verdict worst);

@@ -142,7 +142,7 @@ static enum line_result lines_press(struct lines *lines)
 static int lines_patience(const struct lines *lines)
 {
     if (!lines->length)
-        return -1;
+        return lines->idle ? LINE_IDLE_MS : -1;
     if (lines_may_be_key(lines))
         return LINE_ALONE_MS;
     bool whole = lines_find_token(lines->line, lines->length) < lines->length;
@@ -192,6 +192,8 @@ static bool lines_is_noise(const struct lines *lines)
 /* What there is when nothing more has come; LINE_INTERRUPTED: nothing, go on. */
 static enum line_result lines_pause(struct lines *lines)
 {
+    if (!lines->length && lines->idle && !lines->idle(lines->context))
+        lines->idle = NULL;
     if (lines_may_be_key(lines))
         return lines_press(lines);
     if (!lines_is_noise(lines))

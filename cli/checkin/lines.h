@@ -16,7 +16,8 @@
 /* A person's key is alone: nothing came so long before it, nothing comes so long behind it. Scanners pause up
  * to a tenth of a second between letters. */
 #define LINE_ALONE_MS 500
-#define LINE_EDIT_MS 40     /* Backspace behind a pause is a person's, within a burst it is data */
+#define LINE_EDIT_MS 40 /* Backspace behind a pause is a person's, within a burst it is data */
+#define LINE_IDLE_MS 100
 #define LINE_ASKED_MS 10000 /* so long the question whether to end stands */
 
 struct lines {
@@ -31,6 +32,8 @@ struct lines {
     int64_t silence;  /* before them, microseconds */
     int64_t asked_at; /* when LINE_ASKED was given; 0: it does not stand */
     char asked_by;
+    bool (*idle)(void *context); /* NULL, or called while nobody types, until it gives false */
+    void *context;
 };
 
 enum line_result {

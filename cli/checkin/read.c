@@ -30,6 +30,7 @@ struct reading {
     const char *path;
     struct door *door; /* NULL: print only */
     enum door_verdict worst;
+    bool answered; /* by the service */
     int found;
     struct error error;
     bool failed;
@@ -89,7 +90,8 @@ static bool read_found(void *context, int page, const char *text, size_t length)
 {
     struct reading *reading = context;
     reading->found++;
-    bool good = reading->door ? checkin_decide(reading->door, text, length, &reading->worst, &reading->error)
+    bool good = reading->door ? checkin_decide(reading->door, text, length, &reading->worst,
+                                               &reading->answered, &reading->error)
                               : read_print(reading, page, text, length, &reading->error);
     reading->failed = !good;
     return good;

@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#define REST_MOST (5 * CLOCK_SECOND)
+
 static bool strict;
 static volatile bool stop;
 
@@ -61,17 +63,35 @@ static void scan_greet(struct door *door)
         scan_tell("The service cannot be asked now: %s", away.message);
 }
 
+/* What waits from earlier goes while nobody stands at the door. */
+static bool scan_send_some(void *context)
+{
+    bool more;
+    return door_send_some(context, &more, NULL) && more;
+}
+
 static bool scan_lines(struct door *door, struct lines *lines, enum door_verdict *worst, struct error *error)
 {
     for (;;) {
+        bool answered = false;
         enum line_result result = lines_next(lines, &stop);
         if (result == LINE_ASKED)
             scan_tell("End scanning? Press the same key once more, or y. A scan goes on.");
         else if (result != LINE_READY)
             return true;
-        else if (!checkin_decide(door, lines->line, lines->length, worst, error))
+        else if (!checkin_decide(door, lines->line, lines->length, worst, &answered, error))
             return false;
+        if (answered)
+            lines->idle = scan_send_some;
     }
+}
+
+/* Of what still waits, as much as goes in a moment; `sync` sends the rest. */
+static void scan_send_rest(struct door *door)
+{
+    int64_t until = clock_monotonic() + REST_MOST;
+    while (clock_monotonic() < until && scan_send_some(door))
+        ;
 }
 
 static int scan_run(int argc, char **argv)
@@ -86,8 +106,12 @@ static int scan_run(int argc, char **argv)
     if (!door)
         return program_fail(&error);
     scan_greet(door);
-    struct lines lines = {.fd = STDIN_FILENO, .typed = terminal.changed};
-    return scan_lines(door, &lines, &worst, &error) ? checkin_exit(strict, worst) : program_fail(&error);
+    struct lines lines = {.fd = STDIN_FILENO, .typed = terminal.changed, .context = door};
+    if (!scan_lines(door, &lines, &worst, &error))
+        return program_fail(&error);
+    if (lines.idle)
+        scan_send_rest(door);
+    return checkin_exit(strict, worst);
 }
 
 const struct command checkin_scan = {

@@ -105,10 +105,9 @@ static void show_append_history(struct buffer *parts, const struct door *door,
     }
 }
 
-static bool show_is_by_code(const struct door_result *result)
+bool checkin_hints(const struct door_result *result, enum door_hint hint)
 {
-    const char *by_code = record_word(&door_hint_words, DOOR_HINT_BY_CODE);
-    return result->hint && strcmp(result->hint, by_code) == 0;
+    return result->hint && strcmp(result->hint, record_word(&door_hint_words, (int)hint)) == 0;
 }
 
 /* Whoever read a code over a shoulder has it too. */
@@ -130,7 +129,11 @@ static void show_append_by_code(struct buffer *parts, const struct door_result *
 
 static void show_append_undecided(struct buffer *parts, const struct door_result *result)
 {
-    if (result->offline) {
+    if (checkin_hints(result, DOOR_HINT_NEWER_KEY) && result->offline) {
+        show_append_part(parts, "signed with a newer key than this laptop knows; only the service can tell");
+        buffer_text(parts, "the scan is kept and sent later: ");
+        show_append_part(parts, result->offline);
+    } else if (result->offline) {
         show_append_part(parts,
                          "a genuine ticket; nobody knows now whether it was used or cancelled: you decide");
         buffer_text(parts, "the scan is kept and sent later: ");
@@ -169,12 +172,23 @@ static const char *show_why_not_confirmed(const char *status)
     return "send to the registration desk";
 }
 
+static void show_append_shut_out(struct buffer *parts, const struct door_result *result)
+{
+    show_append_part(parts, "this laptop may not scan any more, and stops: let nobody in by it");
+    buffer_text(parts, "the scan is kept: ");
+    show_append_part(parts, result->offline);
+}
+
 static void show_append_advice(struct buffer *parts, const struct door *door,
                                const struct door_result *result, enum door_verdict verdict)
 {
-    if (show_is_by_code(result))
+    if (checkin_hints(result, DOOR_HINT_SHUT_OUT)) {
+        show_append_shut_out(parts, result);
+        return;
+    }
+    if (checkin_hints(result, DOOR_HINT_BY_CODE))
         show_append_by_code(parts, result, verdict);
-    if (show_is_by_code(result) && (verdict == DOOR_UNKNOWN || verdict == DOOR_UNDECIDED))
+    if (checkin_hints(result, DOOR_HINT_BY_CODE) && (verdict == DOOR_UNKNOWN || verdict == DOOR_UNDECIDED))
         return;
     if (verdict == DOOR_UNDECIDED)
         show_append_undecided(parts, result);

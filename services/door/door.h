@@ -53,10 +53,13 @@ struct door_result {
 /* As one line of JSON. */
 void door_result_write(const struct door_result *result, struct buffer *out);
 
-/* Decides one scan: journal, what needs no network, then the service. False only when the journal cannot be
- * written, or memory is out: then nothing may be shown as good. */
+/* Decides one scan: journal, what needs no network, then the service, before all that waits from earlier.
+ * False only when the journal cannot be written, or memory is out: then nothing may be shown as good. */
 bool door_scan(struct door *door, const char *text, size_t length, struct arena *arena,
                struct door_result *result, struct error *error) CHECKED;
+
+/* Sends some of what waits, oldest first: for when nobody is being scanned. *more: there may be more. */
+bool door_send_some(struct door *door, bool *more, struct error *error) CHECKED;
 
 /* Sends what the service has not yet acknowledged, oldest first. *left: how many are still to send. */
 bool door_sync(struct door *door, int64_t *sent, int64_t *left, struct error *error) CHECKED;

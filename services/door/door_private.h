@@ -85,6 +85,10 @@ bool journal_acknowledge(struct journal *journal, const struct door_answer *answ
 bool journal_unsent(struct journal *journal, size_t most, struct arena *arena, struct door_scans *scans,
                     struct error *error) CHECKED;
 
+/* The newest of this code, newest first. */
+bool journal_unsent_of(struct journal *journal, const char *text, size_t most, struct arena *arena,
+                       struct door_scans *scans, struct error *error) CHECKED;
+
 bool journal_count(struct journal *journal, struct arena *arena, struct door_counts *counts,
                    struct error *error) CHECKED;
 bool journal_count_verdicts(struct journal *journal, struct arena *arena, struct record_pairs *verdicts,

@@ -27,7 +27,8 @@ static const char schema[] =
     " decided TEXT,"
     " result TEXT,"
     " acknowledged_at TEXT);"
-    "CREATE INDEX IF NOT EXISTS scan_unsent ON scan (number) WHERE acknowledged_at IS NULL;";
+    "CREATE INDEX IF NOT EXISTS scan_unsent ON scan (number) WHERE acknowledged_at IS NULL;"
+    "CREATE INDEX IF NOT EXISTS scan_unsent_text ON scan (text, number) WHERE acknowledged_at IS NULL;";
 
 static bool journal_fail(struct journal *journal, struct error *error)
 {
@@ -180,16 +181,14 @@ static const char *journal_text(sqlite3_stmt *statement, int index, struct arena
     return arena_copy(arena, (const char *)sqlite3_column_text(statement, index));
 }
 
-bool journal_unsent(struct journal *journal, size_t most, struct arena *arena, struct door_scans *scans,
-                    struct error *error)
+/* Takes the statement's rows, each a scan; its last parameter is how many. */
+static bool journal_take_scans(struct journal *journal, sqlite3_stmt *statement, size_t most,
+                               struct arena *arena, struct door_scans *scans, struct error *error)
 {
-    scope_statement sqlite3_stmt *statement = journal_prepare(
-        journal, "SELECT id, text, at FROM scan WHERE acknowledged_at IS NULL ORDER BY number LIMIT ?",
-        error);
     *scans = (struct door_scans){.scans.items = arena_array(arena, most, sizeof *scans->scans.items)};
-    if (!statement || !journal_has_memory(arena, error))
+    if (!journal_has_memory(arena, error))
         return false;
-    int step = sqlite3_bind_int64(statement, 1, (sqlite3_int64)most);
+    int step = sqlite3_bind_int64(statement, sqlite3_bind_parameter_count(statement), (sqlite3_int64)most);
     while (step == SQLITE_OK || step == SQLITE_ROW) {
         step = sqlite3_step(statement);
         if (step != SQLITE_ROW)
@@ -201,6 +200,30 @@ bool journal_unsent(struct journal *journal, size_t most, struct arena *arena, s
                                .at = journal_text(statement, 2, arena)};
     }
     return step == SQLITE_DONE ? journal_has_memory(arena, error) : journal_fail(journal, error);
+}
+
+bool journal_unsent(struct journal *journal, size_t most, struct arena *arena, struct door_scans *scans,
+                    struct error *error)
+{
+    scope_statement sqlite3_stmt *statement = journal_prepare(
+        journal, "SELECT id, text, at FROM scan WHERE acknowledged_at IS NULL ORDER BY number LIMIT ?",
+        error);
+    return statement && journal_take_scans(journal, statement, most, arena, scans, error);
+}
+
+bool journal_unsent_of(struct journal *journal, const char *text, size_t most, struct arena *arena,
+                       struct door_scans *scans, struct error *error)
+{
+    scope_statement sqlite3_stmt *statement =
+        journal_prepare(journal,
+                        "SELECT id, text, at FROM scan WHERE acknowledged_at IS NULL AND text = ?"
+                        " ORDER BY number DESC LIMIT ?",
+                        error);
+    if (!statement)
+        return false;
+    if (sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC) != SQLITE_OK)
+        return journal_fail(journal, error);
+    return journal_take_scans(journal, statement, most, arena, scans, error);
 }
 
 bool journal_count(struct journal *journal, struct arena *arena, struct door_counts *counts,

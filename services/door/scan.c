@@ -22,25 +22,39 @@ static bool door_is_code(const char *text)
     return code_read(text, &code);
 }
 
-/* DOOR_UNDECIDED: ask the service. */
-static enum door_verdict door_decide_alone(struct door *door, const char *text, struct ticket *ticket,
+/* DOOR_UNDECIDED: ask the service. A key that the laptop has not heard of may have been made since. */
+static enum door_verdict door_decide_alone(const struct door *door, const char *text, struct ticket *ticket,
                                            enum ticket_parse_result *form)
 {
-    size_t length = strlen(text);
-    bool genuine = ticket_verify(&door->keyring, text, length, ticket, form);
-    if (!genuine && *form == TICKET_PARSED && !ticket_keyring_has(&door->keyring, ticket->key_number)) {
-        door_refresh(door, NULL); /* failing is no harm: the old keys still serve */
-        genuine = ticket_verify(&door->keyring, text, length, ticket, form);
-    }
+    bool genuine = ticket_verify(&door->keyring, text, strlen(text), ticket, form);
     if (*form != TICKET_PARSED)
         return door_is_code(text) ? DOOR_UNDECIDED : DOOR_NOT_OURS;
     if (!genuine)
-        return DOOR_FORGED;
+        return ticket_keyring_has(&door->keyring, ticket->key_number) ? DOOR_FORGED : DOOR_UNDECIDED;
     if (ticket->event != door->device.event.id)
         return DOOR_WRONG_EVENT;
     if (ticket->kind == TICKET_PRACTICE)
         return DOOR_PRACTICE;
     return door_takes_kind(door, ticket->kind) ? DOOR_UNDECIDED : DOOR_WRONG_KIND;
+}
+
+/* NULL: none. */
+static const char *door_hint(const struct door *door, const char *text, enum door_verdict verdict,
+                             const struct ticket *ticket, enum ticket_parse_result form)
+{
+    enum door_hint hint = DOOR_HINT_NONE;
+    if (form != TICKET_PARSED && verdict == DOOR_UNDECIDED)
+        hint = DOOR_HINT_BY_CODE;
+    else if (form == TICKET_KEYBOARD_LAYOUT || (form == TICKET_NOT_OURS && reading_is_other_layout(text)))
+        hint = DOOR_HINT_KEYBOARD_LAYOUT;
+    else if (form == TICKET_PARSED && !ticket_keyring_has(&door->keyring, ticket->key_number))
+        hint = DOOR_HINT_NEWER_KEY;
+    return record_word(&door_hint_words, (int)hint);
+}
+
+static bool door_result_hints(const struct door_result *result, enum door_hint hint)
+{
+    return result->hint && strcmp(result->hint, record_word(&door_hint_words, (int)hint)) == 0;
 }
 
 static enum door_verdict door_make_result(struct door *door, const struct door_scan *scan,
@@ -59,11 +73,7 @@ static enum door_verdict door_make_result(struct door *door, const struct door_s
         result->kind = ticket_kind_name(ticket.kind);
         result->short_code = arena_copy(arena, code);
     }
-    if (form != TICKET_PARSED && verdict == DOOR_UNDECIDED)
-        result->hint = record_word(&door_hint_words, DOOR_HINT_BY_CODE);
-    else if (form == TICKET_KEYBOARD_LAYOUT ||
-             (form == TICKET_NOT_OURS && reading_is_other_layout(scan->token)))
-        result->hint = record_word(&door_hint_words, DOOR_HINT_KEYBOARD_LAYOUT);
+    result->hint = door_hint(door, scan->token, verdict, &ticket, form);
     return verdict;
 }
 
@@ -95,25 +105,32 @@ static bool door_note_answers(struct door *door, const struct door_scans *sent,
     return *noted || error_set(error, ERROR_OURS, NULL, "the service's answer names none of the scans");
 }
 
-/* Sends a batch of the oldest and notes what comes back: how many, 0 when nothing waits. answers lives in the
- * arena. */
-static bool door_send_batch(struct door *door, struct arena *arena, struct door_answers *answers,
-                            int64_t *noted, struct error *error)
+/* Sends a batch and notes what comes back: how many. answers lives in the arena. */
+static bool door_send_batch(struct door *door, const struct door_scans *scans, struct arena *arena,
+                            struct door_answers *answers, int64_t *noted, struct error *error)
 {
-    struct door_scans scans;
     *noted = 0;
     *answers = (struct door_answers){0};
-    if (!journal_unsent(door->journal, SYNC_MOST, arena, &scans, error))
-        return false;
-    if (!scans.scans.count)
+    if (!scans->scans.count)
         return true;
     const struct service_call call = {.path = "/api/v1/scans",
                                       .key = door->key,
                                       .sends = &door_scans_record,
-                                      .body = &scans,
+                                      .body = scans,
                                       .gives = &door_answers_record};
     return service_ask(door->service, &call, arena, answers, error) &&
-           door_note_answers(door, &scans, answers, noted, error);
+           door_note_answers(door, scans, answers, noted, error);
+}
+
+/* 0: nothing waits. */
+static bool door_send_oldest(struct door *door, int64_t *noted, struct error *error)
+{
+    struct door_scans scans;
+    struct door_answers answers;
+    scope_arena struct arena memory = ARENA(DOOR_ARENA_MAX);
+    *noted = 0;
+    return journal_unsent(door->journal, SYNC_MOST, &memory, &scans, error) &&
+           door_send_batch(door, &scans, &memory, &answers, noted, error);
 }
 
 /* One answer out of a batch's memory into the caller's. */
@@ -127,22 +144,21 @@ static bool door_copy_answer(const struct door_answer *from, struct arena *arena
     return record_read(&door_answer_record, text.data, text.length, "answer", RECORD_EXACT, arena, to, error);
 }
 
-/* The service's verdict on this scan, after all older ones. False if it cannot be had now. */
-static bool door_ask_service(struct door *door, const char *id, struct arena *arena,
+/* The service's verdict on this scan, after older ones of the same code; all else that waits, waits, for
+ * somebody stands at the door. False if it cannot be had now. */
+static bool door_ask_service(struct door *door, const struct door_scan *scan, struct arena *arena,
                              struct door_answer *answer, struct error *error)
 {
-    for (;;) {
-        int64_t noted;
-        struct door_answers answers;
-        scope_arena struct arena memory = ARENA(DOOR_ARENA_MAX);
-        if (!door_send_batch(door, &memory, &answers, &noted, error))
-            return false;
-        const struct door_answer *found = door_find_answer(&answers, id);
-        if (found)
-            return door_copy_answer(found, arena, answer, error);
-        if (!noted)
-            return error_set(error, ERROR_OURS, NULL, "the scan is not in the journal");
-    }
+    int64_t noted;
+    struct door_scans scans;
+    struct door_answers answers;
+    scope_arena struct arena memory = ARENA(DOOR_ARENA_MAX);
+    if (!journal_unsent_of(door->journal, scan->token, SYNC_MOST, &memory, &scans, error) ||
+        !door_send_batch(door, &scans, &memory, &answers, &noted, error))
+        return false;
+    const struct door_answer *found = door_find_answer(&answers, scan->id);
+    return found ? door_copy_answer(found, arena, answer, error)
+                 : error_set(error, ERROR_OURS, NULL, "the service's answer does not name the scan");
 }
 
 /* The service's word goes before the door's own. Where they differ, the door is out of date: a key was made,
@@ -151,13 +167,14 @@ static void door_take_answer(struct door *door, enum door_verdict own, const str
                              struct door_result *result)
 {
     must(answer->verdict && result->verdict);
-    if (own != DOOR_UNDECIDED && strcmp(answer->verdict, result->verdict) != 0)
+    bool newer_key = door_result_hints(result, DOOR_HINT_NEWER_KEY);
+    if (newer_key || (own != DOOR_UNDECIDED && strcmp(answer->verdict, result->verdict) != 0))
         door_refresh(door, NULL);
     result->verdict = answer->verdict;
     result->decided = DOOR_BY_SERVICE;
     result->kind = answer->kind ? answer->kind : result->kind;
     result->short_code = answer->short_code ? answer->short_code : result->short_code;
-    result->hint = answer->hint ? answer->hint : result->hint;
+    result->hint = answer->hint ? answer->hint : newer_key ? NULL : result->hint;
     result->repeated = answer->repeated;
     result->attendee = answer->attendee;
     result->status = answer->status;
@@ -190,6 +207,14 @@ static void door_hide_text(struct door_scan *scan, enum door_verdict own, const 
         scan->token = reading_code(&code, arena);
 }
 
+/* Nobody's verdict but the door's own. */
+static void door_stay_alone(struct door_result *result, const struct error *away, struct arena *arena)
+{
+    result->offline = arena_copy(arena, away->message);
+    if (away->kind == ERROR_SETUP)
+        result->hint = record_word(&door_hint_words, DOOR_HINT_SHUT_OUT);
+}
+
 bool door_scan(struct door *door, const char *text, size_t length, struct arena *arena,
                struct door_result *result, struct error *error)
 {
@@ -204,11 +229,19 @@ bool door_scan(struct door *door, const char *text, size_t length, struct arena 
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     if (!journal_add(door->journal, &scan, own == DOOR_UNDECIDED ? NULL : result, error))
         return false;
-    if (door_ask_service(door, scan.id, arena, &answer, &away))
+    if (door_ask_service(door, &scan, arena, &answer, &away))
         door_take_answer(door, own, &answer, result);
     else
-        result->offline = arena_copy(arena, away.message);
+        door_stay_alone(result, &away, arena);
     return !arena->failed || error_set(error, ERROR_OURS, NULL, "out of memory");
+}
+
+bool door_send_some(struct door *door, bool *more, struct error *error)
+{
+    int64_t noted;
+    bool good = door_send_oldest(door, &noted, error);
+    *more = good && noted == SYNC_MOST;
+    return good;
 }
 
 bool door_sync(struct door *door, int64_t *sent, int64_t *left, struct error *error)
@@ -218,9 +251,7 @@ bool door_sync(struct door *door, int64_t *sent, int64_t *left, struct error *er
     scope_arena struct arena memory = ARENA(DOOR_ARENA_MAX);
     *sent = 0;
     for (int64_t noted = 1; good && noted;) {
-        struct door_answers answers;
-        scope_arena struct arena batch = ARENA(DOOR_ARENA_MAX);
-        good = door_send_batch(door, &batch, &answers, &noted, error);
+        good = door_send_oldest(door, &noted, error);
         *sent += good ? noted : 0;
     }
     /* What it counted before the batch failed still stands. */

@@ -5,7 +5,12 @@
 #include <sodium.h>
 
 #define CONNECT_SECONDS 3L
-#define WHOLE_SECONDS 5L
+#define WHOLE_MS 3500L
+#define KEPT_MS 1500L /* on a connection that was kept: it may have died, which a fresh one tells */
+/* Where the service let one wait in vain, those who come next do not wait as long, until it is tried again.
+ */
+#define AILING_MS 300L
+#define AILING_FOR (10 * CLOCK_SECOND)
 #define ANSWER_MAX (4u << 20)
 #define BODY_MAX (4u << 20)
 #define KEY_HEADER_SIZE 128
@@ -13,6 +18,7 @@
 struct service {
     CURL *curl;
     char base_url[DOOR_URL_SIZE];
+    int64_t ailing_since; /* monotonic; 0: it answers, or refuses at once */
 };
 
 struct service *service_open(const char *base_url, struct error *error)
@@ -144,21 +150,48 @@ static bool service_read(const struct service *service, const struct service_cal
                      service->base_url, reason.message);
 }
 
-static CURLcode service_perform(CURL *curl, const char *url, struct curl_slist *headers, const char *body,
-                                struct buffer *answer)
+/* HTTP/1.1: of HTTP/2 libcurl keeps a connection on which nothing comes any more, and uses it again. */
+static CURLcode service_perform(CURL *curl, bool fresh, long patience, const char *url,
+                                struct curl_slist *headers, const char *body, struct buffer *answer)
 {
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, WHOLE_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, patience);
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)fresh);
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, service_take_bytes);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
     if (body)
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
     return curl_easy_perform(curl);
+}
+
+/* Sending twice changes nothing, so what failed on a connection that was kept is sent once more on a fresh
+ * one.
+ */
+static CURLcode service_perform_surely(struct service *service, const char *url, struct curl_slist *headers,
+                                       const char *body, struct buffer *answer)
+{
+    long connects = 0;
+    bool ailing = service->ailing_since && clock_monotonic() - service->ailing_since < AILING_FOR;
+    CURLcode code =
+        service_perform(service->curl, ailing, ailing ? AILING_MS : KEPT_MS, url, headers, body, answer);
+    curl_easy_getinfo(service->curl, CURLINFO_NUM_CONNECTS, &connects);
+    if (code != CURLE_OK && !ailing && (!connects || code == CURLE_OPERATION_TIMEDOUT)) {
+        buffer_clear(answer);
+        code = service_perform(service->curl, true, WHOLE_MS, url, headers, body, answer);
+    }
+    if (code != CURLE_OPERATION_TIMEDOUT)
+        service->ailing_since = 0;
+    else if (!ailing)
+        service->ailing_since = clock_monotonic();
+    return code;
 }
 
 bool service_ask(struct service *service, const struct service_call *call, struct arena *arena, void *into,
@@ -174,7 +207,7 @@ bool service_ask(struct service *service, const struct service_call *call, struc
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     struct curl_slist *headers = service_headers(call->key);
     CURLcode code =
-        service_perform(service->curl, url.data, headers, call->sends ? body.data : NULL, &answer);
+        service_perform_surely(service, url.data, headers, call->sends ? body.data : NULL, &answer);
     curl_slist_free_all(headers);
     if (code != CURLE_OK)
         return error_set(error, ERROR_BUSY, NULL, "no connection to %s: %s", service->base_url,

@@ -30,6 +30,8 @@ static const char *const hints[] = {
     [DOOR_HINT_KEYBOARD_LAYOUT] = "keyboard_layout",
     [DOOR_HINT_ID_REUSED] = "id_reused",
     [DOOR_HINT_BY_CODE] = "by_code",
+    [DOOR_HINT_NEWER_KEY] = "newer_key",
+    [DOOR_HINT_SHUT_OUT] = "shut_out",
 };
 const struct record_words door_hint_words = RECORD_WORDS(hints);
 

@@ -77,7 +77,10 @@ enum door_hint {
     DOOR_HINT_NONE,
     DOOR_HINT_KEYBOARD_LAYOUT, /* it has the shape of a token, and wrong letters */
     DOOR_HINT_ID_REUSED,       /* its id is another scan's; it was not stored */
-    DOOR_HINT_BY_CODE          /* a registration's code was typed: ask who it is */
+    DOOR_HINT_BY_CODE,         /* a registration's code was typed: ask who it is */
+    /* The laptop's own, never the service's: */
+    DOOR_HINT_NEWER_KEY, /* signed with a key that the laptop has not heard of */
+    DOOR_HINT_SHUT_OUT   /* the service does not know the laptop (any more); it is to stop */
 };
 extern const struct record_words door_hint_words;
 

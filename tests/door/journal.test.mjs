@@ -110,6 +110,20 @@ test('a ticket signed with a key that was made after the pairing is admitted', a
   assert.equal(lines(door.scan(body.tickets[0].token).stdout)[0].verdict, 'admitted');
 });
 
+test('without the service a key that was made after the pairing is no forgery; with a known key it is', async () => {
+  const own = await house.serve();
+  const door = house.pair(own, 'desk');
+  const known = await ticket();
+  await own.stop();
+  house.admin('key', 'new');
+  const later = await house.serve();
+  const newer = (await register(later, 'journal')).body.tickets[0].token;
+  const forged = known.slice(0, 50) + (known[50] === 'A' ? 'B' : 'A') + known.slice(51);
+  assert.deepEqual(lines(door.scan([newer, forged, known]).stdout).map(({ verdict, hint }) => [verdict, hint]),
+    [['undecided', 'newer_key'], ['forged', undefined], ['undecided', undefined]]);
+  assert.match(run(program('lanyard-checkin'), ['scan'], { env: door.env, input: `${newer}\n` }).stdout, /^UNDECIDED +signed with a newer key than this laptop knows/);
+});
+
 test('a pairing code is good for one laptop and once', () => {
   const { code } = JSON.parse(house.admin('device', 'new', 'once', '--point', 'desk', '--format', 'json'));
   const [a, b] = [{ LANYARD_DOOR_FOLDER: folder('door') }, { LANYARD_DOOR_FOLDER: folder('door') }];
@@ -194,11 +208,13 @@ test('an unpaired laptop is told how to pair', () => {
   }
 });
 
-test('a revoked device is shut out and told so, and the scan is kept', async () => {
+test('a revoked device is shut out and told so and stops, and the scan is kept', async () => {
   const door = house.pair(service, 'desk', 'stolen');
   house.admin('device', 'revoke', 'stolen');
-  const [result] = lines(door.scan(await ticket()).stdout);
-  assert.deepEqual([result.verdict, result.decided], ['undecided', 'door']);
+  const scan = door.scan([await ticket(), await ticket()]);
+  const [result, ...more] = lines(scan.stdout);
+  assert.deepEqual([result.verdict, result.decided, result.hint, more], ['undecided', 'door', 'shut_out', []]);
+  assert.deepEqual([scan.status, scan.stderr], [6, 'lanyard-checkin: This device is not paired, or it was revoked. Pair it again.\n']);
   assert.equal(result.offline, 'This device is not paired, or it was revoked. Pair it again.');
   assert.equal(status(door).journal.unsent, 1);
   const { status: exit, stderr, stdout } = checkin(door, 'sync');

@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import { connect, createServer as createListener } from 'node:net';
 import { existsSync, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,11 +15,12 @@ const service = await house.serve();
 after(() => house.close());
 
 // Stands between: passes on, unless `instead` answers by itself; what the service says goes nowhere while `losing`.
-const between = { instead: null, losing: false, asked: [] };
+const between = { instead: null, losing: false, asked: [], bodies: [] };
 const proxy = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   between.asked.push(request.url);
+  between.bodies.push(Buffer.concat(chunks).toString());
   if (between.instead) {
     const { status = 200, type = 'application/json', body } = between.instead(JSON.parse(Buffer.concat(chunks).toString() || 'null'));
     response.writeHead(status, { 'content-type': type }).end(typeof body === 'string' ? body : JSON.stringify(body));
@@ -43,7 +45,7 @@ const checkin = (env, args, input = '') => new Promise((resolve) => {
   child.on('close', (status) => resolve({ ...result, status }));
   child.stdin.end(input);
 });
-const straight = () => { Object.assign(between, { instead: null, losing: false, asked: [] }); };
+const straight = () => { Object.assign(between, { instead: null, losing: false, asked: [], bodies: [] }); };
 const newCode = (name) => JSON.parse(house.admin('device', 'new', name, '--point', 'desk', '--format', 'json')).code;
 let doors = 0;
 async function pair() {
@@ -230,4 +232,81 @@ test('a hundred codes of nothing but control characters can still be sent in one
   const { stdout, stderr } = await checkin(env, ['sync', '--format', 'json']);
   assert.equal(stderr, '');
   assert.deepEqual(JSON.parse(stdout), { sent: 100, left: 0 });
+});
+
+test('whoever stands at the door goes before what waits from earlier, which follows', async () => {
+  const env = await pair();
+  between.instead = () => ({ status: 503, body: {} });
+  const kept = [await ticket(), await ticket()];
+  const { stdout } = await checkin(env, ['scan', '--format', 'json'], `${[...kept, ...Array(250).fill('x')].join('\n')}\n`);
+  const [first] = lines(stdout);
+  straight();
+  const shown = await scan(env, await ticket());
+  assert.deepEqual([shown.verdict, shown.decided], ['admitted', 'service']);
+  const sent = between.bodies.filter((body) => body.includes('scans')).map((body) => JSON.parse(body).scans);
+  assert.deepEqual(sent[0].map(({ id }) => id), [shown.id], 'alone, and first');
+  assert.equal((await status(env)).journal.unsent, 0, 'the rest went while nobody was scanned');
+  assert.deepEqual(logged(first.id), ['admitted']);
+  // Older scans of the same code go with it: who was first is known.
+  between.instead = () => ({ status: 503, body: {} });
+  const again = await ticket();
+  const before = await scan(env, again);
+  straight();
+  const after = await scan(env, again);
+  assert.deepEqual([logged(before.id)[0], after.verdict, after.first.at], ['admitted', 'used', before.at]);
+});
+
+// Passes connections on; those that stand when `hush` is called stay open and carry nothing any more.
+async function line() {
+  const pairs = new Set();
+  let silent = false;
+  const listener = createListener((from) => {
+    const own = { silent };
+    const to = connect(new URL(service.url).port, '127.0.0.1');
+    for (const socket of [from, to]) socket.on('error', () => {}).on('close', () => { from.destroy(); to.destroy(); });
+    from.on('data', (data) => { if (!own.silent) to.write(data); });
+    to.on('data', (data) => { if (!own.silent) from.write(data); });
+    pairs.add(own);
+  });
+  await new Promise((resolve) => { listener.listen(0, '127.0.0.1', resolve); });
+  after(() => listener.close());
+  return { url: `http://127.0.0.1:${listener.address().port}`, hush: () => { for (const own of pairs) own.silent = true; }, hushAll: () => { silent = true; for (const own of pairs) own.silent = true; } };
+}
+async function running(at, name) {
+  const env = { LANYARD_DOOR_FOLDER: folder('door') };
+  assert.equal((await checkin(env, ['pair', at.url, newCode(name)])).status, 0);
+  const child = spawn(program('lanyard-checkin'), ['scan', '--format', 'json'], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  after(() => child.kill());
+  let shown = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => { shown += text; });
+  return { child, next: async (token) => {
+    shown = '';
+    child.stdin.write(`${token}\n`);
+    await until(() => shown.endsWith('\n'), 'a verdict');
+    return JSON.parse(shown);
+  } };
+}
+
+test('a connection that died in silence is left, and the scan asked once more on a fresh one', async () => {
+  const at = await line();
+  const { child, next } = await running(at, 'died');
+  assert.equal((await next(await ticket())).verdict, 'admitted');
+  for (let i = 0; i < 2; i++) {
+    at.hush();
+    assert.equal((await next(await ticket())).verdict, 'admitted');
+  }
+  child.stdin.end();
+});
+
+test('where the service lets one wait in vain, those behind do not wait as long', async () => {
+  const at = await line();
+  const { child, next } = await running(at, 'silent');
+  assert.equal((await next(await ticket())).verdict, 'admitted');
+  const tokens = [];
+  for (let i = 0; i < 6; i++) tokens.push(await ticket());
+  at.hushAll();
+  const begun = Date.now();
+  for (const token of tokens) assert.equal((await next(token)).verdict, 'undecided');
+  assert.ok(Date.now() - begun < 15_000, `six people waited ${Date.now() - begun} ms`);
+  child.stdin.end();
 });
