@@ -38,10 +38,27 @@ bool checkin_show(const struct door *door, const struct door_result *result, str
 /* Whether that is its hint. */
 bool checkin_hints(const struct door_result *result, enum door_hint hint);
 
-/* Decides and shows what was read at once, each code in it (lines_next_code); *worst is raised to the worst
- * of their verdicts. False if the journal could not be written. */
-bool checkin_decide(struct door *door, const char *text, size_t length, enum door_verdict *worst,
-                    bool *answered, struct error *error) CHECKED;
+/* Codes that are decided one after the other, by one door. */
+struct checkin_session {
+    struct door *door;
+    bool holds;              /* the same ticket again within two seconds is the same scan */
+    enum door_verdict worst; /* of all so far */
+    bool answered;           /* the service gave a verdict; whoever looks at it sets it back */
+    /* The last one: */
+    struct arena memory;
+    struct door_result last;
+    char last_text[TICKET_TOKEN_SIZE];
+    int64_t last_at; /* monotonic; 0: none */
+};
+
+/* Closes the door too. */
+void checkin_session_end(struct checkin_session *session);
+#define scope_session scope(checkin_session_end)
+
+/* Decides and shows what was read at once, each code in it (lines_next_code). False if the journal could not
+ * be written; ERROR_SETUP if the service has shut the laptop out, which was shown. */
+bool checkin_decide(struct checkin_session *session, const char *text, size_t length,
+                    struct error *error) CHECKED;
 
 /* 0, or with --strict 10 and the verdict's place in the list of --help. */
 int checkin_exit(bool strict, enum door_verdict worst);

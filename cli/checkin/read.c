@@ -28,9 +28,7 @@ static const struct option_spec options[] = {
 
 struct reading {
     const char *path;
-    struct door *door; /* NULL: print only */
-    enum door_verdict worst;
-    bool answered; /* by the service */
+    struct checkin_session *session; /* NULL: print only */
     int found;
     struct error error;
     bool failed;
@@ -90,9 +88,8 @@ static bool read_found(void *context, int page, const char *text, size_t length)
 {
     struct reading *reading = context;
     reading->found++;
-    bool good = reading->door ? checkin_decide(reading->door, text, length, &reading->worst,
-                                               &reading->answered, &reading->error)
-                              : read_print(reading, page, text, length, &reading->error);
+    bool good = reading->session ? checkin_decide(reading->session, text, length, &reading->error)
+                                 : read_print(reading, page, text, length, &reading->error);
     reading->failed = !good;
     return good;
 }
@@ -113,11 +110,11 @@ static bool read_file(struct reading *reading, const char *path)
 
 static int read_run(int argc, char **argv)
 {
-    struct reading reading = {.worst = DOOR_ADMITTED};
-    scope_door struct door *door = scan ? checkin_open(true, &reading.error) : NULL;
-    if (scan && !door)
+    struct reading reading = {0};
+    scope_session struct checkin_session session = {.door = scan ? checkin_open(true, &reading.error) : NULL};
+    if (scan && !session.door)
         return program_fail(&reading.error);
-    reading.door = door;
+    reading.session = scan ? &session : NULL;
     int good = 0;
     for (int i = 0; i < argc && !reading.failed; i++)
         good += read_file(&reading, argv[i]);
@@ -125,7 +122,7 @@ static int read_run(int argc, char **argv)
         return program_fail(&reading.error);
     if (good < argc)
         return good ? EXIT_PARTLY : EXIT_FAILED;
-    return checkin_exit(strict, reading.worst);
+    return checkin_exit(strict, session.worst);
 }
 
 const struct command checkin_read = {.name = "read",

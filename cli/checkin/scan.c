@@ -70,18 +70,18 @@ static bool scan_send_some(void *context)
     return door_send_some(context, &more, NULL) && more;
 }
 
-static bool scan_lines(struct door *door, struct lines *lines, enum door_verdict *worst, struct error *error)
+static bool scan_lines(struct checkin_session *session, struct lines *lines, struct error *error)
 {
     for (;;) {
-        bool answered = false;
         enum line_result result = lines_next(lines, &stop);
+        session->answered = false;
         if (result == LINE_ASKED)
             scan_tell("End scanning? Press the same key once more, or y. A scan goes on.");
         else if (result != LINE_READY)
             return true;
-        else if (!checkin_decide(door, lines->line, lines->length, worst, &answered, error))
+        else if (!checkin_decide(session, lines->line, lines->length, error))
             return false;
-        if (answered)
+        if (session->answered)
             lines->idle = scan_send_some;
     }
 }
@@ -98,20 +98,20 @@ static int scan_run(int argc, char **argv)
 {
     (void)argc, (void)argv;
     struct error error = {0};
-    enum door_verdict worst = DOOR_ADMITTED;
     /* Before all else: a scan may come while the service is being asked. */
     scan_catch_signals();
     scope_terminal struct terminal terminal = terminal_open(STDIN_FILENO);
-    scope_door struct door *door = checkin_open(true, &error);
-    if (!door)
+    scope_session struct checkin_session session = {.door = checkin_open(true, &error),
+                                                    .holds = terminal.changed};
+    if (!session.door)
         return program_fail(&error);
-    scan_greet(door);
-    struct lines lines = {.fd = STDIN_FILENO, .typed = terminal.changed, .context = door};
-    if (!scan_lines(door, &lines, &worst, &error))
+    scan_greet(session.door);
+    struct lines lines = {.fd = STDIN_FILENO, .typed = terminal.changed, .context = session.door};
+    if (!scan_lines(&session, &lines, &error))
         return program_fail(&error);
     if (lines.idle)
-        scan_send_rest(door);
-    return checkin_exit(strict, worst);
+        scan_send_rest(session.door);
+    return checkin_exit(strict, session.worst);
 }
 
 const struct command checkin_scan = {

@@ -49,6 +49,7 @@ test('a scan is decided without Enter and not shown, Backspace takes back, Ctrl-
   assert.match(at.screen, /\u001b\[[0-9;]*m/, 'coloured');
   assert.match(at.screen, /王小明/);
   assert.ok(!at.screen.includes('\u0007'), 'a good one rings no bell');
+  await sleep(2300);
   at.type(`${token}X`);
   await sleep(100);
   at.type('\b');
@@ -112,6 +113,27 @@ test('ended by a signal in the midst of a scan, the rest of it is dropped', asyn
     assert.ok(!existsSync(trap), signal);
   }
   at.type('exit\r');
+  await at.exit;
+});
+
+test('a ticket held before the scanner is one scan: the green stays; later it is a second one', async () => {
+  const { body } = await register(service, 'terminal', { name: 'Held Long' });
+  const { token } = body.tickets[0];
+  const door = house.pair(service, 'desk');
+  const at = terminal(door);
+  await at.sees('scan a code');
+  for (let i = 0; i < 4; i++) {
+    at.type(`${i % 2 ? token.toLowerCase() : token}\r`);
+    await at.sees('ADMITTED');
+    await sleep(900);
+  }
+  assert.equal(at.screen.split('ADMITTED').length, 2, at.screen);
+  assert.ok(!at.screen.includes('USED'));
+  assert.equal(house.sql(`SELECT count(*) FROM scan JOIN device USING (event_id, device_id) WHERE name = '${door.name}'`)[0][0], '1');
+  await sleep(1800);
+  at.type(`${token}\r`);
+  await at.sees('USED');
+  await at.end();
   await at.exit;
 });
 
