@@ -7,6 +7,7 @@
 
 static bool replace;
 static bool insecure;
+static const char *authority;
 
 static const struct option_spec options[] = {{.name = "replace",
                                               .type = OPTION_FLAG,
@@ -16,6 +17,12 @@ static const struct option_spec options[] = {{.name = "replace",
                                               .type = OPTION_FLAG,
                                               .target = &insecure,
                                               .help = "allow plain http to another machine"},
+                                             {.name = "ca",
+                                              .type = OPTION_TEXT,
+                                              .target = &authority,
+                                              .value = "FILE",
+                                              .help = "who vouches for the service (PEM), instead of those "
+                                                      "whom the system knows"},
                                              {0}};
 
 static bool pair_is_loopback(const char *host)
@@ -73,7 +80,8 @@ static int pair_run(int argc, char **argv)
     (void)argc;
     struct error error = {0};
     scope_free char *folder = checkin_folder(&error);
-    if (!folder || !pair_check_url(argv[0], &error) || !door_pair(folder, argv[0], argv[1], replace, &error))
+    if (!folder || !pair_check_url(argv[0], &error) ||
+        !door_pair(folder, argv[0], argv[1], authority, replace, &error))
         return program_fail(&error);
     scope_door struct door *door = door_open(folder, false, &error);
     if (!door)

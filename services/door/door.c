@@ -18,10 +18,10 @@ static void door_load_keys(struct door *door)
 
 /* --- pairing */
 
-static bool door_ask_to_pair(const char *url, const struct door_pairing *pairing, struct arena *arena,
-                             struct door_device *device, struct error *error)
+static bool door_ask_to_pair(const char *url, const char *authority, const struct door_pairing *pairing,
+                             struct arena *arena, struct door_device *device, struct error *error)
 {
-    struct service *service = service_open(url, error);
+    struct service *service = service_open(url, authority, error);
     if (!service)
         return false;
     const struct service_call call = {.path = "/api/v1/devices/pair",
@@ -55,7 +55,8 @@ static bool door_all_is_sent(const char *folder, struct error *error)
     return good;
 }
 
-bool door_pair(const char *folder, const char *url, const char *code, bool replace, struct error *error)
+bool door_pair(const char *folder, const char *url, const char *code, const char *authority, bool replace,
+               struct error *error)
 {
     char path[DOOR_PATH_SIZE];
     char key[DOOR_KEY_SIZE];
@@ -70,8 +71,8 @@ bool door_pair(const char *folder, const char *url, const char *code, bool repla
         return false;
     const struct door_pairing pairing = {.code = code, .key = key};
     struct door_file file = {.url = url, .key = key};
-    bool good =
-        door_ask_to_pair(url, &pairing, &arena, &file.device, error) && door_file_write(folder, &file, error);
+    bool good = door_ask_to_pair(url, authority, &pairing, &arena, &file.device, error) &&
+                door_file_keep_authority(folder, authority, error) && door_file_write(folder, &file, error);
     if (good)
         door_file_forget_pairing(folder);
     sodium_memzero(key, sizeof key);
@@ -94,7 +95,8 @@ static bool door_open_parts(struct door *door, bool scans, struct error *error)
     door_load_keys(door);
     return door_file_path(door->folder, "journal.sqlite", path, error) &&
            (door->journal = journal_open(path, scans, error)) &&
-           (door->service = service_open(door->url, error));
+           door_file_find_authority(door->folder, path, error) &&
+           (door->service = service_open(door->url, *path ? path : NULL, error));
 }
 
 struct door *door_open(const char *folder, bool scans, struct error *error)

@@ -13,9 +13,10 @@
 
 struct door; /* a paired laptop: its device file and its journal; one thread */
 
-/* Pairs with the service at url and writes the folder: device.json (0600) and journal.sqlite. ERROR_CONFLICT
- * if paired already, unless replace; or if scans wait that were made as the old device. */
-bool door_pair(const char *folder, const char *url, const char *code, bool replace,
+/* Pairs with the service at url and writes the folder: device.json (0600) and journal.sqlite. authority: a
+ * PEM file of who vouches for the service, copied there; NULL: whom the system knows. ERROR_CONFLICT if
+ * paired already, unless replace; or if scans wait that were made as the old device. */
+bool door_pair(const char *folder, const char *url, const char *code, const char *authority, bool replace,
                struct error *error) CHECKED;
 
 /* Opens a paired door, to scan or sync, or (scans false) only to look at it while another program may scan.

@@ -58,6 +58,11 @@ bool door_file_read(const char *folder, struct arena *arena, struct door_file *f
  * the same code gives the same key. */
 bool door_file_pairing_key(const char *folder, const char *url, const char *code,
                            char key[static DOOR_KEY_SIZE], struct error *error) CHECKED;
+/* authority.pem: a copy of the file, or, of NULL, none any more. And where it is, "" if there is none. */
+bool door_file_keep_authority(const char *folder, const char *authority, struct error *error) CHECKED;
+bool door_file_find_authority(const char *folder, char path[static DOOR_PATH_SIZE],
+                              struct error *error) CHECKED;
+
 void door_file_forget_pairing(const char *folder);
 
 /* --- journal.c: every scan, durable before it is shown */
@@ -106,7 +111,8 @@ struct service_call {
     const struct record *gives;
 };
 
-struct service *service_open(const char *base_url, struct error *error) CHECKED;
+/* authority: a PEM file of who vouches for the service; NULL: those whom the system knows. */
+struct service *service_open(const char *base_url, const char *authority, struct error *error) CHECKED;
 void service_close(struct service *service);
 
 /* Asks, and reads the answer. ERROR_BUSY: away, overloaded (5xx, 429), or what answered is not the service,

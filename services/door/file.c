@@ -1,6 +1,7 @@
 /* What stands in a door's folder beside the journal: what it is paired as, and a pairing that is not done. */
 #include "door/door_private.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -94,6 +95,31 @@ bool door_file_pairing_key(const char *folder, const char *url, const char *code
     sodium_memzero(bytes, sizeof bytes);
     const struct pending_pairing fresh = {.url = url, .code = code, .key = key};
     return file_write_record(path, &pending_record, &fresh, 0, error);
+}
+
+#define AUTHORITY_MAX ((size_t)4 << 20)
+
+bool door_file_keep_authority(const char *folder, const char *authority, struct error *error)
+{
+    char path[DOOR_PATH_SIZE];
+    size_t length;
+    if (!door_file_path(folder, "authority.pem", path, error))
+        return false;
+    if (!authority)
+        return unlink(path) == 0 || errno == ENOENT ||
+               error_set(error, ERROR_OURS, NULL, "%s: %s", path, strerror(errno));
+    scope_free char *text = file_read(authority, AUTHORITY_MAX, &length, error);
+    return text && file_write(path, text, length, 0600, error);
+}
+
+bool door_file_find_authority(const char *folder, char path[static DOOR_PATH_SIZE], struct error *error)
+{
+    struct stat status;
+    if (!door_file_path(folder, "authority.pem", path, error))
+        return false;
+    if (stat(path, &status) != 0)
+        *path = '\0';
+    return true;
 }
 
 void door_file_forget_pairing(const char *folder)

@@ -17,17 +17,20 @@
 
 struct service {
     CURL *curl;
+    char authority[DOOR_PATH_SIZE]; /* PEM of who vouches for the service; "": those of the system */
+    long certificate;               /* what was wrong with it last, X509_V_…; 0: nothing */
     char base_url[DOOR_URL_SIZE];
     int64_t ailing_since; /* monotonic; 0: it answers, or refuses at once */
 };
 
-struct service *service_open(const char *base_url, struct error *error)
+struct service *service_open(const char *base_url, const char *authority, struct error *error)
 {
     struct service *service = calloc(1, sizeof *service);
     size_t length = strlen(base_url);
     while (length && base_url[length - 1] == '/')
         length--;
-    bool fits = service && length < sizeof service->base_url;
+    bool fits = service && length < sizeof service->base_url &&
+                text_copy(service->authority, sizeof service->authority, authority ? authority : "");
     if (fits)
         snprintf(service->base_url, sizeof service->base_url, "%.*s", (int)length, base_url);
     if (fits && curl_global_init(CURL_GLOBAL_DEFAULT) == 0 && (service->curl = curl_easy_init()))
@@ -151,9 +154,10 @@ static bool service_read(const struct service *service, const struct service_cal
 }
 
 /* HTTP/1.1: of HTTP/2 libcurl keeps a connection on which nothing comes any more, and uses it again. */
-static CURLcode service_perform(CURL *curl, bool fresh, long patience, const char *url,
+static CURLcode service_perform(struct service *service, bool fresh, long patience, const char *url,
                                 struct curl_slist *headers, const char *body, struct buffer *answer)
 {
+    CURL *curl = service->curl;
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -163,13 +167,18 @@ static CURLcode service_perform(CURL *curl, bool fresh, long patience, const cha
     curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)fresh);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
+    /* An address is kept until it fails: a resolver may fall silent. */
+    curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, fresh ? 0L : -1L);
+    if (*service->authority)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, service->authority);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, service_take_bytes);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
     if (body)
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-    return curl_easy_perform(curl);
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &service->certificate);
+    return code;
 }
 
 /* Sending twice changes nothing, so what failed on a connection that was kept is sent once more on a fresh
@@ -180,18 +189,86 @@ static CURLcode service_perform_surely(struct service *service, const char *url,
 {
     long connects = 0;
     bool ailing = service->ailing_since && clock_monotonic() - service->ailing_since < AILING_FOR;
-    CURLcode code =
-        service_perform(service->curl, ailing, ailing ? AILING_MS : KEPT_MS, url, headers, body, answer);
+    CURLcode code = service_perform(service, false, ailing ? AILING_MS : KEPT_MS, url, headers, body, answer);
     curl_easy_getinfo(service->curl, CURLINFO_NUM_CONNECTS, &connects);
     if (code != CURLE_OK && !ailing && (!connects || code == CURLE_OPERATION_TIMEDOUT)) {
         buffer_clear(answer);
-        code = service_perform(service->curl, true, WHOLE_MS, url, headers, body, answer);
+        code = service_perform(service, true, WHOLE_MS, url, headers, body, answer);
     }
     if (code != CURLE_OPERATION_TIMEDOUT)
         service->ailing_since = 0;
     else if (!ailing)
         service->ailing_since = clock_monotonic();
     return code;
+}
+
+/* OpenSSL's numbers, which libcurl hands on (openssl/x509_vfy.h). */
+enum service_certificate {
+    CERTIFICATE_NO_ISSUER = 2,
+    CERTIFICATE_NOT_YET_VALID = 9,
+    CERTIFICATE_EXPIRED = 10,
+    CERTIFICATE_SELF_SIGNED = 18,
+    CERTIFICATE_CHAIN_SELF_SIGNED = 19,
+    CERTIFICATE_NO_LOCAL_ISSUER = 20,
+    CERTIFICATE_LEAF_UNVERIFIED = 21
+};
+
+/* What is wrong with a certificate, and what to do. */
+static bool service_fail_certificate(const struct service *service, struct error *error)
+{
+    char now[CLOCK_TEXT_SIZE];
+    clock_format(clock_now(), now);
+    switch (service->certificate) {
+    case CERTIFICATE_NOT_YET_VALID:
+        return error_set(error, ERROR_BUSY, NULL,
+                         "no connection to %s: its certificate is not valid yet, by this laptop's clock, "
+                         "which says %.10s: set the clock",
+                         service->base_url, now);
+    case CERTIFICATE_EXPIRED:
+        return error_set(error, ERROR_BUSY, NULL,
+                         "no connection to %s: its certificate has expired, by this laptop's clock, which "
+                         "says %.10s: set the clock, or tell whoever runs the service",
+                         service->base_url, now);
+    case CERTIFICATE_NO_ISSUER:
+    case CERTIFICATE_SELF_SIGNED:
+    case CERTIFICATE_CHAIN_SELF_SIGNED:
+    case CERTIFICATE_NO_LOCAL_ISSUER:
+    case CERTIFICATE_LEAF_UNVERIFIED:
+        return error_set(error, ERROR_BUSY, NULL,
+                         "no connection to %s: this laptop does not know the authority of its certificate: "
+                         "somebody stands between, such as a hotel's network, or it wants pair --ca FILE",
+                         service->base_url);
+    default:
+        return error_set(error, ERROR_BUSY, NULL,
+                         "no connection to %s: its certificate is another host's: somebody stands between, "
+                         "such as a hotel's network, or the address is wrong",
+                         service->base_url);
+    }
+}
+
+/* Each kind of trouble in its own words, for whoever stands at a door. */
+static bool service_fail(const struct service *service, CURLcode code, struct error *error)
+{
+    static const struct {
+        CURLcode code;
+        const char *words;
+    } troubles[] = {
+        {CURLE_COULDNT_RESOLVE_HOST, "its name cannot be looked up: is this laptop on the network?"},
+        {CURLE_COULDNT_CONNECT, "nothing answers at that address: is the service up, and the network good?"},
+        {CURLE_OPERATION_TIMEDOUT, "it does not answer in time"},
+        {CURLE_SSL_CONNECT_ERROR, "what answers there speaks no TLS"},
+        {CURLE_SSL_CACERT_BADFILE, "the file of its authority holds no certificate"},
+        {CURLE_GOT_NOTHING, "the connection was closed without an answer"},
+        {CURLE_RECV_ERROR, "the connection broke"},
+    };
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return service_fail_certificate(service, error);
+    for (size_t i = 0; i < COUNT_OF(troubles); i++)
+        if (troubles[i].code == code)
+            return error_set(error, ERROR_BUSY, NULL, "no connection to %s: %s", service->base_url,
+                             troubles[i].words);
+    return error_set(error, ERROR_BUSY, NULL, "no connection to %s: %s", service->base_url,
+                     curl_easy_strerror(code));
 }
 
 bool service_ask(struct service *service, const struct service_call *call, struct arena *arena, void *into,
@@ -210,7 +287,6 @@ bool service_ask(struct service *service, const struct service_call *call, struc
         service_perform_surely(service, url.data, headers, call->sends ? body.data : NULL, &answer);
     curl_slist_free_all(headers);
     if (code != CURLE_OK)
-        return error_set(error, ERROR_BUSY, NULL, "no connection to %s: %s", service->base_url,
-                         curl_easy_strerror(code));
+        return service_fail(service, code, error);
     return service_read(service, call, &answer, arena, into, error);
 }

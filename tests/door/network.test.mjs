@@ -3,8 +3,9 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createServer as createSecure } from 'node:https';
 import { connect, createServer as createListener } from 'node:net';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { House, folder, lines, must, program, register, repository, simpleEvent, until } from '../lib/lanyard.mjs';
@@ -16,7 +17,7 @@ after(() => house.close());
 
 // Stands between: passes on, unless `instead` answers by itself; what the service says goes nowhere while `losing`.
 const between = { instead: null, losing: false, asked: [], bodies: [] };
-const proxy = createServer(async (request, response) => {
+const passOn = async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   between.asked.push(request.url);
@@ -32,7 +33,8 @@ const proxy = createServer(async (request, response) => {
   const text = await answer.text();
   if (between.losing) response.destroy();
   else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
-});
+};
+const proxy = createServer(passOn);
 await new Promise((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
 after(() => proxy.close());
 const url = `http://127.0.0.1:${proxy.address().port}`;
@@ -309,4 +311,60 @@ test('where the service lets one wait in vain, those behind do not wait as long'
   for (const token of tokens) assert.equal((await next(token)).verdict, 'undecided');
   assert.ok(Date.now() - begun < 15_000, `six people waited ${Date.now() - begun} ms`);
   child.stdin.end();
+});
+
+// Certificates by openssl(1), signed by an authority of our own.
+function authority() {
+  const at = folder('authority');
+  const file = (name) => join(at, name);
+  const openssl = (...args) => must('openssl', args, { cwd: at });
+  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Our Authority', '-days', '30');
+  writeFileSync(file('index'), '');
+  writeFileSync(file('ca.conf'), `[ca]\ndefault_ca=a\n[a]\ndatabase=${file('index')}\nnew_certs_dir=${at}\nrand_serial=yes\nunique_subject=no\ndefault_md=sha256\npolicy=p\ncopy_extensions=copy\n[p]\ncommonName=supplied\n`);
+  return { ca: file('ca.pem'), serve: async (san, start = '20200101000000Z', end = '20990101000000Z') => {
+    openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'own.key', '-out', 'own.csr', '-subj', '/CN=door', '-addext', `subjectAltName=${san}`);
+    openssl('ca', '-batch', '-config', 'ca.conf', '-cert', 'ca.pem', '-keyfile', 'ca.key', '-in', 'own.csr', '-out', 'own.pem', '-notext', '-startdate', start, '-enddate', end);
+    const server = createSecure({ key: readFileSync(file('own.key')), cert: readFileSync(file('own.pem')) }, passOn);
+    await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    after(() => server.close());
+    return `https://127.0.0.1:${server.address().port}`;
+  } };
+}
+
+test('each kind of trouble is told in its own words', async () => {
+  straight();
+  const own = authority();
+  const here = 'IP:127.0.0.1';
+  const closed = createListener();
+  await new Promise((resolve) => { closed.listen(0, '127.0.0.1', resolve); });
+  const { port } = closed.address();
+  await new Promise((resolve) => { closed.close(resolve); });
+  const cases = [
+    [await own.serve(here), [], /does not know the authority of its certificate: .* pair --ca FILE/],
+    [await own.serve(here, '20200101000000Z', '20210101000000Z'), ['--ca', own.ca], /its certificate has expired, by this laptop's clock, which says \d{4}-\d\d-\d\d: set the clock/],
+    [await own.serve(here, '20980101000000Z'), ['--ca', own.ca], /its certificate is not valid yet, by this laptop's clock, which says \d{4}-\d\d-\d\d: set the clock/],
+    [await own.serve('DNS:other.example'), ['--ca', own.ca], /its certificate is another host's/],
+    [await own.serve(here), ['--ca', join(repository, 'README.md')], /the file of its authority holds no certificate/],
+    [url.replace('http:', 'https:'), [], /what answers there speaks no TLS/],
+    [`http://127.0.0.1:${port}`, [], /nothing answers at that address/],
+    ['https://nowhere.invalid', [], /its name cannot be looked up: is this laptop on the network\?/],
+  ];
+  for (const [to, args, says] of cases) {
+    const env = { LANYARD_DOOR_FOLDER: folder('door') };
+    const { status: exit, stderr } = await checkin(env, ['pair', to, 'ABCDEFGH', ...args]);
+    assert.equal(exit, 1);
+    assert.match(stderr, says);
+    assert.ok(stderr.includes(to), stderr);
+    assert.ok(!existsSync(join(env.LANYARD_DOOR_FOLDER, 'device.json')));
+  }
+});
+
+test('an authority of one’s own is named at pairing, and known from then on', async () => {
+  straight();
+  const own = authority();
+  const at = await own.serve('IP:127.0.0.1');
+  const env = { LANYARD_DOOR_FOLDER: folder('door') };
+  const { status: exit, stderr } = await checkin(env, ['pair', at, newCode('authority'), '--ca', own.ca]);
+  assert.equal(exit, 0, stderr);
+  assert.deepEqual((({ verdict, decided }) => [verdict, decided])(await scan(env, await ticket())), ['admitted', 'service']);
 });
