@@ -8,6 +8,21 @@
 #define CODES_LINE_MOST 4096
 #define CODES_OUTPUT_MOST ((size_t)64 << 20) /* of one registration */
 
+/* False where memory is out. */
+static bool codes_understand(const char *typed, struct arena *arena, struct admin_code *code)
+{
+    struct code read;
+    *code = (struct admin_code){.typed = arena_copy(arena, typed),
+                                .event =
+                                    admin_options.event && *admin_options.event ? admin_options.event : NULL};
+    if (!code_read(typed, &read))
+        return !arena->failed;
+    code->code = arena_copy(arena, read.text);
+    if (*read.place)
+        code->event = arena_copy(arena, read.place);
+    return !arena->failed;
+}
+
 static bool codes_add(struct admin_codes *codes, size_t *room, const char *typed)
 {
     if (codes->list.count == *room) {
@@ -20,16 +35,7 @@ static bool codes_add(struct admin_codes *codes, size_t *room, const char *typed
         codes->list.items = larger;
         *room = more;
     }
-    struct admin_code *code = &codes->list.items[codes->list.count++];
-    struct code read;
-    code->typed = arena_copy(&codes->arena, typed);
-    code->event = admin_options.event && *admin_options.event ? admin_options.event : NULL;
-    if (!code_read(typed, &read))
-        return !codes->arena.failed;
-    code->code = arena_copy(&codes->arena, read.text);
-    if (*read.place)
-        code->event = arena_copy(&codes->arena, read.place);
-    return !codes->arena.failed;
+    return codes_understand(typed, &codes->arena, &codes->list.items[codes->list.count++]);
 }
 
 /* The first cell of a line, without what stands around it. */
@@ -97,16 +103,9 @@ bool admin_code_check(const struct admin_code *code, struct error *error)
 
 bool admin_code_read(const char *typed, struct arena *arena, struct admin_code *code, struct error *error)
 {
-    char *argv[] = {(char *)typed};
-    struct admin_codes one;
-    bool good = admin_codes_read(1, argv, &one, error);
-    if (good) {
-        const struct admin_code *read = &one.list.items[0];
-        *code = (struct admin_code){arena_copy(arena, read->typed), arena_copy(arena, read->event),
-                                    arena_copy(arena, read->code)};
-    }
-    admin_codes_free(&one);
-    return good && admin_code_check(code, error);
+    if (!codes_understand(typed, arena, code))
+        return error_set(error, ERROR_OURS, NULL, "out of memory");
+    return admin_code_check(code, error);
 }
 
 /* Another would fare no better. */

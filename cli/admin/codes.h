@@ -45,8 +45,9 @@ bool admin_codes_read(int argc, char **argv, struct admin_codes *codes, struct e
 void admin_codes_free(struct admin_codes *codes);
 #define scope_codes scope(admin_codes_free)
 
-/* The same of one: ERROR_CALLER when it is none, or an address of another event than --event. */
+/* ERROR_NOT_FOUND when it is none, ERROR_CALLER when it is an address of another event than --event. */
 bool admin_code_check(const struct admin_code *code, struct error *error) CHECKED;
+/* One argument, checked, with its texts in the arena; "-" is no code here. */
 bool admin_code_read(const char *typed, struct arena *arena, struct admin_code *code,
                      struct error *error) CHECKED;
 

@@ -102,20 +102,23 @@ static struct paper_color check_color_at(const struct badge_design *design, doub
                                 (double)(pixel & 255) / 255};
 }
 
+#define CHECK_STEP (MM / 2)
+
 /* Tries a grid of half a millimetre. */
 static void check_contrast(struct check *check, const char *element, const struct badge_text *text)
 {
     const struct paper_box *box = &text->style.box;
-    int seen = 0, hidden = 0;
+    int hidden = 0;
     double least = 21;
-    for (double y = box->y; y < box->y + box->height; y += MM / 2)
-        for (double x = box->x; x < box->x + box->width; x += MM / 2) {
+    int rows = (int)ceil(box->height / CHECK_STEP), columns = (int)ceil(box->width / CHECK_STEP);
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++) {
+            double x = box->x + column * CHECK_STEP, y = box->y + row * CHECK_STEP;
             double contrast = paper_color_contrast(text->style.color, check_color_at(check->design, x, y));
             least = fmin(least, contrast);
-            seen++;
             hidden += contrast < LEAST_CONTRAST;
         }
-    if (hidden > HIDDEN_PART * seen)
+    if (hidden > HIDDEN_PART * rows * columns)
         check_tell(check, element, "is hardly seen on what is behind it (contrast %.1f : 1, wanted is %g)",
                    least, LEAST_CONTRAST);
 }

@@ -31,11 +31,12 @@ static const char *type_message(const char *wanted)
                  {"list", "fault.type.list"},
                  {"object", "fault.type.object"},
                  {"one of its words", "fault.type.word"}};
-    size_t i = 0;
-    while (i < COUNT_OF(types) && strcmp(types[i].wanted, wanted) != 0)
-        i++;
-    must(i < COUNT_OF(types));
-    return types[i].message;
+    const char *message = NULL;
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (strcmp(types[i].wanted, wanted) == 0)
+            message = types[i].message;
+    must(message);
+    return message;
 }
 
 static void note_mistyped(struct faults *faults, const char *path, const char *wanted)

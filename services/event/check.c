@@ -138,7 +138,9 @@ static bool has_window(const struct event *event, const char *code)
 static void check_prices_of(const struct event *event, size_t index, struct event_findings *findings)
 {
     const struct record_pairs *prices = &event->categories.items[index].prices;
-    for (size_t w = 0; prices->items && w < event->windows.count; w++) {
+    if (!prices->items)
+        return; /* the schema tells it */
+    for (size_t w = 0; w < event->windows.count; w++) {
         const char *code = event->windows.items[w].code;
         if (code && !record_pair(prices, code))
             event_find(findings, EVENT_FAULT, event_path("categories[%zu].prices.%.40s", index, code).text,

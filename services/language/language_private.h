@@ -53,6 +53,8 @@ const char *language_own_country(const char *language, const char *code);
 UDateIntervalFormat *language_interval_open(const char *locale, const char *skeleton);
 void language_interval_write(const UDateIntervalFormat *format, const char *from, const char *to,
                              char text[static LANGUAGE_TEXT_SIZE]);
+/* A local day, or minute of one, as if it were UTC's. False if it is none. */
+bool language_instant(const char *local, UDate *instant) CHECKED;
 /* Western digits, as language.h says. */
 void language_locale(const char *language, char locale[static LANGUAGE_LOCALE_SIZE]);
 /* Ours, or CLDR's; the code where neither has one. */

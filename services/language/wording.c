@@ -22,8 +22,7 @@ void language_from_utf16(const UChar *wide, int32_t length, UErrorCode status, c
     }
 }
 
-/* Local times are read and written as if in UTC. */
-static bool instant_of(const char *local, UDate *instant)
+bool language_instant(const char *local, UDate *instant)
 {
     char whole[40];
     int64_t microseconds;
@@ -56,7 +55,7 @@ void language_interval_write(const UDateIntervalFormat *format, const char *from
     UChar wide[LANGUAGE_TEXT_SIZE];
     UErrorCode status = U_ZERO_ERROR;
     int32_t length = 0;
-    if (format && instant_of(from, &start) && instant_of(to, &end))
+    if (format && language_instant(from, &start) && language_instant(to, &end))
         length = udtitvfmt_format(format, start, end, wide, LANGUAGE_TEXT_SIZE, NULL, &status);
     language_from_utf16(wide, length, status, from, text);
 }

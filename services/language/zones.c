@@ -11,8 +11,8 @@
 #define DAY_SIZE 17 /* a day, or a minute of it */
 #define DISTANCE_SIZE 24
 #define KEPT_MOST 256 /* of a language: as many as all events that people look at have */
-#define NOON 12
-#define MINUTE 60000 /* milliseconds */
+#define MINUTE 60000  /* milliseconds */
+#define NOON (12 * 60 * MINUTE)
 
 /* Each takes two of ICU's formatters to find out, so it is kept. */
 struct kept_zone {
@@ -92,16 +92,17 @@ static void print_distance(int minutes, char text[static DISTANCE_SIZE])
 static void find_distance(const UChar *id, struct kept_zone *zone)
 {
     UErrorCode status = U_ZERO_ERROR;
-    int year, month, day, hour = NOON, minute = 0;
-    if (sscanf(zone->day, "%4d-%2d-%2dT%2d:%2d", &year, &month, &day, &hour, &minute) < 3)
+    UDate local;
+    int32_t standard, summer;
+    if (!language_instant(zone->day, &local))
         return;
     UCalendar *calendar = ucal_open(id, -1, "en", UCAL_GREGORIAN, &status);
-    ucal_setDateTime(calendar, year, month - 1, day, hour, minute, 0, &status);
-    int32_t offset =
-        ucal_get(calendar, UCAL_ZONE_OFFSET, &status) + ucal_get(calendar, UCAL_DST_OFFSET, &status);
+    ucal_setMillis(calendar, strchr(zone->day, 'T') ? local : local + NOON, &status);
+    ucal_getTimeZoneOffsetFromLocal(calendar, UCAL_TZ_LOCAL_LATTER, UCAL_TZ_LOCAL_LATTER, &standard, &summer,
+                                    &status);
     ucal_close(calendar);
     if (U_SUCCESS(status))
-        print_distance(offset / MINUTE, zone->distance);
+        print_distance((standard + summer) / MINUTE, zone->distance);
 }
 
 /* --- what is kept */

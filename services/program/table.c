@@ -203,9 +203,7 @@ static void table_append_cells(struct table *table, const char *const *cells)
         bool last = i + 1 == table->shown;
         if (column->number)
             buffer_printf(&table->line, "%*s", (int)gap, "");
-        if (column->whole || column->number)
-            buffer_text(&table->line, cells[i]);
-        else if (own > width)
+        if (own > width && !column->whole && !column->number)
             gap = width - screen_append_fit(&table->line, cells[i], width);
         else
             buffer_text(&table->line, cells[i]);
@@ -218,7 +216,7 @@ static void table_append_cells(struct table *table, const char *const *cells)
 static bool table_lay_out(struct table *table, struct error *error)
 {
     char headers[TABLE_COLUMNS_MOST][64];
-    const char *cells[TABLE_COLUMNS_MOST];
+    const char *cells[TABLE_COLUMNS_MOST] = {0};
     size_t columns = screen_columns(stdout);
     table->laid_out = true;
     table_measure(table);
@@ -259,7 +257,7 @@ static bool table_row_on_screen(struct table *table, const char *const *cells, s
 
 static bool table_begin_csv(struct table *table, struct error *error)
 {
-    const char *names[TABLE_COLUMNS_MOST];
+    const char *names[TABLE_COLUMNS_MOST] = {0};
     for (size_t i = 0; i < table->count; i++)
         names[i] = table->columns[i].name;
     table_append_csv(table, names);

@@ -159,6 +159,8 @@ test('codes are taken as they are typed and pasted', () => {
   assert.match(other.stderr, /is an address of event others, and lists was asked for/);
   const none = house.tryAdmin('registration', 'show', 'https://inet.example/');
   assert.match(none.stderr, /https:\/\/inet\.example\/ is no code: eight letters and digits, without 0, 1, I and O/);
+  // Only commands of several codes take a list on standard input.
+  assert.match(house.tryAdmin('payment', 'record', '-', '--amount', '10', '--reference', 'a').stderr, /- is no code: eight letters/);
   const badge = run(program('lanyard-badges'), ['render', '--output', join(house.folder, 'one.pdf'), '--json', '--code', wang.manage_url.toLowerCase()], { env: house.env });
   assert.equal(badge.status, 0, badge.stderr);
   assert.equal(JSON.parse(badge.stdout).badges, 1);
