@@ -1,5 +1,5 @@
 // Amounts as ISO 4217 counts them, from the event file to the page and back from what the bank says.
-import test, { after } from 'node:test';
+import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

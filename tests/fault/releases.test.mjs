@@ -17,7 +17,7 @@ function nextBuild() {
   const list = join(tree, 'sql/functions/event/event_list.sql');
   const text = readFileSync(list, 'utf8');
   assert.ok(text.includes("'title', title,"));
-  writeFileSync(list, text.replace("'title', title,", "'title', title || ' (next)',"));
+  writeFileSync(list, text.replace("'title', title,", "'title', to_jsonb((title #>> '{}') || ' (next)'),"));
   writeFileSync(join(tree, 'sql/tables/0100_later.sql'), 'CREATE TABLE later (event_id integer PRIMARY KEY);\nALTER TABLE event ADD COLUMN later text;\n');
   const sanitize = { sanitize: '1', thread: 'thread' }[variant] ?? '';
   must('make', ['-s', `SANITIZE=${sanitize}`, `build/${variant}/lanyard-admin`, `build/${variant}/lanyard-web`], { cwd: tree, timeout: 280_000 });
