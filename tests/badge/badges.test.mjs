@@ -1,12 +1,11 @@
 // The badge PDF, read by the readers that people and doors use: pdftotext, zbarimg, ZXing, and our own.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
-import { constants } from 'node:os';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { House, folder, must, program, register, repository, run, simpleEvent, until } from '../lib/lanyard.mjs';
+import { House, folder, must, program, register, run, simpleEvent } from '../lib/lanyard.mjs';
+import { changed } from '../lib/design.mjs';
 
 // One name in each script that people at such a meeting write.
 const people = [
@@ -19,21 +18,10 @@ const people = [
   ['山田 花子', '花子', 'JP'], ['김민준', '민준', 'KR'], ['Ximena 刘 Ковач', 'Ximena 刘', 'MX'], ['ماريا García', 'ماريا', 'ES'],
 ];
 const slug = 'badges';
-const crowd = 1500;
 let house, service, work;
 
 const render = (output, ...args) => run(program('lanyard-badges'), ['render', '--event', slug, '--output', output, ...args], { env: house.env });
 const codeOf = (name) => house.sql(`SELECT o.code FROM orders o JOIN attendee a USING (event_id, order_id) WHERE a.name = '${name}'`)[0][0];
-// The default design, changed, as ASSETS/designs/mine.
-const changed = (change) => {
-  const assets = folder('assets');
-  const design = JSON.parse(readFileSync(join(repository, 'assets/designs/default/design.json'), 'utf8'));
-  change(design);
-  mkdirSync(join(assets, 'designs/mine'), { recursive: true });
-  copyFileSync(join(repository, 'assets/designs/default/banner.svg'), join(assets, 'designs/mine/banner.svg'));
-  writeFileSync(join(assets, 'designs/mine/design.json'), JSON.stringify(design));
-  return { assets, place: join(assets, 'designs/mine') };
-};
 const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 const texts = (pdf) => must('pdftotext', ['-enc', 'UTF-8', pdf, '-']);
 const pages = (pdf) => Number(/^Pages: +(\d+)/m.exec(must('pdfinfo', [pdf]))[1]);
@@ -57,7 +45,6 @@ before(async () => {
   house.apply(simpleEvent(slug, { categories: [
     { code: 'free', title: 'Participant', description: '', color: '#0b6e8f', capacity: null, approval: false, waiting_list: false, prices: { only: 0 } },
     { code: 'press', title: 'Press', description: '', color: '#f7d154', capacity: null, approval: false, waiting_list: false, prices: { only: 0 } },
-    { code: 'crowd', title: 'Visitor', description: '', color: '#333333', capacity: null, approval: false, waiting_list: false, prices: { only: 0 } },
   ] }));
   service = await house.serve();
   for (const [name, badge_name, country] of people) {
@@ -332,7 +319,7 @@ test('wrong choices say what is wrong and leave the old file as it is', () => {
     assert.equal(digest(pdf), before);
   };
   refused(1, /--event: there is no event nowhere; there are: badges/, ['--event', 'nowhere']);
-  refused(1, /category: Event badges has no category fre\. It has: free, press, crowd\.\n/, ['--event', slug, '--category', 'fre']);
+  refused(1, /category: Event badges has no category fre\. It has: free, press\.\n/, ['--event', slug, '--category', 'fre']);
   refused(2, /output: say which/, ['--event', slug, '--output', '']);
   refused(2, /output: is a file/, ['--event', slug, '--output', '-']);
   refused(1, /cannot write .*: it is there, and is no regular file/, ['--event', slug, '--output', work]);
@@ -344,118 +331,6 @@ test('wrong choices say what is wrong and leave the old file as it is', () => {
   refused(1, /cannot write/, ['--event', slug, '--output', '/nowhere/badges.pdf']);
 });
 
-test('a wrong design is refused by the member that is wrong', () => {
-  const assets = folder('assets');
-  const design = JSON.parse(readFileSync(join(repository, 'assets/designs/default/design.json'), 'utf8'));
-  mkdirSync(join(assets, 'designs/mine'), { recursive: true });
-  copyFileSync(join(repository, 'assets/designs/default/banner.svg'), join(assets, 'designs/mine/banner.svg'));
-  const attempt = (change) => {
-    const mine = structuredClone(design);
-    change(mine);
-    writeFileSync(join(assets, 'designs/mine/design.json'), JSON.stringify(mine));
-    return render(join(work, 'mine.pdf'), '--category', 'free', '--limit', '1', '--assets', assets, '--design', 'mine');
-  };
-  assert.equal(attempt(() => {}).status, 0);
-  const rename = (object, from, to) => { object[to] = object[from]; delete object[from]; };
-  for (const [said, change] of [
-    ['texts[2].box must be [left, top', (d) => { d.texts[2].box[2] = 200; }],
-    ['texts[0].field must be one of event_title, event_dates, badge_name, name, affiliation, country, category, code', (d) => { d.texts[0].field = 'email'; }],
-    ['texts[1].size must be [smallest', (d) => { d.texts[1].size = [20, 10]; }], ['texts[3].rank must be a number from 1 to 8, of one text alone', (d) => { d.texts[3].rank = 1; }], ['texts[3].color must be a colour', (d) => { d.texts[3].color = 'blue'; }],
-    ['texts[0].lines must be a number from 1 to 4', (d) => { d.texts[0].lines = 5; }],
-    ['symbol.box must be a square', (d) => { d.symbol.box = [0, 0, 10, 10]; }], ['banner.file must be', (d) => { d.banner.file = '../x.svg'; }],
-    ['texts must be a list of 1 to 24', (d) => { d.texts = []; }],
-    ['texts[2].align should be one of left, center, right\n', (d) => { d.texts[2].align = 'middle'; }],
-    ['texts[2].weight should be one of normal, medium, bold\n', (d) => { d.texts[2].weight = 700; }],
-    ['texts[0].lines should be of type integer', (d) => { d.texts[0].lines = '2'; }],
-    ['texts[1].box[3] should be of type number', (d) => { d.texts[1].box[3] = '6'; }],
-    ['texts[4].colour is not known', (d) => { rename(d.texts[4], 'color', 'colour'); }],
-    ['texts[4].aling is not known', (d) => { d.texts[4].aling = 'left'; }],
-    ['texts[5].field is missing', (d) => { delete d.texts[5].field; }],
-    ['band.box is missing', (d) => { delete d.band.box; }], ['symbol is missing', (d) => { rename(d, 'symbol', 'simbol'); }],
-    ['banner.file is missing', (d) => { delete d.banner.file; }], ['background is not known', (d) => { d.background = {}; }],
-  ]) {
-    const result = attempt(change);
-    assert.equal(result.status, 6, result.stderr);
-    assert.ok(result.stderr.includes(`designs/mine/design.json: ${said}`), `${said}: ${result.stderr}`);
-  }
-  writeFileSync(join(assets, 'designs/mine/banner.svg'), '<svg');
-  assert.match(attempt(() => {}).stderr, /banner\.svg/);
-});
-
-test('what a design says wrong and can be drawn is told by the check and by a run, with file and element', () => {
-  const check = (change, artwork) => {
-    const { assets, place } = changed(change);
-    if (artwork) writeFileSync(join(place, 'banner.svg'), artwork);
-    const told = run(program('lanyard-badges'), ['check', 'mine', '--assets', assets]);
-    return { assets, place, status: told.status, says: told.stdout + told.stderr };
-  };
-  const text = (design, field) => design.texts.find((one) => one.field === field);
-  assert.deepEqual((({ status, says }) => ({ status, says }))(check(() => {})), { status: 0, says: 'The design is in order.\n' });
-  for (const [said, change] of [
-    ['texts[5] (code) stands over the symbol', (d) => { text(d, 'code').box = [34, 120, 37, 4]; }],
-    ['texts[0] (event_title) is hardly seen on what is behind it (contrast 1.', (d) => { text(d, 'event_title').color = '#0b3b52'; }],
-    ['texts[3] (affiliation) is hardly seen on what is behind it (contrast 1.0 : 1, wanted is 3)', (d) => { text(d, 'affiliation').color = '#ffffff'; }],
-    ["texts[0] (event_title) stands where a holder's slot is punched", (d) => { text(d, 'event_title').box = [6, 4, 66, 13]; }],
-    ['texts[1] (event_dates) stands within 3 mm of the edge', (d) => { text(d, 'event_dates').box[0] = 1; }],
-    ['texts[5] (code) overlaps texts[4] (country)', (d) => { text(d, 'code').box = [6, 84, 20, 5]; }],
-    ['texts[6] (category) is black or white', (d) => { text(d, 'category').box = [6, 126, 20, 5]; }],
-    ['texts[5] (code) stands on the band', (d) => { text(d, 'code').box = [34, 130, 37, 4]; text(d, 'category').box = [6, 138, 90, 6]; }],
-    ['symbol.box stands on the banner', (d) => { d.symbol.box = [6, 8, 25, 25]; text(d, 'event_title').box = [40, 11, 30, 13]; text(d, 'event_dates').box = [40, 25.5, 30, 5]; }],
-    ["texts show nobody's name", (d) => { d.texts.splice(2, 1); }],
-    ['banner.svg: is 1050 : 340 in a box of 105 : 20 mm: white stays beside it', (d) => { d.banner.box = [0, 0, 105, 20]; }],
-  ]) {
-    const { status, says, assets } = check(change);
-    assert.equal(status, 3, `${said}: ${says}`);
-    assert.ok(says.includes(said), `${said}: ${says}`);
-    const printed = render(join(work, 'mine.pdf'), '--category', 'free', '--limit', '1', '--assets', assets, '--design', 'mine');
-    assert.equal(printed.status, 3);
-    assert.ok(printed.stderr.includes(`lanyard-badges: `) && printed.stderr.includes(said), printed.stderr);
-  }
-  const svg = (inside) => `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1050 340">\n<path fill="#083145" d="M0 0h1050v340H0z"/>\n${inside}\n</svg>`;
-  for (const [said, inside] of [
-    ['banner.svg: line 3: <image>: links to ../../secret.png, outside the design', '<image xlink:href="../../secret.png" width="10" height="10"/>'],
-    ['banner.svg: line 3: <image>: links to https://example.org/x.png, outside', '<image href="https://example.org/x.png" width="10" height="10"/>'],
-    ['banner.svg: line 3: <image>: links to logo.png, which is not there', '<image href="logo.png" width="10" height="10"/>'],
-    ['banner.svg: line 3: <image>: is distorted', '<image preserveAspectRatio="none" href="data:image/png;base64,iVBORw0KGgo=" width="10" height="40"/>'],
-    ['banner.svg: line 3: <text>: wants the font Comic Sans MS, which is not installed', '<text font-family="\'Comic Sans MS\', sans-serif">x</text>'],
-    ['banner.svg: line 3: <text>: wants the font Futura', '<text style="font-size:3px; font-family: Futura">x</text>'],
-    ['banner.svg: line 3: <style>: wants the font Gill Sans', '<style>text { font-family: "Gill Sans"; }</style>'],
-    ['banner.svg: line 3: <foreignObject>: is not drawn', '<foreignObject width="5" height="5"/>'],
-    ['banner.svg: line 3: <script>: is not drawn', '<script>1</script>'],
-  ]) {
-    const { status, says } = check(() => {}, svg(inside));
-    assert.equal(status, 3, `${said}: ${says}`);
-    assert.ok(says.includes(said), `${said}: ${says}`);
-  }
-  assert.equal(check(() => {}, svg('<text font-family="Noto Sans">x</text><use href="#a"/>')).status, 0);
-
-  const { assets, place } = changed((d) => { d.banner.file = 'banner.png'; });
-  must('pdftoppm', ['-r', '30', '-png', '-singlefile', rendered(), join(place, 'banner')]);
-  const told = run(program('lanyard-badges'), ['check', 'mine', '--assets', assets]);
-  assert.equal(told.status, 3);
-  assert.match(told.stdout, /banner\.png: is \d+ : \d+ in a box of 105 : 34 mm: it is distorted\nbanner\.png: has 30 pixels an inch on paper/);
-  assert.equal(run(program('lanyard-badges'), ['check', 'nowhere', '--assets', assets]).status, 1);
-  assert.equal(run(program('lanyard-badges'), ['check', place]).status, 3, 'a folder');
-});
-
-// Starts a long run over an old file; gives the process once it has written some of the new one.
-async function midway(output) {
-  const child = spawn(program('lanyard-badges'), ['render', '--event', slug, '--category', 'crowd', '--output', output],
-    { env: { ...process.env, ...house.env }, stdio: 'ignore' });
-  const exit = new Promise((resolve) => { child.on('exit', (code, signal) => resolve({ code, signal })); });
-  const written = () => {
-    for (const fd of readdirSync(`/proc/${child.pid}/fd`)) {
-      const path = `/proc/${child.pid}/fd/${fd}`;
-      try {
-        if (readlinkSync(path).startsWith(work) && statSync(path).size > 0) return true;
-      } catch { /* closed meanwhile */ }
-    }
-    return false;
-  };
-  await until(written, 'the first bytes');
-  return { child, exit };
-}
-
 test('a person watches a bar that stays on its line; a pipe sees none', () => {
   const pdf = join(work, 'watched.pdf');
   const command = `stty cols 40; ${program('lanyard-badges')} render --event ${slug} --category free --output ${pdf}`;
@@ -466,82 +341,4 @@ test('a person watches a bar that stays on its line; a pipe sees none', () => {
   for (const line of shown) assert.ok(line.length < 40, line);
   assert.match(screen, /\r\u001b\[K[0-9]+ badges on /, 'the bar is taken away');
   assert.equal(render(pdf, '--category', 'free').stderr, '');
-});
-
-// Does the process have a handler of its own for the signal?
-const caught = (child, signal) => {
-  try {
-    const mask = /^SigCgt:\s+([0-9a-f]+)$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1];
-    return (BigInt(`0x${mask}`) >> BigInt(constants.signals[signal] - 1) & 1n) === 1n;
-  } catch {
-    return false;
-  }
-};
-
-test('a run that is killed or interrupted leaves the old file and nothing else', async () => {
-  const waiting = Array.from({ length: crowd }, (_, i) => i);
-  await Promise.all(Array.from({ length: 32 }, async () => {
-    for (let i = waiting.pop(); i !== undefined; i = waiting.pop()) {
-      await registered({ category: 'crowd', name: `Visitor ${i}`, email: `v${i}@example.org` });
-    }
-  }));
-  const place = join(work, 'killed');
-  mkdirSync(place);
-  const pdf = join(place, 'badges.pdf');
-  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT']) {
-    writeFileSync(pdf, 'old');
-    const { child, exit } = await midway(pdf);
-    child.kill(signal);
-    assert.deepEqual(await exit, { code: null, signal });
-    assert.equal(readFileSync(pdf, 'utf8'), 'old');
-    assert.deepEqual(readdirSync(place), ['badges.pdf']);
-  }
-});
-
-test('a run whose database does not answer ends at a second signal', async () => {
-  const place = join(work, 'hangs');
-  mkdirSync(place);
-  const pdf = join(place, 'badges.pdf');
-  writeFileSync(pdf, 'old');
-  const { child, exit } = await midway(pdf);
-  const [[backend]] = house.sql(`SELECT pid FROM pg_stat_activity WHERE application_name = 'lanyard-badges'`);
-  process.kill(Number(backend), 'SIGSTOP');
-  try {
-    child.kill('SIGINT');
-    await until(() => !caught(child, 'SIGINT') || child.signalCode, 'the first signal to be taken');
-    child.kill('SIGINT');
-    assert.deepEqual(await exit, { code: null, signal: 'SIGINT' });
-  } finally {
-    process.kill(Number(backend), 'SIGCONT');
-  }
-  assert.deepEqual(readdirSync(place), ['badges.pdf']);
-  assert.equal(readFileSync(pdf, 'utf8'), 'old');
-});
-
-test('a full disk is told, and leaves the old file and nothing else', () => {
-  const place = join(work, 'full');
-  mkdirSync(place);
-  const pdf = join(place, 'badges.pdf');
-  writeFileSync(pdf, 'old');
-  const result = run('bash', ['-c', 'trap "" XFSZ; ulimit -f 64; exec "$@"', '-', program('lanyard-badges'), 'render',
-    '--event', slug, '--category', 'crowd', '--output', pdf], { env: house.env });
-  assert.equal(result.status, 1);
-  assert.match(result.stderr, /cannot write the PDF: File too large/);
-  assert.equal(readFileSync(pdf, 'utf8'), 'old');
-  assert.deepEqual(readdirSync(place), ['badges.pdf']);
-});
-
-test('a database that goes away in the middle is told, and leaves the old file', async () => {
-  const place = join(work, 'away');
-  mkdirSync(place);
-  const pdf = join(place, 'badges.pdf');
-  writeFileSync(pdf, 'old');
-  const { child, exit } = await midway(pdf);
-  child.kill('SIGSTOP');
-  must('psql', ['-U', 'postgres', '-XAtqc', "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lanyard-badges'", house.database]);
-  child.kill('SIGCONT');
-  const { code } = await exit;
-  assert.equal(code, 1);
-  assert.equal(readFileSync(pdf, 'utf8'), 'old');
-  assert.deepEqual(readdirSync(place), ['badges.pdf']);
 });

@@ -3,8 +3,8 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
 import { House, sampleEvent } from '../lib/lanyard.mjs';
+import { launch } from '../lib/browser.mjs';
 import { makeFaces, visitFace } from '../lib/faces.mjs';
 
 const require = createRequire(import.meta.url);
@@ -12,8 +12,7 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const languages = ['en', 'ar', 'es', 'fr', 'ru', 'zh-Hans'];
 const house = new House();
 const faces = await makeFaces(house, await house.serve());
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'] });
+const browser = await launch();
 after(async () => {
   await browser.close();
   await house.close();

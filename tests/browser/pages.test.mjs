@@ -4,32 +4,21 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
 import { House, folder, lines, must, register, run, sampleEvent, simpleEvent } from '../lib/lanyard.mjs';
+import { launch, openPage, visit } from '../lib/browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WEIGHT_LIMIT = 14 * 1024; // everything that the heaviest page loads the first time, in bytes on the wire
 const house = new House();
 house.apply(sampleEvent());
 const service = await house.serve();
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'] });
+const browser = await launch();
 after(async () => {
   await browser.close();
   await house.close();
 });
 
-// A page, and what it complained about: errors of scripts, of the console (a broken content security policy is one), of loading.
-async function open(options = {}) {
-  const context = await browser.newContext({ baseURL: service.url, locale: 'en-GB', viewport: { width: 360, height: 740 }, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure().errorText}`));
-  return { page, complaints, close: () => context.close() };
-}
-
+const open = (options) => openPage(browser, service, options);
 const ownPath = async (fields) => {
   const { body } = await register(service, 'inet2027', { category: 'speaker', name: 'Amina Diallo', ...fields });
   return body.manage_url.slice(service.url.length);
@@ -42,18 +31,6 @@ const applied = await ownPath({ category: 'fellow' });
 const pages = [['home', '/'], ['event', '/e/inet2027'], ['register', '/e/inet2027/register'], ['register with errors', '/e/inet2027/register', 'wrong'],
   ['register, to be checked', '/e/inet2027/register', 'right'],
   ['confirmed', confirmed], ['unpaid', unpaid], ['applied', applied], ['error', '/nothing']];
-const visit = async (page, path, send) => {
-  await page.goto(path);
-  if (send) {
-    await page.fill('#f-email', send === 'wrong' ? 'wrong' : 'amina@example.org');
-    if (send === 'right') {
-      for (const choice of ['[value=member]', '[value=dinner]', '[name="consents.photos"]']) await page.check(choice);
-      await page.fill('#f-name', 'Amina Diallo');
-    }
-    await page.click('button[type=submit]');
-    await page.waitForSelector(send === 'wrong' ? '.summary' : '[name=confirm]');
-  }
-};
 
 test('a whole registration without scripts on a phone', async () => {
   const { page, complaints, close } = await open({ javaScriptEnabled: false, hasTouch: true, isMobile: true });
@@ -306,75 +283,6 @@ test('the language changes by a link, on the attendee’s page too', async () =>
   await close();
 });
 
-test('the language changes in the middle of the form, and what was typed stays', async () => {
-  const { page, close } = await open({ javaScriptEnabled: false });
-  await page.goto('/e/inet2027/register?category=student&lang=en');
-  await page.fill('#f-name', 'Amina "A" Diallo');
-  await page.check('[value=dinner]');
-  await page.locator('header summary').click();
-  await page.getByRole('button', { name: 'العربية' }).click();
-  assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
-  assert.equal(await page.inputValue('#f-name'), 'Amina "A" Diallo');
-  for (const choice of ['[value=student]', '[value=dinner]']) assert.ok(await page.isChecked(choice), choice);
-  assert.equal(await page.locator('.error').count(), 0);
-  // Enter in a field still sends the form, and does not choose a language.
-  await page.fill('#f-email', 'amina@example.org');
-  await page.locator('#f-email').press('Enter');
-  await page.click('[name=confirm]');
-  await page.waitForURL(/\/r\//);
-  assert.equal(await page.locator('html').getAttribute('lang'), 'ar');
-  await close();
-});
-
-// What is typed after a page was sent is the browser's alone: it keeps it where it may keep the page.
-test('Back loses nothing of what was typed, after an error, another language, the page that asks once more', async () => {
-  for (const javaScriptEnabled of [true, false]) {
-    const { page, close } = await open({ javaScriptEnabled });
-    const leave = async () => {
-      await page.locator('main .when a').click();
-      await page.waitForURL(/\/e\/inet2027\?/);
-      await page.goBack();
-    };
-    await page.goto('/e/inet2027/register?lang=en');
-    await page.fill('#f-name', 'Amina');
-    await leave();
-    assert.equal(await page.inputValue('#f-name'), 'Amina', 'of the form');
-    await page.click('form .button');
-    await page.waitForSelector('.summary');
-    await page.fill('#f-email', 'amina@example.org');
-    await leave();
-    assert.deepEqual([await page.inputValue('#f-name'), await page.inputValue('#f-email')], ['Amina', 'amina@example.org'], 'after an error');
-    await page.locator('header summary').click();
-    await page.getByRole('button', { name: 'Français' }).click();
-    await page.waitForSelector('html[lang=fr]');
-    await page.fill('#f-affiliation', 'ISOC');
-    await page.check('[value=dinner]');
-    await leave();
-    assert.deepEqual([await page.inputValue('#f-name'), await page.inputValue('#f-affiliation'), await page.isChecked('[value=dinner]')], ['Amina', 'ISOC', true], 'after another language');
-    await page.check('[value=member]');
-    await page.click('form .button');
-    await page.waitForSelector('[name=confirm]');
-    await leave();
-    assert.match(await page.locator('[name=confirm]').innerText(), /410,00/, 'of the page that asks');
-    await page.goBack();
-    assert.equal(await page.inputValue('#f-affiliation'), 'ISOC', 'and before it');
-    await close();
-  }
-});
-
-test('“Change” comes back to the field, with all the others as they were', async () => {
-  const { page, close } = await open({ javaScriptEnabled: false });
-  await visit(page, '/e/inet2027/register?lang=en', 'right');
-  await page.getByRole('button', { name: 'Change — E-mail address' }).click();
-  assert.match(page.url(), /#f-email$/);
-  assert.equal(await page.inputValue('#f-email'), 'amina@example.org');
-  assert.ok(await page.isChecked('[value=dinner]'));
-  await page.click('form .button');
-  await page.getByRole('button', { name: 'Register and pay US$410.00' }).click();
-  await page.waitForURL(/\/r\//);
-  await close();
-});
-
 test('the languages stand in the header, in sight of a phone, and none of them is what Enter in a field presses', async () => {
   const { page, close } = await open({ javaScriptEnabled: false });
   for (const [name, path, send] of pages) {
@@ -390,26 +298,6 @@ test('the languages stand in the header, in sight of a phone, and none of them i
   await page.waitForSelector('.summary');
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
   await close();
-});
-
-test('what people do not see is the last of the form, and hidden as browsers of long ago know it', async () => {
-  const { page, close } = await open();
-  await page.goto('/e/inet2027/register');
-  assert.equal(await page.evaluate(() => [...document.forms[0].elements].at(-1).name), 'website');
-  for (const part of ['main .apart', '.skip']) {
-    const { position, clip, width } = await page.locator(part).evaluate((element) => getComputedStyle(element));
-    assert.deepEqual([position, clip, width], ['absolute', 'rect(0px, 0px, 0px, 0px)', '1px'], part);
-  }
-  await close();
-});
-
-test('a text browser shows each choice on a line of its own, and nothing that is not meant for people before the end', async () => {
-  const text = must('w3m', ['-dump', '-cols', '80', '-cookie', `${service.url}/e/inet2027/register?lang=en`]).split('\n');
-  for (const choice of ['( ) Internet Society member US$350.00', '( ) Student US$100.00', '( ) Press Free', '[ ] Summit dinner US$60.00']) {
-    assert.ok(text.some((line) => line.trim() === choice), choice);
-  }
-  const at = (part) => text.findIndex((line) => line.includes(part));
-  assert.ok(at('Leave this empty') > at('What we may do with your data'));
 });
 
 test('the summary of errors shows that it has the focus', async () => {
