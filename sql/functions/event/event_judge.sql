@@ -1,5 +1,5 @@
 -- for: lanyard_owner
--- What PostgreSQL thinks of a file's zone and of its local times ([{"path", "at", "zone"}]): {"known": whether there is such a zone,
+-- What PostgreSQL thinks of a file's zone and of its local times ([{"path", "at"}]): {"known": whether there is such a zone,
 -- "times": [{"path", "at", "twice": false where clocks pass over it, true where it comes twice}]}.
 CREATE FUNCTION event_judge(zone text, times jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
