@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { House, asPrograms, program, register, sampleEvent, simpleEvent, sleep } from '../lib/lanyard.mjs';
-import { field, hiddenFields, isCheck, visitor } from '../lib/visitor.mjs';
+import { field, isCheck, visitor } from '../lib/visitor.mjs';
 
 const house = new House();
 after(() => house.close());
