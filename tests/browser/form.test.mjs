@@ -96,7 +96,7 @@ test('what people do not see is the last of the form, and hidden as browsers of 
 
 test('a text browser shows each choice on a line of its own, and nothing that is not meant for people before the end', async () => {
   const text = must('w3m', ['-dump', '-cols', '80', '-cookie', `${service.url}/e/inet2027/register?lang=en`]).split('\n');
-  for (const choice of ['( ) Internet Society member US$350.00', '( ) Student US$100.00', '( ) Press Free', '[ ] Summit dinner US$60.00']) {
+  for (const choice of ['( ) Internet Society member US$350.00 then US$450.00', '( ) Student US$100.00 then US$150.00', '( ) Press Free', '[ ] Summit dinner US$60.00']) {
     assert.ok(text.some((line) => line.trim() === choice), choice);
   }
   const at = (part) => text.findIndex((line) => line.includes(part));
