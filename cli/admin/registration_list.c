@@ -55,23 +55,24 @@ enum list_column {
     LIST_COLUMNS
 };
 
-static const struct table_column columns[LIST_COLUMNS] = {[LIST_CODE] = {"code", .whole = true},
-                                                          [LIST_STATUS] = {"status", .whole = true},
-                                                          [LIST_NAME] = {"name"},
-                                                          [LIST_CATEGORY] = {"category"},
-                                                          [LIST_DUE] = {"due", .number = true},
-                                                          [LIST_COUNTRY] = {"country", .whole = true},
-                                                          [LIST_EMAIL] = {"email"},
-                                                          [LIST_AFFILIATION] = {"affiliation"},
-                                                          [LIST_SESSIONS] = {"sessions"},
-                                                          [LIST_AMOUNT] = {"amount", .number = true},
-                                                          [LIST_PAID] = {"paid", .number = true},
-                                                          [LIST_OVERPAID] = {"overpaid", .number = true},
-                                                          [LIST_CURRENCY] = {"currency", .whole = true},
-                                                          [LIST_CREATED_AT] = {"created_at", .whole = true},
-                                                          [LIST_BADGE_NAME] = {"badge_name"},
-                                                          [LIST_LOCALE] = {"locale", .whole = true},
-                                                          [LIST_CONSENTS] = {"consents"}};
+static const struct table_column columns[LIST_COLUMNS] = {
+    [LIST_CODE] = {.name = "code", .whole = true},
+    [LIST_STATUS] = {.name = "status", .whole = true},
+    [LIST_NAME] = {.name = "name"},
+    [LIST_CATEGORY] = {.name = "category"},
+    [LIST_DUE] = {.name = "due", .number = true},
+    [LIST_COUNTRY] = {.name = "country", .whole = true},
+    [LIST_EMAIL] = {.name = "email"},
+    [LIST_AFFILIATION] = {.name = "affiliation"},
+    [LIST_SESSIONS] = {.name = "sessions"},
+    [LIST_AMOUNT] = {.name = "amount", .number = true},
+    [LIST_PAID] = {.name = "paid", .number = true},
+    [LIST_OVERPAID] = {.name = "overpaid", .number = true},
+    [LIST_CURRENCY] = {.name = "currency", .whole = true},
+    [LIST_CREATED_AT] = {.name = "created_at", .whole = true},
+    [LIST_BADGE_NAME] = {.name = "badge_name"},
+    [LIST_LOCALE] = {.name = "locale", .whole = true},
+    [LIST_CONSENTS] = {.name = "consents"}};
 
 /* How many came so far, and into what; a table, or JSON where there is none. */
 struct listed {
