@@ -7,9 +7,12 @@ import { Clock } from '../lib/clock.mjs';
 import { field, visitor } from '../lib/visitor.mjs';
 
 const clock = new Clock('2026-01-01T00:00:00Z');
-after(() => clock.close());
-const house = new House();
-after(() => house.close());
+let house;
+after(async () => {
+  await house?.close();
+  clock.close();
+});
+house = new House();
 
 const [free] = simpleEvent('x').categories;
 const zones = { berlin: 'Europe/Berlin', kuala: 'Asia/Kuala_Lumpur', apia: 'Pacific/Apia', howe: 'Australia/Lord_Howe', havana: 'America/Havana', santiago: 'America/Santiago', casey: 'Antarctica/Casey', utc: 'UTC' };

@@ -17,6 +17,7 @@ export class Clock {
     this.file = join(this.shared, 'now');
     this.set(instant);
     this.moved = { TZ: 'UTC', LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: this.file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+    process.once('SIGTERM', () => { this.close(); process.exit(143); }); // as tests/run ends what takes too long
     this.run('start', this.moved);
     const told = this.run('env');
     this.env = Object.fromEntries([...told.matchAll(/(PG\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
