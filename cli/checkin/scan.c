@@ -49,12 +49,26 @@ static void scan_tell(const char *format, ...)
     fprintf(stderr, "%s\n", text.data ? text.data : "");
 }
 
+/* Two minutes: what a clock that nobody sets may be off in a year is more, what a network's is off is less.
+ */
+static void scan_tell_skew(const struct door *door)
+{
+    int64_t skew = door_skew(door);
+    int64_t minutes = llabs(skew) / (60 * CLOCK_SECOND);
+    if (minutes >= 2)
+        scan_tell(
+            "This laptop's clock is %lld h %02lld min %s the service's: set it. Until then scans have the "
+            "service's time while it can be reached.",
+            (long long)minutes / 60, (long long)minutes % 60, skew > 0 ? "behind" : "ahead of");
+}
+
 /* Where one stands, what the service last said of it, and whether it can be reached. */
 static void scan_greet(struct door *door)
 {
     struct error away = {0};
     bool online = door_refresh(door, &away);
     const struct door_device *device = door_device(door);
+    scan_tell_skew(door);
     if (!isatty(STDIN_FILENO))
         return;
     scan_tell("%s: %s, %s", device->name, device->event.title, device->point.title);

@@ -61,14 +61,15 @@ static bool show_local_time(int64_t instant, const char *zone, char text[static 
 }
 
 /* RFC 3339 as a clock there shows it; the date too when it is not today. */
-static void show_append_time(struct buffer *parts, const char *at, const char *zone)
+static void show_append_time(struct buffer *parts, const struct door *door, const char *at)
 {
+    const char *zone = door_device(door)->event.time_zone;
     const size_t date = strlen("yyyy-MM-dd ");
     char then[64];
     char now[64];
     int64_t instant;
     if (!clock_parse(at, &instant) || !show_local_time(instant, zone, then) ||
-        !show_local_time(clock_now(), zone, now))
+        !show_local_time(door_now(door), zone, now))
         show_append_plain(parts, at);
     else
         buffer_text(parts, strncmp(then, now, date) == 0 ? then + date : then);
@@ -79,18 +80,17 @@ static bool show_is_double(const struct door *door, const struct door_first *fir
 {
     int64_t at;
     return strcmp(first->device, door_device(door)->name) == 0 && clock_parse(first->at, &at) &&
-           llabs(clock_now() - at) < DOUBLE_WITHIN;
+           llabs(door_now(door) - at) < DOUBLE_WITHIN;
 }
 
 static void show_append_history(struct buffer *parts, const struct door *door,
                                 const struct door_result *result)
 {
-    const char *zone = door_device(door)->event.time_zone;
     const struct door_first *first = result->first;
     const struct door_revoked *revoked = result->revoked;
     if (first) {
         buffer_text(parts, "since ");
-        show_append_time(parts, first->at, zone);
+        show_append_time(parts, door, first->at);
         buffer_text(parts, " at ");
         show_append_plain(parts, first->point);
         buffer_text(parts, " by ");
@@ -99,7 +99,7 @@ static void show_append_history(struct buffer *parts, const struct door *door,
     }
     if (revoked) {
         buffer_text(parts, "since ");
-        show_append_time(parts, revoked->at, zone);
+        show_append_time(parts, door, revoked->at);
         buffer_text(parts, ": ");
         show_append_part(parts, revoked->reason ? revoked->reason : "no reason given");
     }

@@ -133,6 +133,16 @@ const struct door_device *door_device(const struct door *door)
     return &door->device;
 }
 
+int64_t door_skew(const struct door *door)
+{
+    return service_skew(door->service);
+}
+
+int64_t door_now(const struct door *door)
+{
+    return clock_now() + door_skew(door);
+}
+
 static bool door_device_is_same(const struct door_device *a, const struct door_device *b)
 {
     scope_buffer struct buffer one = BUFFER(DOOR_FILE_MAX);

@@ -31,6 +31,12 @@ const struct door_device *door_device(const struct door *door);
  * had (the old ones still serve); ERROR_SETUP: the device is shut out. */
 bool door_refresh(struct door *door, struct error *error);
 
+/* Now by the service's clock, as far as it is known: a laptop's may be a day behind. Scans have this time. */
+int64_t door_now(const struct door *door) CHECKED;
+
+/* How far the service's clock is ahead of this laptop's; 0: they agree, or the service has not answered. */
+int64_t door_skew(const struct door *door) CHECKED;
+
 /* --- scans */
 
 enum door_decider { DOOR_BY_DOOR, DOOR_BY_SERVICE };

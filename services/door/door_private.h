@@ -120,3 +120,7 @@ void service_close(struct service *service);
  * ERROR_CALLER: another 4xx. */
 bool service_ask(struct service *service, const struct service_call *call, struct arena *arena, void *into,
                  struct error *error) CHECKED;
+
+/* How far the service's clock is ahead of this laptop's, by its last answer; 0: less than a few seconds, or
+ * nothing is known. */
+int64_t service_skew(const struct service *service) CHECKED;

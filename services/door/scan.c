@@ -184,12 +184,13 @@ static void door_take_answer(struct door *door, enum door_verdict own, const str
 
 /* --- a scan */
 
-static bool door_make_scan(const char *text, size_t length, struct arena *arena, struct door_scan *scan)
+static bool door_make_scan(const struct door *door, const char *text, size_t length, struct arena *arena,
+                           struct door_scan *scan)
 {
     char id[RANDOM_UUID_SIZE];
     char at[CLOCK_TEXT_SIZE];
     random_uuid(id);
-    clock_format(clock_now(), at);
+    clock_format(door_now(door), at);
     *scan = (struct door_scan){
         .id = arena_copy(arena, id), .token = reading_text(text, length, arena), .at = arena_copy(arena, at)};
     return scan->id && scan->token && scan->at;
@@ -221,7 +222,7 @@ bool door_scan(struct door *door, const char *text, size_t length, struct arena 
     struct door_scan scan;
     struct door_answer answer = {0};
     struct error away = {0};
-    if (!door_make_scan(text, length, arena, &scan))
+    if (!door_make_scan(door, text, length, arena, &scan))
         return error_set(error, ERROR_OURS, NULL, "out of memory");
     enum door_verdict own = door_make_result(door, &scan, arena, result);
     door_hide_text(&scan, own, result, arena);

@@ -20,6 +20,7 @@ struct service {
     char authority[DOOR_PATH_SIZE]; /* PEM of who vouches for the service; "": those of the system */
     long certificate;               /* what was wrong with it last, X509_V_…; 0: nothing */
     char base_url[DOOR_URL_SIZE];
+    int64_t skew;         /* how far the service's clock is ahead; 0: as near as can be told */
     int64_t ailing_since; /* monotonic; 0: it answers, or refuses at once */
 };
 
@@ -271,6 +272,25 @@ static bool service_fail(const struct service *service, CURLcode code, struct er
                      curl_easy_strerror(code));
 }
 
+/* The Date of an answer has whole seconds, and was on its way. */
+#define SKEW_LEAST (5 * CLOCK_SECOND)
+
+static void service_measure_skew(struct service *service)
+{
+    struct curl_header *date;
+    if (curl_easy_header(service->curl, "Date", 0, CURLH_HEADER, -1, &date) != CURLHE_OK)
+        return;
+    time_t said = curl_getdate(date->value, NULL);
+    int64_t skew = (int64_t)said * CLOCK_SECOND + CLOCK_SECOND / 2 - clock_now();
+    if (said > 0)
+        service->skew = llabs(skew) < SKEW_LEAST ? 0 : skew;
+}
+
+int64_t service_skew(const struct service *service)
+{
+    return service->skew;
+}
+
 bool service_ask(struct service *service, const struct service_call *call, struct arena *arena, void *into,
                  struct error *error)
 {
@@ -288,5 +308,8 @@ bool service_ask(struct service *service, const struct service_call *call, struc
     curl_slist_free_all(headers);
     if (code != CURLE_OK)
         return service_fail(service, code, error);
-    return service_read(service, call, &answer, arena, into, error);
+    if (!service_read(service, call, &answer, arena, into, error))
+        return false;
+    service_measure_skew(service);
+    return true;
 }

@@ -292,6 +292,22 @@ test('a daily point admits once a day of the event, on the nights that clocks ch
   assert.deepEqual(await verdicts(open, ['2026-03-28T22:59:59Z', '2026-03-28T22:59:59Z']), ['admitted', 'admitted']);
 });
 
+test('a laptop whose clock is a day off scans by the service’s time, and is told so', async () => {
+  const [behind, ahead, right] = ['behind', 'in-front', 'right'].map((name) => house.pair(service, 'daily', `clock-${name}`, 'doors'));
+  const { badge } = await attendee('doors');
+  const scan = (door, offset, ...args) => run('faketime', ['-f', offset, program('lanyard-checkin'), 'scan', ...args], { env: { ...door.env, FAKETIME_DONT_FAKE_MONOTONIC: '1' }, input: `${badge}\n` });
+  const first = scan(behind, '-1d', '--format', 'json');
+  const [{ verdict, at, id }] = lines(first.stdout);
+  assert.equal(verdict, 'admitted');
+  assert.match(first.stderr, /^This laptop's clock is 2[34] h \d\d min behind the service's: set it\./);
+  assert.ok(Math.abs(Date.parse(at) - Date.now()) < 60_000, at);
+  assert.equal(house.sql(`SELECT abs(extract(epoch FROM received_at - scanned_at)) < 60 FROM scan WHERE scan_id = '${id}'`)[0][0], 't');
+  assert.equal(decide(right, badge).verdict, 'used', 'once on one day');
+  const last = scan(ahead, '+3h');
+  assert.match(last.stderr, /clock is [23] h \d\d min ahead of the service's/);
+  assert.match(last.stdout, /^USED .*since \d\d:\d\d:\d\d at Daily by clock-behind/);
+});
+
 test('a clock that is days ahead uses up no day to come', async () => {
   const { post } = await device('ahead', 'doors', 'daily');
   const { badge } = await attendee('doors');
