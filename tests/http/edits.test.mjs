@@ -210,7 +210,7 @@ test('places, their sets, prices and categories change while people register, ca
   const organizers = [1, 2].map(async (k) => {
     for (let i = 0; i < 6; i++) {
       const { status, stderr } = await admin('event', 'apply', fileOf(set(i * 2 + k), `storm-${k}`));
-      assert.equal(status, 0, stderr);
+      assert.ok(status === 0 || /Places taken already/.test(stderr), stderr); // who is quick fills a set
     }
   });
   await Promise.all(organizers).finally(() => { isDone = true; });
