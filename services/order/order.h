@@ -93,7 +93,7 @@ struct order_payment {
     int64_t overpaid;  /* what was paid and is not owed: order_refund */
     const char *currency;
     bool repeated;                          /* this one was recorded before */
-    RECORD_LIST_OF(const char *) elsewhere; /* codes of other orders that have this reference too, 20 at most */
+    RECORD_LIST_OF(const char *) elsewhere; /* codes of other orders with this reference, 20 at most */
 };
 extern const struct record order_payment_record;
 
