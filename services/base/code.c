@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 /* --- letters */
 
@@ -56,12 +55,7 @@ static bool code_add_digit(struct code *code, UChar32 c)
 
 static UChar32 code_next_letter(const char *text, size_t length, size_t *i)
 {
-    UChar32 c;
-    const uint8_t *octets = (const uint8_t *)text;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion" /* ICU's macro */
-    U8_NEXT(octets, *i, length, c);
-#pragma GCC diagnostic pop
+    UChar32 c = text_next(text, length, i);
     return c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST ? c - (FULL_WIDTH_FIRST - '!') : c;
 }
 

@@ -42,14 +42,13 @@ static bool check_local(const char *local, size_t length, struct email_fault *fa
 {
     if (length == 0)
         return email_refuse(fault, "fault.email.invalid", "", 0);
-    int32_t end = (int32_t)length;
     char before = '.';
-    for (int32_t i = 0; i < end;) {
-        int32_t at = i;
-        UChar32 c = text_next((const uint8_t *)local, &i, end);
-        if (c == '.' ? before == '.' || i == end : !is_local_character(c, at == 0))
+    for (size_t i = 0; i < length;) {
+        size_t at = i;
+        UChar32 c = text_next(local, length, &i);
+        if (c == '.' ? before == '.' || i == length : !is_local_character(c, at == 0))
             return c == '.' ? email_refuse(fault, "fault.email.dots", "", 0)
-                            : email_refuse(fault, "fault.email.character", local + at, (size_t)(i - at));
+                            : email_refuse(fault, "fault.email.character", local + at, i - at);
         before = c == '.' ? '.' : 'a';
     }
     return length <= LOCAL_MAX || email_refuse(fault, "fault.email.long", "", 0);
@@ -170,17 +169,17 @@ static bool check_host(const char *host, char unicode[static HOST_SIZE], char as
 /* What clipboards bring along stands at the ends: spaces, marks of direction, a byte order mark. */
 static void cut_ends(const char **start, const char **end)
 {
-    const uint8_t *octets = (const uint8_t *)*start;
-    int32_t from = 0;
-    int32_t to = (int32_t)(*end - *start);
-    for (int32_t next = 0; from < to; from = next)
-        if (text_is_seen(text_next(octets, &next, to)))
+    size_t from = 0;
+    size_t to = (size_t)(*end - *start);
+    for (size_t next = 0; from < to; from = next)
+        if (text_is_seen(text_next(*start, to, &next)))
             break;
     while (to > from) {
-        int32_t last = to;
-        U8_BACK_1(octets, from, last);
-        int32_t next = last;
-        if (text_is_seen(text_next(octets, &next, to)))
+        size_t last = to - 1;
+        while (last > from && U8_IS_TRAIL((*start)[last]))
+            last--;
+        size_t next = last;
+        if (text_is_seen(text_next(*start, to, &next)))
             break;
         to = last;
     }
@@ -191,11 +190,11 @@ static void cut_ends(const char **start, const char **end)
 /* Joiners are letters' business in a host's labels, which says itself where (RFC 5892 appendix A.1). */
 static bool check_seen(const char *text, struct email_fault *fault)
 {
-    int32_t end = (int32_t)strlen(text);
+    size_t length = strlen(text);
     const char *at = strrchr(text, '@');
-    for (int32_t i = 0; i < end;) {
-        int32_t start = i;
-        UChar32 c = text_next((const uint8_t *)text, &i, end);
+    for (size_t i = 0; i < length;) {
+        size_t start = i;
+        UChar32 c = text_next(text, length, &i);
         bool joins = (c == 0x200c || c == 0x200d) && at && text + start > at;
         if (!text_is_seen(c) && !joins)
             return email_refuse(fault, u_isUWhiteSpace(c) ? "fault.email.space" : "fault.email.unseen", "",

@@ -10,27 +10,22 @@
 
 #define TEXT_MOST (1u << 20) /* bytes */
 
-int32_t text_next(const uint8_t *octets, int32_t *i, int32_t end)
+int32_t text_next(const char *text, size_t length, size_t *i)
 {
     UChar32 c;
+    const uint8_t *octets = (const uint8_t *)text;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion" /* ICU's macro */
-    U8_NEXT(octets, *i, end, c);
+    U8_NEXT(octets, *i, length, c);
 #pragma GCC diagnostic pop
     return c;
 }
 
 bool text_is_utf8(const char *bytes, size_t length)
 {
-    if (length > INT32_MAX)
-        return false;
-    const uint8_t *octets = (const uint8_t *)bytes;
-    int32_t end = (int32_t)length;
-    for (int32_t i = 0; i < end;) {
-        UChar32 c = text_next(octets, &i, end);
-        if (c < 0)
+    for (size_t i = 0; i < length;)
+        if (text_next(bytes, length, &i) < 0)
             return false;
-    }
     return true;
 }
 
@@ -182,9 +177,8 @@ char *text_clean(const char *bytes, size_t length)
     scope_free UChar *out = cleaner.out;
     if (!out)
         return NULL;
-    int32_t end = (int32_t)length;
-    for (int32_t i = 0; i < end;) {
-        UChar32 c = text_next((const uint8_t *)bytes, &i, end);
+    for (size_t i = 0; i < length;) {
+        UChar32 c = text_next(bytes, length, &i);
         if (c < 0 || !cleaner_add(&cleaner, c))
             return NULL;
     }

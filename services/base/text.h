@@ -17,7 +17,7 @@ char *text_clean(const char *bytes, size_t length);
 char *text_nfc(const char *text, size_t length);
 
 /* The code point at *i, which moves on; negative if the bytes there are no UTF-8. */
-int32_t text_next(const uint8_t *octets, int32_t *i, int32_t end);
+int32_t text_next(const char *text, size_t length, size_t *i);
 
 /* False for a code point that leaves nothing to be seen: white space, controls, formats, what is ignorable by
  * default (Hangul fillers, tags, variation selectors), the empty braille cell.

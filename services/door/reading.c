@@ -14,10 +14,10 @@ struct reading_letters {
 /* False where it is no token on any keyboard: it has white space, bytes that are no text, or ideographs. */
 static bool reading_count(const char *text, struct reading_letters *count)
 {
-    int32_t length = (int32_t)strlen(text);
-    for (int32_t i = 0; i < length; count->all++) {
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; count->all++) {
         UErrorCode status = U_ZERO_ERROR;
-        int32_t c = text_next((const uint8_t *)text, &i, length);
+        int32_t c = text_next(text, length, &i);
         if (c < 0 || u_isUWhiteSpace(c) || uscript_getScript(c, &status) == USCRIPT_HAN)
             return false;
         if (c < 0x80) {

@@ -100,15 +100,15 @@ static enum error_kind service_error_kind(long status)
 static const char *service_plain(const char *words, struct arena *arena)
 {
     char *plain = arena_text(arena, words, strlen(words));
-    int32_t length = plain ? (int32_t)strlen(plain) : 0;
-    int32_t written = 0;
-    for (int32_t i = 0; i < length;) {
-        int32_t start = i;
-        int32_t c = text_next((const uint8_t *)words, &i, length);
+    size_t length = plain ? strlen(plain) : 0;
+    size_t written = 0;
+    for (size_t i = 0; i < length;) {
+        size_t start = i;
+        int32_t c = text_next(words, length, &i);
         if (c < 0 || !text_is_seen(c))
             plain[written++] = ' ';
         else
-            for (int32_t byte = start; byte < i; byte++)
+            for (size_t byte = start; byte < i; byte++)
                 plain[written++] = words[byte];
     }
     if (plain)

@@ -30,9 +30,9 @@ static const struct record_pair *find_place(const struct record_pairs *places,
 /* Whether it has letters from right to left, whose punctuation wanders among others. */
 static bool runs_left(const char *text)
 {
-    int32_t end = (int32_t)strlen(text);
-    for (int32_t i = 0; i < end;) {
-        int32_t c = text_next((const uint8_t *)text, &i, end);
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length;) {
+        int32_t c = text_next(text, length, &i);
         UCharDirection direction = c < 0 ? U_OTHER_NEUTRAL : u_charDirection(c);
         if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC)
             return true;

@@ -3,7 +3,7 @@
 
 #include <sys/ioctl.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
+#include <unicode/utf16.h>
 #include <unistd.h>
 
 bool screen_is_terminal(FILE *stream)
@@ -26,18 +26,6 @@ size_t screen_columns(FILE *stream)
     if (columns && text_to_int(columns, 1, 100000, &wanted))
         return (size_t)wanted;
     return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
-/* The code point at *i, which moves on; negative if the bytes there are no UTF-8. */
-static UChar32 screen_next(const char *text, size_t length, size_t *i)
-{
-    UChar32 c;
-    const uint8_t *octets = (const uint8_t *)text;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion" /* ICU's macro */
-    U8_NEXT(octets, *i, length, c);
-#pragma GCC diagnostic pop
-    return c;
 }
 
 #define ZERO_WIDTH_NON_JOINER 0x200c
@@ -67,7 +55,7 @@ void screen_append_plain(struct buffer *line, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
         size_t start = i;
-        UChar32 c = screen_next(text, length, &i);
+        UChar32 c = text_next(text, length, &i);
         if (c < 0)
             buffer_text(line, "\xef\xbf\xbd");
         else if (screen_kind(c) == SCREEN_SEEN)
@@ -103,7 +91,7 @@ static size_t screen_fitting(const char *text, size_t columns, size_t *used)
     *used = 0;
     while (fitting < length) {
         size_t i = fitting;
-        UChar32 c = screen_next(text, length, &i);
+        UChar32 c = text_next(text, length, &i);
         size_t width = screen_point_width(before, c < 0 ? 0xfffd : c);
         if (*used + width > columns)
             break;
@@ -174,7 +162,7 @@ void screen_print_json(FILE *stream, const char *text, size_t length)
     scope_buffer struct buffer plain = BUFFER(SCREEN_MOST);
     for (size_t i = 0; i < length;) {
         size_t start = i;
-        UChar32 c = screen_next(text, length, &i);
+        UChar32 c = text_next(text, length, &i);
         if (c >= 0x7f &&
             screen_kind(c) != SCREEN_SEEN) /* what is below stands escaped already, or is layout */
             screen_append_escape(&plain, c);

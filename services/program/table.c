@@ -6,7 +6,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #define TABLE_MEASURED 200 /* rows that set the widths */
 #define TABLE_ARENA_MOST ((size_t)64 << 20)
@@ -84,14 +83,9 @@ static bool table_begins_formula(UChar32 c)
 /* Spaces and marks that nobody sees in front of a sign do not hide it. */
 static bool table_is_formula(const char *cell)
 {
-    const uint8_t *octets = (const uint8_t *)cell;
-    int32_t length = (int32_t)strnlen(cell, INT32_MAX);
-    UChar32 c = 0;
-    for (int32_t i = 0; i < length;) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion" /* ICU's macro */
-        U8_NEXT(octets, i, length, c);
-#pragma GCC diagnostic pop
+    size_t length = strlen(cell);
+    for (size_t i = 0; i < length;) {
+        UChar32 c = text_next(cell, length, &i);
         if (c < 0 || table_begins_formula(c))
             return c >= 0;
         if (!u_isUWhiteSpace(c) && u_charType(c) != U_CONTROL_CHAR && u_charType(c) != U_FORMAT_CHAR &&

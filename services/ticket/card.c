@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #define WIDTH 400.0
 #define SHOWN_WIDTH 360.0 /* a phone shows it whole */
@@ -47,9 +46,8 @@ static size_t card_break(const char *text, double ems, bool last, double *across
     double space_width = 0;
     *across = 0;
     while (at < length) {
-        UChar32 letter;
         size_t next = at;
-        U8_NEXT((const uint8_t *)text, next, length, letter);
+        UChar32 letter = text_next(text, length, &next);
         double width = card_letter_width(letter);
         bool ends = *across + width > ems && at > 0 && !last;
         if (ends && space) {
