@@ -26,6 +26,9 @@
 const char *admin_link(const struct registration *registration, struct arena *arena,
                        struct error *error) CHECKED;
 
+/* The same of an event's preview. */
+const char *admin_preview_link(const char *slug, struct arena *arena, struct error *error) CHECKED;
+
 /* A registration as it was named. */
 struct admin_code {
     const char *typed;

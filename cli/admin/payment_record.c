@@ -4,18 +4,11 @@
 static const char *amount;
 static const char *reference;
 
-static const struct option_spec options[] = {{.name = "amount",
-                                              .type = OPTION_TEXT,
-                                              .target = &amount,
-                                              .value = "AMOUNT",
-                                              .help = "as 450.00, in the event's currency"},
-                                             {.name = "reference",
-                                              .type = OPTION_TEXT,
-                                              .target = &reference,
-                                              .value = "TEXT",
-                                              .help = "the bank's; the same one again changes nothing"},
-                                             ADMIN_EVENT_OPTION,
-                                             {0}};
+static const struct option_spec options[] = {
+    PAYMENT_AMOUNT_OPTION(amount, "as 450.00, in the event's currency"),
+    PAYMENT_REFERENCE_OPTION(reference, "the bank's; the same one again changes nothing"),
+    ADMIN_EVENT_OPTION,
+    {0}};
 
 static int payment_record_run(int argc, char **argv)
 {

@@ -4,19 +4,12 @@
 static const char *amount;
 static const char *reference;
 
-static const struct option_spec options[] = {{.name = "amount",
-                                              .type = OPTION_TEXT,
-                                              .target = &amount,
-                                              .value = "AMOUNT",
-                                              .help = "as 450.00 (all that is overpaid)"},
-                                             {.name = "reference",
-                                              .type = OPTION_TEXT,
-                                              .target = &reference,
-                                              .value = "TEXT",
-                                              .help = "the bank's; the same one again changes nothing"},
-                                             ADMIN_YES_OPTION,
-                                             ADMIN_EVENT_OPTION,
-                                             {0}};
+static const struct option_spec options[] = {
+    PAYMENT_AMOUNT_OPTION(amount, "as 450.00 (all that is overpaid)"),
+    PAYMENT_REFERENCE_OPTION(reference, "the bank's; the same one again changes nothing"),
+    ADMIN_YES_OPTION,
+    ADMIN_EVENT_OPTION,
+    {0}};
 
 /* Says whom it concerns and how much, and asks. */
 static enum admin_consent refund_ask(const struct registration *registration)

@@ -4,11 +4,7 @@
 static const char *reference;
 static const char *reason;
 
-static const struct option_spec options[] = {{.name = "reference",
-                                              .type = OPTION_TEXT,
-                                              .target = &reference,
-                                              .value = "TEXT",
-                                              .help = "of the payment"},
+static const struct option_spec options[] = {PAYMENT_REFERENCE_OPTION(reference, "of the payment"),
                                              ADMIN_REASON_OPTION(reason),
                                              ADMIN_EVENT_OPTION,
                                              {0}};

@@ -116,6 +116,16 @@ static bool write_without(const char *const *without, struct buffer *out, struct
                                         TEXT_ARGUMENT("code", ""), TEXT_ARGUMENT("session", "?"));
 }
 
+/* What a registration that is taken in wants: the sessions that it goes without, and its tickets. */
+static bool write_taken(struct store *store, struct key_issuer *issuer,
+                        const struct registration *registration, const char *const *without,
+                        struct arena *arena, struct buffer *sessions, struct buffer *tickets,
+                        struct error *error)
+{
+    return write_without(without, sessions, error) &&
+           write_tickets(store, issuer, registration->event, arena, tickets, error);
+}
+
 bool order_approve(struct store *store, struct key_issuer *issuer, const char *event, const char *code,
                    const char *const *without, const char *actor, struct arena *arena,
                    struct order_decision *decision, struct error *error)
@@ -124,8 +134,7 @@ bool order_approve(struct store *store, struct key_issuer *issuer, const char *e
     scope_buffer struct buffer sessions = BUFFER(WITHOUT_MOST);
     scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
     return order_find(store, event, code, arena, &registration, error) &&
-           write_without(without, &sessions, error) &&
-           write_tickets(store, issuer, registration.event, arena, &tickets, error) &&
+           write_taken(store, issuer, &registration, without, arena, &sessions, &tickets, error) &&
            decide(store, SQL_REGISTRATION_APPROVE,
                   STORE_PARAMS(registration.event, code, sessions.data, tickets.data, actor), arena, decision,
                   error);
@@ -163,8 +172,7 @@ bool order_restore(struct store *store, struct key_issuer *issuer, const char *e
     scope_buffer struct buffer sessions = BUFFER(WITHOUT_MOST);
     scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
     return order_find(store, event, code, arena, &registration, error) &&
-           write_without(without, &sessions, error) &&
-           write_tickets(store, issuer, registration.event, arena, &tickets, error) &&
+           write_taken(store, issuer, &registration, without, arena, &sessions, &tickets, error) &&
            decide(store, SQL_REGISTRATION_RESTORE,
                   STORE_PARAMS(registration.event, code, sessions.data, reason, tickets.data, actor), arena,
                   decision, error);
