@@ -88,18 +88,18 @@ static void check_text_place(struct check *check, const char *element, const str
 /* --- what can be seen */
 
 /* What is behind a text on most badges: the banner on white. */
-static struct paper_color check_color_at(const struct badge_design *design, double x, double y)
+static struct color check_color_at(const struct badge_design *design, double x, double y)
 {
     const struct paper_box *banner = &design->banner;
     if (x < banner->x || y < banner->y || x >= banner->x + banner->width || y >= banner->y + banner->height)
-        return (struct paper_color){1, 1, 1};
+        return (struct color){1, 1, 1};
     const uint8_t *pixels = cairo_image_surface_get_data(design->artwork);
     int column = (int)((x - banner->x) / banner->width * cairo_image_surface_get_width(design->artwork));
     int row = (int)((y - banner->y) / banner->height * cairo_image_surface_get_height(design->artwork));
     uint32_t pixel;
     memcpy(&pixel, pixels + row * cairo_image_surface_get_stride(design->artwork) + column * 4, sizeof pixel);
-    return (struct paper_color){(double)(pixel >> 16 & 255) / 255, (double)(pixel >> 8 & 255) / 255,
-                                (double)(pixel & 255) / 255};
+    return (struct color){(double)(pixel >> 16 & 255) / 255, (double)(pixel >> 8 & 255) / 255,
+                          (double)(pixel & 255) / 255};
 }
 
 #define CHECK_STEP (MM / 2)
@@ -114,7 +114,7 @@ static void check_contrast(struct check *check, const char *element, const struc
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++) {
             double x = box->x + column * CHECK_STEP, y = box->y + row * CHECK_STEP;
-            double contrast = paper_color_contrast(text->style.color, check_color_at(check->design, x, y));
+            double contrast = color_contrast(text->style.color, check_color_at(check->design, x, y));
             least = fmin(least, contrast);
             hidden += contrast < LEAST_CONTRAST;
         }

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <math.h>
 
-#define LEAST_CONTRAST 4.5 /* WCAG 2.2 section 1.4.3 */
 #define DESIGN_MOST_BYTES 65536
 #define DESIGN_MOST_MEMORY ((size_t)1 << 20)
 
@@ -150,7 +149,7 @@ static const char *design_text_fault(const struct design_text *from, struct badg
     if (from->rank != RECORD_NO_INT && (from->rank < 1 || from->rank > PAPER_MOST_RANKS))
         return "rank";
     *wanted = "a colour like \"#1a2b3c\"";
-    return paper_color_parse(from->color ? from->color : "#000000", &to->style.color) ? NULL : "color";
+    return color_read(from->color ? from->color : "#000000", &to->style.color) ? NULL : "color";
 }
 
 static bool design_take_text(const struct design_text *from, size_t index, struct badge_text *to,
@@ -300,10 +299,10 @@ struct badge_design *badge_design_load(const char *folder, struct error *error)
 
 bool badge_design_tint(struct badge_design *design, const char *color, struct error *error)
 {
-    struct paper_color brand;
-    if (!paper_color_parse(color, &brand))
+    struct color brand;
+    if (!color_read(color, &brand))
         return true;
-    brand = paper_color_under_white(brand, LEAST_CONTRAST);
+    brand = color_readable(brand, (struct color){1, 1, 1}, COLOR_READABLE);
     cairo_surface_t *artwork = paper_artwork_load(design->path, &design->banner, &brand, error);
     if (!artwork)
         return false;

@@ -100,13 +100,12 @@ static void page_remark(const struct page_kit *kit, const struct encoded *badge,
         kit->options->remark(kit->options->context, &said);
 }
 
-static struct paper_color draw_band(const struct page_kit *kit, cairo_t *cairo,
-                                    const struct badge_person *person)
+static struct color draw_band(const struct page_kit *kit, cairo_t *cairo, const struct badge_person *person)
 {
-    struct paper_color color;
+    struct color color;
     const struct paper_box *band = &kit->design->band;
-    if (!paper_color_parse(person->category_color, &color))
-        color = (struct paper_color){0.2, 0.2, 0.2};
+    if (!color_read(person->category_color, &color))
+        color = (struct color){0.2, 0.2, 0.2};
     cairo_set_source_rgb(cairo, color.red, color.green, color.blue);
     cairo_rectangle(cairo, band->x, band->y, band->width, band->height);
     cairo_fill(cairo);
@@ -124,7 +123,7 @@ static void page_tell(const struct page_kit *kit, const struct encoded *badge, c
 
 /* Those that have a box for themselves. */
 static void draw_boxed(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge,
-                       const struct badge_texts *texts, struct paper_color band)
+                       const struct badge_texts *texts, struct color band)
 {
     const struct paper_hints hints = {badge->person.language, badge->person.country};
     for (int i = 0; i < kit->design->texts; i++) {
@@ -134,7 +133,7 @@ static void draw_boxed(const struct page_kit *kit, cairo_t *cairo, const struct 
         if (place->rank || badge_text_is_fixed(place) || !text || !*text)
             continue;
         bool on_band = place->field->offset == offsetof(struct badge_texts, category);
-        struct paper_color color = on_band ? paper_color_for_text_on(band) : style->color;
+        struct color color = on_band ? color_ink_on(band) : style->color;
         page_tell(kit, badge, place, paper_write(cairo, kit->layout, style, color, text, &hints));
     }
 }
@@ -166,7 +165,7 @@ static void draw_ranked(const struct page_kit *kit, cairo_t *cairo, const struct
 }
 
 static void draw_texts(const struct page_kit *kit, cairo_t *cairo, const struct encoded *badge,
-                       struct paper_color band)
+                       struct color band)
 {
     const struct badge_person *person = &badge->person;
     char country[LANGUAGE_TEXT_SIZE] = "";
@@ -186,7 +185,7 @@ void page_draw(const struct page_kit *kit, cairo_t *cairo, const struct encoded 
 {
     cairo_set_source_surface(cairo, kit->background, 0, 0);
     cairo_paint(cairo);
-    struct paper_color band = draw_band(kit, cairo, &badge->person);
+    struct color band = draw_band(kit, cairo, &badge->person);
     draw_texts(kit, cairo, badge, band);
     draw_symbol(cairo, &kit->design->symbol, &badge->symbol);
 }

@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/code.h"
+#include "base/color.h"
 #include "base/email.h"
 #include "base/encode.h"
 #include "base/error.h"

@@ -95,24 +95,16 @@ static void warn_days(const struct event *event, struct event_findings *findings
 
 /* --- colours */
 
-struct linear {
-    double red, green, blue; /* 0 to 1, of light */
-};
-
 struct lab {
     double lightness, a, b; /* CIE L*a*b*, D65 */
 };
 
-static double linear_of(const char *hex)
+/* As light, each part from 0 to 1. */
+static struct color light_of(const char *text)
 {
-    char digits[3] = {hex[0], hex[1], 0};
-    double part = (double)strtoul(digits, NULL, 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
-}
-
-static struct linear color_of(const char *text)
-{
-    return (struct linear){linear_of(text + 1), linear_of(text + 3), linear_of(text + 5)};
+    struct color color = {0};
+    must(color_read(text, &color)); /* the file was checked */
+    return (struct color){color_linear(color.red), color_linear(color.green), color_linear(color.blue)};
 }
 
 static double lab_curve(double ratio)
@@ -120,7 +112,7 @@ static double lab_curve(double ratio)
     return ratio > 0.008856 ? cbrt(ratio) : 7.787 * ratio + 16.0 / 116;
 }
 
-static struct lab lab_of(struct linear c)
+static struct lab lab_of(struct color c)
 {
     double x = lab_curve((0.4124 * c.red + 0.3576 * c.green + 0.1805 * c.blue) / 0.9505);
     double y = lab_curve(0.2126 * c.red + 0.7152 * c.green + 0.0722 * c.blue);
@@ -129,16 +121,16 @@ static struct lab lab_of(struct linear c)
 }
 
 /* As who lacks the cones for red, or for green, sees it (Viénot, Brettel and Mollon 1999). */
-static struct linear seen_without_red(struct linear c)
+static struct color seen_without_red(struct color c)
 {
     double mixed = 0.1124 * c.red + 0.8876 * c.green;
-    return (struct linear){mixed, mixed, 0.004 * c.red - 0.004 * c.green + c.blue};
+    return (struct color){mixed, mixed, 0.004 * c.red - 0.004 * c.green + c.blue};
 }
 
-static struct linear seen_without_green(struct linear c)
+static struct color seen_without_green(struct color c)
 {
     double mixed = 0.2928 * c.red + 0.7072 * c.green;
-    return (struct linear){mixed, mixed, -0.0223 * c.red + 0.0223 * c.green + c.blue};
+    return (struct color){mixed, mixed, -0.0223 * c.red + 0.0223 * c.green + c.blue};
 }
 
 static double difference(struct lab a, struct lab b)
@@ -154,8 +146,8 @@ static void warn_pair(const struct event *event, size_t i, size_t k, struct even
     const struct event_category *one = &event->categories.items[i];
     const struct event_category *other = &event->categories.items[k];
     struct event_path path = event_path("categories[%zu].color", i);
-    struct linear a = color_of(one->color);
-    struct linear b = color_of(other->color);
+    struct color a = light_of(one->color);
+    struct color b = light_of(other->color);
     if (fabs(lab_of(a).lightness - lab_of(b).lightness) < LEAST_IN_GREY)
         event_find(findings, EVENT_WARNING, path.text, "is in grey like that of categories[%zu], %s", k,
                    other->code);

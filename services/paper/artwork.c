@@ -21,16 +21,15 @@ static cairo_t *white_canvas(cairo_surface_t *surface)
     return cairo;
 }
 
-static void color_svg(RsvgHandle *handle, const struct paper_color *color)
+static void color_svg(RsvgHandle *handle, const struct color *color)
 {
-    char style[64];
-    int length =
-        snprintf(style, sizeof style, "svg { color: #%02x%02x%02x }", (unsigned)lround(color->red * 255),
-                 (unsigned)lround(color->green * 255), (unsigned)lround(color->blue * 255));
+    char style[64], text[COLOR_TEXT_SIZE];
+    color_write(*color, text);
+    int length = snprintf(style, sizeof style, "svg { color: %s }", text);
     rsvg_handle_set_stylesheet(handle, (const guint8 *)style, (gsize)length, NULL);
 }
 
-static bool draw_svg(cairo_surface_t *surface, const char *path, const struct paper_color *color,
+static bool draw_svg(cairo_surface_t *surface, const char *path, const struct color *color,
                      struct error *error)
 {
     GError *cause = NULL;
@@ -95,8 +94,8 @@ bool paper_artwork_shape(const char *path, double *width, double *height)
     return (has_view || sized) && *width > 0 && *height > 0;
 }
 
-cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box,
-                                    const struct paper_color *color, struct error *error)
+cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box, const struct color *color,
+                                    struct error *error)
 {
     cairo_surface_t *surface = canvas_for(box);
     if (paper_artwork_is_png(path) ? draw_png(surface, path, error) : draw_svg(surface, path, color, error))

@@ -14,22 +14,6 @@ struct paper_box {
     double x, y, width, height;
 };
 
-struct paper_color {
-    double red, green, blue;
-};
-
-/* "#rrggbb". */
-bool paper_color_parse(const char *text, struct paper_color *color) CHECKED;
-
-/* So much darker, if need be, that white stands out on it by that contrast ratio. */
-struct paper_color paper_color_under_white(struct paper_color color, double contrast);
-
-/* Black or white, whichever stands out more on it (WCAG 2.2, contrast ratio). */
-struct paper_color paper_color_for_text_on(struct paper_color background);
-
-/* The contrast ratio of WCAG 2.2: 1 to 21. */
-double paper_color_contrast(struct paper_color a, struct paper_color b);
-
 /* Where and how a text is written. */
 struct paper_style {
     struct paper_box box;
@@ -37,15 +21,15 @@ struct paper_style {
     int lines;          /* at most, up to PAPER_MOST_LINES */
     PangoAlignment align;
     PangoWeight weight;
-    struct paper_color color;
+    struct color color;
 };
 
 /* --- artwork.c */
 
 /* A picture file at the resolution of paper. What a vector draws in currentColor has that colour, or its own
  * where NULL. NULL with ERROR_SETUP. The caller destroys. */
-cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box,
-                                    const struct paper_color *color, struct error *error) CHECKED;
+cairo_surface_t *paper_artwork_load(const char *path, const struct paper_box *box, const struct color *color,
+                                    struct error *error) CHECKED;
 
 /* --- linted.c: what would go wrong with it without a word */
 
@@ -105,12 +89,11 @@ void paper_text_prepare(struct paper_text *text, PangoLayout *layout, const stru
  * ink. */
 double paper_text_fit(struct paper_text *text, double height, double most);
 struct paper_written paper_text_draw(struct paper_text *text, cairo_t *cairo, const struct paper_box *box,
-                                     struct paper_color color);
+                                     struct color color);
 
 /* All three: a text that has a box for itself. */
 struct paper_written paper_write(cairo_t *cairo, PangoLayout *layout, const struct paper_style *style,
-                                 struct paper_color color, const char *words,
-                                 const struct paper_hints *hints);
+                                 struct color color, const char *words, const struct paper_hints *hints);
 
 /* --- block.c: texts of several ranks that share one room */
 

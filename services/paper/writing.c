@@ -301,7 +301,7 @@ static void writing_show_line(cairo_t *cairo, PangoLayout *layout, PangoLayoutLi
 }
 
 struct paper_written paper_text_draw(struct paper_text *text, cairo_t *cairo, const struct paper_box *box,
-                                     struct paper_color color)
+                                     struct color color)
 {
     double scale = text->size / REFERENCE;
     const struct paper_way *way = &text->way[text->chosen];
@@ -328,7 +328,7 @@ struct paper_written paper_text_draw(struct paper_text *text, cairo_t *cairo, co
 }
 
 struct paper_written paper_write(cairo_t *cairo, PangoLayout *layout, const struct paper_style *style,
-                                 struct paper_color color, const char *words, const struct paper_hints *hints)
+                                 struct color color, const char *words, const struct paper_hints *hints)
 {
     struct paper_text text;
     paper_text_prepare(&text, layout, style, words, hints);

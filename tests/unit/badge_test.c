@@ -134,15 +134,15 @@ static void each_script_has_its_family(void **state)
 static void text_on_a_colour_can_be_read(void **state)
 {
     (void)state;
-    struct paper_color color;
-    assert_true(paper_color_parse("#f7d154", &color));
-    assert_true(paper_color_for_text_on(color).red == 0);
-    assert_true(paper_color_parse("#0b6e8f", &color));
-    assert_true(paper_color_for_text_on(color).red == 1);
-    assert_false(paper_color_parse("0b6e8f", &color));
-    assert_false(paper_color_parse("#0b6e8", &color));
-    assert_false(paper_color_parse("#0b6e8g", &color));
-    assert_false(paper_color_parse(NULL, &color));
+    struct color color;
+    assert_true(color_read("#f7d154", &color));
+    assert_true(color_ink_on(color).red == 0);
+    assert_true(color_read("#0b6e8f", &color));
+    assert_true(color_ink_on(color).red == 1);
+    assert_false(color_read("0b6e8f", &color));
+    assert_false(color_read("#0b6e8", &color));
+    assert_false(color_read("#0b6e8g", &color));
+    assert_false(color_read(NULL, &color));
 }
 
 /* What is inked when the text is written so. */
