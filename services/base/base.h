@@ -18,6 +18,7 @@
 #include "base/json.h"
 #include "base/money.h"
 #include "base/must.h"
+#include "base/near.h"
 #include "base/random.h"
 #include "base/record.h"
 #include "base/refusal.h"

@@ -158,3 +158,8 @@ char *event_clean_text(const char *bytes, size_t length)
 {
     return text_clean(bytes, length);
 }
+
+const char *event_near_word(const char *word, const char *const *words)
+{
+    return near_word(word, words);
+}

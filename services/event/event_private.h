@@ -19,6 +19,9 @@ bool event_schema_check(const char *schema, const char *text, event_schema_repor
 /* text_clean, for C++. */
 char *event_clean_text(const char *bytes, size_t length);
 
+/* near_word, for C++. */
+const char *event_near_word(const char *word, const char *const *words);
+
 #ifdef __cplusplus
 }
 #else

@@ -8,7 +8,6 @@
 #include <exception>
 #include <memory>
 #include <new>
-#include <numeric>
 #include <regex>
 #include <string>
 #include <vector>
@@ -154,35 +153,17 @@ void check_list(const checker &check, const json &rule, const std::string &path,
     }
 }
 
-/* How many letters lie between two names (Levenshtein). */
-size_t distance(const std::string &a, const std::string &b)
-{
-    std::vector<size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), size_t{0});
-    for (size_t i = 1; i <= a.size(); i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.size(); j++) {
-            size_t above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, corner + (a[i - 1] != b[j - 1])});
-            corner = above;
-        }
-    }
-    return row[b.size()];
-}
-
 std::string nearest_name(const json &names, const std::string &wrong)
 {
-    std::string best;
-    size_t best_distance = 1 + wrong.size() / 3;
-    for (auto name = names.begin(); wrong.size() <= shown_most && name != names.end(); ++name) {
-        size_t away = distance(name.key(), wrong);
-        if (away <= best_distance && (best.empty() || away < best_distance)) {
-            best = name.key();
-            best_distance = away;
-        }
-    }
-    return best;
+    std::vector<std::string> all;
+    std::vector<const char *> words;
+    for (auto name = names.begin(); name != names.end(); ++name)
+        all.push_back(name.key());
+    for (const std::string &name : all)
+        words.push_back(name.c_str());
+    words.push_back(nullptr);
+    const char *near = wrong.size() <= shown_most ? event_near_word(wrong.c_str(), words.data()) : nullptr;
+    return near ? near : "";
 }
 
 std::string list_of_names(const json &names)

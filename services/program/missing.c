@@ -38,7 +38,7 @@ static struct words words_of_commands(const struct program *program)
 static bool near_verb(const struct program *program, const char *noun, const char *verb, struct buffer *near)
 {
     struct words verbs = words_of_noun(program, noun);
-    const char *found = verbs.count ? program_suggest(verb, verbs.items) : NULL;
+    const char *found = verbs.count ? near_word(verb, verbs.items) : NULL;
     if (found)
         buffer_printf(near, "%s %s", noun, found);
     return found != NULL;
@@ -50,9 +50,9 @@ static bool near_words(const struct program *program, const char *first, const c
     struct words names = words_of_commands(program);
     scope_buffer struct buffer both = BUFFER(200);
     buffer_printf(&both, "%s%s%s", first, second ? " " : "", second ? second : "");
-    const char *found = both.failed ? NULL : program_suggest(both.data, names.items);
+    const char *found = both.failed ? NULL : near_word(both.data, names.items);
     if (!found && second) /* "migrat --status x", or an argument behind one word */
-        found = program_suggest(first, names.items);
+        found = near_word(first, names.items);
     if (found)
         buffer_text(near, found);
     return found != NULL;
@@ -65,7 +65,7 @@ static bool near_noun(const struct program *program, const char *word, struct bu
     for (size_t i = 0; program_command(program, i); i++) {
         const char *name = program_command(program, i)->name;
         snprintf(noun, sizeof noun, "%.*s", (int)strcspn(name, " "), name);
-        size_t far = strchr(name, ' ') ? program_distance(word, noun) : SIZE_MAX;
+        size_t far = strchr(name, ' ') ? near_distance(word, noun) : SIZE_MAX;
         if (far >= best)
             continue;
         best = far;

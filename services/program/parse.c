@@ -48,45 +48,6 @@ bool program_read_environment(const struct option_spec *options, struct error *e
     return true;
 }
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-size_t program_distance(const char *a, const char *b)
-{
-    size_t row[64];
-    size_t width = strlen(b);
-    if (width >= 64)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= width; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= width; j++) {
-            size_t changed = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = smaller(changed, smaller(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[width];
-}
-
-const char *program_suggest(const char *word, const char *const *words)
-{
-    const char *best = NULL;
-    size_t least = strlen(word) / 3 + 2; /* a third of its letters, and one */
-    for (; *words; words++) {
-        size_t far = program_distance(word, *words);
-        if (far < least) {
-            least = far;
-            best = *words;
-        }
-    }
-    return best;
-}
-
 struct parser {
     const struct option_spec *tables[OPTIONS_TABLES];
     bool *wants_help, *wants_version;
@@ -117,7 +78,7 @@ static bool unknown_option(const struct parser *parser, const char *shown)
         }
     names[count++] = "help";
     names[count] = NULL;
-    const char *near = strncmp(shown, "--", 2) == 0 ? program_suggest(shown + 2, names) : NULL;
+    const char *near = strncmp(shown, "--", 2) == 0 ? near_word(shown + 2, names) : NULL;
     return error_set(parser->error, ERROR_CALLER, NULL, "there is no option %s%s%s%s", shown,
                      near ? "; did you mean --" : "", near ? near : "", near ? "?" : "");
 }

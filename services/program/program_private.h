@@ -21,12 +21,6 @@ bool program_read_environment(const struct option_spec *options, struct error *e
 int program_parse(const struct program *program, const struct command *command, int argc, char **argv,
                   bool *wants_help, bool *wants_version, struct error *error) CHECKED;
 
-/* The word among `words` that is nearest to this one, or NULL if none is near. */
-const char *program_suggest(const char *word, const char *const *words);
-
-/* How many letters differ (Levenshtein); words are short, of a long one none is near. */
-size_t program_distance(const char *a, const char *b);
-
 /* --- commands: the program's own and those that every program has; by index, NULL behind the last */
 
 /* Those that every program has that has several; NULL ends them. Once, at the start. */

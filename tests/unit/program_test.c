@@ -359,14 +359,14 @@ static void a_near_miss_suggests_and_a_far_one_does_not(void **state)
 {
     (void)state;
     static const char *const words[] = {"port", "listen", "quiet", NULL};
-    assert_string_equal(program_suggest("prot", words), "port");
-    assert_string_equal(program_suggest("lisen", words), "listen");
-    assert_null(program_suggest("database", words));
-    assert_null(program_suggest("port", (const char *const[]){NULL}));
+    assert_string_equal(near_word("prot", words), "port");
+    assert_string_equal(near_word("lisen", words), "listen");
+    assert_null(near_word("database", words));
+    assert_null(near_word("port", (const char *const[]){NULL}));
     char endless[300];
     memset(endless, 'x', sizeof endless - 1);
     endless[sizeof endless - 1] = '\0';
-    assert_null(program_suggest(endless, words));
+    assert_null(near_word(endless, words));
 }
 
 int main(void)
