@@ -85,12 +85,6 @@ static const struct record_member members[] = {
 static const struct record check_page_record = RECORD(struct check_page, members);
 const struct web_page public_check_page = {"check", &check_page_record};
 
-static const char *check_price(const struct language *language, const struct event *event, int64_t price,
-                               struct arena *arena)
-{
-    return price == 0 ? NULL : language_money(language, price, event->currency, arena);
-}
-
 /* The category takes what the sessions leave of the sum: the database knew it last. */
 static void add_lines(struct check_page *page, const struct language *language, const struct event *event,
                       const struct event_category *category, struct arena *arena)
@@ -111,10 +105,10 @@ static void add_lines(struct check_page *page, const struct language *language, 
                                    .time = language_time(language, session->starts, session->ends, arena)};
         page->lines.items[page->lines.count++] =
             (struct check_line){about_text(language, event, &session->title),
-                                check_price(language, event, session->price, arena)};
+                                about_price(language, event, session->price, arena)};
     }
     page->lines.items[0] = (struct check_line){about_text(language, event, &category->title),
-                                               check_price(language, event, rest, arena)};
+                                               about_price(language, event, rest, arena)};
 }
 
 static void add_given_consents(struct check_page *page, const struct language *language,
@@ -169,7 +163,7 @@ static void check_fill(struct check_page *page, struct http_request *request, co
     page->page.has_typed = true;
     page->about = about_event_make(language, &listed, &request->arena);
     page->country = name_country(language, page->checked->country);
-    page->total = check_price(language, event, page->amount, &request->arena);
+    page->total = about_price(language, event, page->amount, &request->arena);
     page->has_sessions = event->sessions.count > 0;
     page->applies = category->approval;
     page->waits = !page->applies && !category->available;

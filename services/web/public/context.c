@@ -89,9 +89,8 @@ struct event_text about_text(const struct language *language, const struct event
     return event_text_in(wording, event_first_language(event), language_tag(language));
 }
 
-/* What nobody has to pay has no price to show. */
-static const char *price_of(const struct language *language, const struct event *event, int64_t price,
-                            struct arena *arena)
+const char *about_price(const struct language *language, const struct event *event, int64_t price,
+                        struct arena *arena)
 {
     return price == RECORD_NO_INT || price == 0 ? NULL
                                                 : language_money(language, price, event->currency, arena);
@@ -155,7 +154,7 @@ static struct offered_category make_category(const struct language *language, co
     return (struct offered_category){.code = category->code,
                                      .title = about_text(language, event, &category->title),
                                      .description = about_text(language, event, &category->description),
-                                     .price = price_of(language, event, price, arena),
+                                     .price = about_price(language, event, price, arena),
                                      .then = price_then(language, event, category, arena),
                                      .few = few_of_category(event, category),
                                      .free = price == 0,
@@ -183,7 +182,7 @@ static struct offered_session make_session(const struct language *language, cons
                                     .title = about_text(language, event, &session->title),
                                     .room = about_text(language, event, &session->room),
                                     .time = language_time(language, session->starts, session->ends, arena),
-                                    .price = price_of(language, event, session->price, arena),
+                                    .price = about_price(language, event, session->price, arena),
                                     .few = few_of(session->left, session->capacity),
                                     .full = full,
                                     .chosen = !full && is_chosen(input, session->code)};

@@ -58,6 +58,10 @@ extern const struct record event_offer_record;
 struct event_text about_text(const struct language *language, const struct event *event,
                              const struct record_pairs *wording);
 
+/* A price as people read it, in the arena; NULL where nobody has to pay, or there is none. */
+const char *about_price(const struct language *language, const struct event *event, int64_t price,
+                        struct arena *arena);
+
 struct about_event about_event_make(const struct language *language, const struct event_listed *event,
                                     struct arena *arena);
 

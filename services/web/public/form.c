@@ -108,7 +108,6 @@ const struct web_page public_register_page = {"register", &register_page_record}
 static void add_consents(struct register_page *page, const struct language *language,
                          const struct event *event, struct arena *arena)
 {
-    const char *first = event_first_language(event);
     page->has_consents = event->consents.count > 0;
     page->consents.items = arena_array(arena, event->consents.count, sizeof *page->consents.items);
     for (size_t i = 0; page->consents.items && i < event->consents.count; i++) {
@@ -117,7 +116,7 @@ static void add_consents(struct register_page *page, const struct language *lang
             page->input ? record_pair(&page->input->consents, consent->code) : NULL;
         page->consents.items[page->consents.count++] =
             (struct offered_consent){.code = consent->code,
-                                     .title = event_text_in(&consent->title, first, language_tag(language)),
+                                     .title = about_text(language, event, &consent->title),
                                      .chosen = chosen && chosen->flag};
     }
 }
