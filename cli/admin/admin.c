@@ -17,8 +17,22 @@ struct store *admin_store_any(struct error *error)
     return store_open(&options, error);
 }
 
+#define ACTOR_MAX 100
+
+/* The audit and the history show it, on terminals too. */
+static bool actor_is_shown(struct error *error)
+{
+    const char *actor = admin_options.actor;
+    scope_free char *clean = actor ? text_clean(actor, strlen(actor)) : NULL;
+    return !actor || (clean && *clean && strcmp(clean, actor) == 0 && text_length(clean) <= ACTOR_MAX) ||
+           error_set(error, ERROR_CALLER, "--actor", "a name of at most %d characters that can be shown",
+                     ACTOR_MAX);
+}
+
 struct store *admin_store(struct error *error)
 {
+    if (!actor_is_shown(error))
+        return NULL;
     struct store *store = admin_store_any(error);
     struct store_session *session = store ? store_take(store, error) : NULL;
     bool current = session && store_schema_current(session, error);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #define REFERENCE_MAX 200
+#define REASON_MAX 1000
 #define TICKETS_MOST (16u * 1024) /* as JSON */
 #define WITHOUT_MOST (64u * 1024)
 
@@ -24,6 +25,16 @@ static bool decide(struct store *store, enum store_statement statement, const ch
 {
     scope_answer struct store_answer *answer = store_ask(store, statement, params, error);
     return answer && store_answer_record(answer, &order_decision_record, arena, decision, error);
+}
+
+/* As the history shows it, for terminals too. False with the error when it cannot be shown, or is a book;
+ * none stays none, of which the database says whether it may. */
+static bool clean_reason(const char *reason, char **clean, struct error *error)
+{
+    *clean = reason ? text_clean(reason, strlen(reason)) : NULL;
+    return !reason || (*clean && text_length(*clean) <= REASON_MAX) ||
+           error_refuse(error, ERROR_CALLER, "reason", "refusal.order.reason_text",
+                        NUMBER_ARGUMENT("most", REASON_MAX));
 }
 
 /* --- money */
@@ -81,9 +92,11 @@ bool order_reverse_payment(struct store *store, const char *event, const char *c
                            const char *reason, const char *actor, struct arena *arena,
                            struct order_payment *payment, struct error *error)
 {
+    scope_free char *why = NULL;
     scope_free char *clean = clean_reference(reference, error);
-    return clean && move_money(store, SQL_REGISTRATION_REVERSE,
-                               STORE_PARAMS(event, code, clean, reason, actor), arena, payment, error);
+    return clean && clean_reason(reason, &why, error) &&
+           move_money(store, SQL_REGISTRATION_REVERSE, STORE_PARAMS(event, code, clean, why, actor), arena,
+                      payment, error);
 }
 
 bool order_refund(struct store *store, const char *event, const char *code, const char *amount,
@@ -144,7 +157,9 @@ bool order_decline(struct store *store, const char *event, const char *code, con
                    const char *actor, struct arena *arena, struct order_decision *decision,
                    struct error *error)
 {
-    return decide(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(event, code, reason, actor), arena, decision,
+    scope_free char *why = NULL;
+    return clean_reason(reason, &why, error) &&
+           decide(store, SQL_REGISTRATION_DECLINE, STORE_PARAMS(event, code, why, actor), arena, decision,
                   error);
 }
 
@@ -152,15 +167,19 @@ bool order_reconsider(struct store *store, const char *event, const char *code, 
                       const char *actor, struct arena *arena, struct order_decision *decision,
                       struct error *error)
 {
-    return decide(store, SQL_REGISTRATION_RECONSIDER, STORE_PARAMS(event, code, reason, actor), arena,
-                  decision, error);
+    scope_free char *why = NULL;
+    return clean_reason(reason, &why, error) &&
+           decide(store, SQL_REGISTRATION_RECONSIDER, STORE_PARAMS(event, code, why, actor), arena, decision,
+                  error);
 }
 
 bool order_cancel(struct store *store, const char *event, const char *code, const char *reason,
                   const char *actor, struct arena *arena, struct order_decision *decision,
                   struct error *error)
 {
-    return decide(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(event, code, reason, actor), arena, decision,
+    scope_free char *why = NULL;
+    return clean_reason(reason, &why, error) &&
+           decide(store, SQL_REGISTRATION_CANCEL, STORE_PARAMS(event, code, why, actor), arena, decision,
                   error);
 }
 
@@ -171,17 +190,21 @@ bool order_restore(struct store *store, struct key_issuer *issuer, const char *e
     struct registration registration = {0};
     scope_buffer struct buffer sessions = BUFFER(WITHOUT_MOST);
     scope_buffer struct buffer tickets = BUFFER(TICKETS_MOST);
-    return order_find(store, event, code, arena, &registration, error) &&
+    scope_free char *why = NULL;
+    return clean_reason(reason, &why, error) && order_find(store, event, code, arena, &registration, error) &&
            write_taken(store, issuer, &registration, without, arena, &sessions, &tickets, error) &&
            decide(store, SQL_REGISTRATION_RESTORE,
-                  STORE_PARAMS(registration.event, code, sessions.data, reason, tickets.data, actor), arena,
+                  STORE_PARAMS(registration.event, code, sessions.data, why, tickets.data, actor), arena,
                   decision, error);
 }
 
 bool order_replace_secret(struct store *store, const char *event, const char *code, const char *reason,
                           const char *actor, int64_t *version, struct error *error)
 {
+    scope_free char *why = NULL;
+    if (!clean_reason(reason, &why, error))
+        return false;
     scope_answer struct store_answer *answer =
-        store_ask(store, SQL_REGISTRATION_REPLACE_SECRET, STORE_PARAMS(event, code, reason, actor), error);
+        store_ask(store, SQL_REGISTRATION_REPLACE_SECRET, STORE_PARAMS(event, code, why, actor), error);
     return answer && store_answer_number(answer, version, error);
 }

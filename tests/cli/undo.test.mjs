@@ -107,3 +107,14 @@ test('one registration is shown to people: who, money as money, payments, bookin
   assert.match(history, /bilal +payment recorded EUR 23\.45 \(bank 7\)/);
   assert.deepEqual(JSON.parse(house.admin('registration', 'history', code, '--json')).changes, json.changes);
 });
+
+test('a reason and a name that cannot be shown are refused by their option, and nothing happens', async () => {
+  const { code } = await made('free');
+  for (const [args, what] of [[['--reason', 'ill\x1b[31m'], /reason: A reason has at most 1000 characters/], [['--reason', 'x'.repeat(1001)], /at most 1000/],
+    [['--reason', 'ill', '--actor', 'bo\x07b'], /--actor: a name of at most 100 characters/]]) {
+    const { status, stderr } = house.tryAdmin('registration', 'cancel', code, '--yes', ...args);
+    assert.notEqual(status, 0);
+    assert.match(stderr, what);
+  }
+  assert.equal(shown(code).status, 'confirmed');
+});
