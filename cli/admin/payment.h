@@ -5,12 +5,13 @@
 
 #define PAYMENT_AMOUNT_OPTION(target_variable, text)                                                         \
     {                                                                                                        \
-        .name = "amount", .type = OPTION_TEXT, .target = &(target_variable), .value = "AMOUNT", .help = text \
+        .name = "amount", .type = OPTION_TEXT, .target = &(target_variable), .value = "AMOUNT",              \
+        .help = (text)                                                                                       \
     }
 #define PAYMENT_REFERENCE_OPTION(target_variable, text)                                                      \
     {                                                                                                        \
         .name = "reference", .type = OPTION_TEXT, .target = &(target_variable), .value = "TEXT",             \
-        .help = text                                                                                         \
+        .help = (text)                                                                                       \
     }
 
 /* How the order stands with money now, in words or as JSON. done: "recorded". Gives the exit status. */
